@@ -1,0 +1,112 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Settings of every Swift target: Swift 6 mode with explicit existentials and imports.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the engine: `Sources/Engine/NAME`, with the rooms it may use.
+func room(_ name: String, _ uses: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: uses, path: "Sources/Engine/\(name)", swiftSettings: strict)
+}
+
+/// The kernels once more, compiled for one level of x86-64.
+///
+/// `-march` reaches Swift's code generator through Clang in both configurations, so that debug tests run the same instructions.
+func kernels(_ name: String, level: Int) -> Target {
+    let march = ["-Xcc", "-march=x86-64-v\(level)"] + (level == 4 ? ["-Xcc", "-mprefer-vector-width=512"] : [])
+    return .target(
+        name: name, dependencies: ["KernelTable"], path: "Sources/Engine/Kernels/\(name)",
+        swiftSettings: strict + [.unsafeFlags(march), .unsafeFlags(["-Ounchecked"], .when(configuration: .release))]
+            + (level >= 3 ? [.define("FMA")] : []) + (level == 4 ? [.define("WIDE")] : []))
+}
+
+/// A C library of Debian's: `Sources/System/NAME`.
+func library(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// The tests of one module: `Tests/NAMETests`, with the other modules they speak of.
+func tests(of name: String, _ uses: [Target.Dependency] = [], fixtures: Bool = false) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + uses, path: "Tests/\(name)Tests",
+        resources: fixtures ? [.copy("Fixtures")] : [], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "quantum-mlops",
+    products: [
+        .library(name: "Engine", targets: ["Workspace"]),
+        .executable(name: "quantum-mlops", targets: ["quantum-mlops"]),
+    ],
+    targets: [
+        // C libraries
+        library("CNcurses", "ncursesw", "libncurses-dev"),
+        library("CSQLite", "sqlite3", "libsqlite3-dev"),
+        library("CLAPACK", "lapacke", "liblapacke-dev"),
+        library("CNLopt", "nlopt", "libnlopt-dev"),
+        library("CYAML", "yaml-0.1", "libyaml-dev"),
+        library("CSodium", "libsodium", "libsodium-dev"),
+        .target(name: "CProcessor", path: "Sources/System/CProcessor"),
+
+        // The engine: each room uses only rooms above it
+        room("Diagnostics"),
+        room("Documents", ["Diagnostics", "CYAML", "CSodium"]),
+        room("Numerics", ["Diagnostics", "CLAPACK"]),
+        room("Store", ["Diagnostics", "CSQLite"]),
+        .target(name: "KernelTable", path: "Sources/Engine/Kernels/KernelTable", swiftSettings: strict),
+        kernels("KernelsV2", level: 2),
+        kernels("KernelsV3", level: 3),
+        kernels("KernelsV4", level: 4),
+        .target(
+            name: "Kernels", dependencies: ["KernelTable", "KernelsV2", "KernelsV3", "KernelsV4", "CProcessor"],
+            path: "Sources/Engine/Kernels/Kernels", swiftSettings: strict),
+        room("Circuits", ["Diagnostics", "Numerics"]),
+        room("Formats", ["Diagnostics", "Circuits"]),
+        room("Simulation", ["Diagnostics", "Numerics", "Kernels", "Circuits"]),
+        room("ResourceEstimation", ["Diagnostics", "Documents", "Circuits"]),
+        room("Learning", ["Diagnostics", "Documents", "Numerics", "Kernels", "Circuits", "Formats", "Simulation", "CNLopt"]),
+        room("Scheduling", ["Diagnostics", "Documents", "Store"]),
+        room("Tracking", ["Diagnostics", "Documents", "Store"]),
+        room("Drawing", ["Circuits"]),
+        room(
+            "Workspace",
+            [
+                "Diagnostics", "Documents", "Numerics", "Store", "Circuits", "Formats", "Simulation", "ResourceEstimation", "Learning",
+                "Scheduling", "Tracking",
+            ]),
+
+        // The front ends
+        .target(
+            name: "Workbench", dependencies: ["Diagnostics", "Documents", "Circuits", "Drawing", "Workspace", "CNcurses"],
+            path: "Sources/Workbench", swiftSettings: strict),
+        .target(
+            name: "Commands",
+            dependencies: ["Diagnostics", "Documents", "Circuits", "Formats", "Simulation", "ResourceEstimation", "Workspace", "Workbench"],
+            path: "Sources/Commands", swiftSettings: strict),
+        .executableTarget(name: "quantum-mlops", dependencies: ["Commands"], path: "Sources/quantum-mlops", swiftSettings: strict),
+
+        // Tests
+        .target(name: "TestSupport", dependencies: ["Numerics", "Circuits"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests(of: "Diagnostics"),
+        tests(of: "Documents", ["Diagnostics"], fixtures: true),
+        tests(of: "Numerics"),
+        tests(of: "Store"),
+        tests(of: "Kernels", ["KernelTable"]),
+        tests(of: "Circuits", ["Diagnostics", "Numerics"]),
+        tests(of: "Formats", ["Diagnostics", "Documents", "Numerics", "Circuits", "Simulation"], fixtures: true),
+        tests(of: "Simulation", ["Diagnostics", "Numerics", "Kernels", "KernelTable", "Circuits"]),
+        tests(of: "ResourceEstimation", ["Diagnostics", "Documents", "Circuits"], fixtures: true),
+        tests(of: "Learning", ["Diagnostics", "Documents", "Numerics", "Circuits", "Simulation"], fixtures: true),
+        tests(of: "Scheduling", ["Diagnostics", "Documents", "Store"]),
+        tests(of: "Tracking", ["Diagnostics", "Documents", "Store"]),
+        tests(of: "Drawing", ["Numerics", "Circuits"]),
+        tests(of: "Workspace", ["Diagnostics", "Documents", "Numerics", "Store", "Circuits", "Learning", "Scheduling", "Tracking"], fixtures: true),
+        tests(of: "Workbench", ["Diagnostics", "Documents", "Circuits", "Drawing", "Workspace"], fixtures: true),
+        tests(of: "Commands", ["Diagnostics", "Documents", "Circuits", "Simulation", "Workspace", "Workbench"], fixtures: true),
+    ]
+)

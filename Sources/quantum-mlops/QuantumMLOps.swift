@@ -1,0 +1,4 @@
+@main
+struct QuantumMLOps {
+    static func main() {}
+}
