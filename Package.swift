@@ -86,7 +86,9 @@ let package = Package(
             path: "Sources/Workbench", swiftSettings: strict),
         .target(
             name: "Commands",
-            dependencies: ["Diagnostics", "Documents", "Circuits", "Formats", "Simulation", "ResourceEstimation", "Workspace", "Workbench"],
+            dependencies: [
+                "Diagnostics", "Documents", "Circuits", "Formats", "Simulation", "ResourceEstimation", "Workspace", "Workbench",
+            ],
             path: "Sources/Commands", swiftSettings: strict),
         .executableTarget(name: "quantum-mlops", dependencies: ["Commands"], path: "Sources/quantum-mlops", swiftSettings: strict),
 
@@ -105,7 +107,9 @@ let package = Package(
         tests(of: "Scheduling", ["Diagnostics", "Documents", "Store"]),
         tests(of: "Tracking", ["Diagnostics", "Documents", "Store"]),
         tests(of: "Drawing", ["Numerics", "Circuits"]),
-        tests(of: "Workspace", ["Diagnostics", "Documents", "Numerics", "Store", "Circuits", "Learning", "Scheduling", "Tracking"], fixtures: true),
+        tests(
+            of: "Workspace", ["Diagnostics", "Documents", "Numerics", "Store", "Circuits", "Learning", "Scheduling", "Tracking"],
+            fixtures: true),
         tests(of: "Workbench", ["Diagnostics", "Documents", "Circuits", "Drawing", "Workspace"], fixtures: true),
         tests(of: "Commands", ["Diagnostics", "Documents", "Circuits", "Simulation", "Workspace", "Workbench"], fixtures: true),
     ]
