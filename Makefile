@@ -1,0 +1,59 @@
+# The Quantum MLOps Workbench: `make run` opens it, `make test` checks it. `make help` lists the rest.
+
+PREFIX ?= /usr/local
+PROJECT ?= sample-projects/breast-cancer
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+SWIFT_FLAGS ?= --static-swift-stdlib
+PROGRAM := .build/release/quantum-mlops
+COVERAGE_BUILD := .build/coverage
+
+# The one list of Debian packages; the GitHub workflow and .ci/run come through here too.
+DEBIAN_PACKAGES := \
+	libncurses-dev ncurses-base libsqlite3-dev libopenblas-serial-dev liblapacke-dev libnlopt-dev \
+	libyaml-dev libsodium-dev pkg-config
+
+.PHONY: help deps build run test bench install format lint coverage clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+deps: ## install the Debian packages that are missing
+	@missing=; for package in $(DEBIAN_PACKAGES); do \
+		dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+		echo "installing:$$missing" >&2; \
+		$(SUDO) apt-get update -qq >&2 && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >&2; \
+	fi
+
+build: deps ## build the program: .build/release/quantum-mlops
+	swift build -c release $(SWIFT_FLAGS) --product quantum-mlops
+
+run: build ## open the workbench on the sample project, or run it headless where there is no terminal
+	@if test -t 1; then exec $(PROGRAM) $(PROJECT); else exec $(PROGRAM) $(PROJECT) --headless; fi
+
+test: deps ## build and run all tests
+	swift build --build-tests
+	swift test --skip-build
+
+bench: build ## time the engine against this machine's limits
+	$(PROGRAM) bench
+
+install: build ## install to PREFIX (default /usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/quantum-mlops
+	install -s $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/quantum-mlops
+	cp -R themes sample-projects $(DESTDIR)$(PREFIX)/share/quantum-mlops/
+
+format: ## format all sources in place
+	swift format --in-place --recursive Sources Tests Package.swift
+
+lint: ## check the format, as CI does
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+coverage: deps ## run the tests with coverage and print the share of lines reached
+	swift build --build-tests --enable-code-coverage --scratch-path $(COVERAGE_BUILD)
+	swift test --skip-build --enable-code-coverage --scratch-path $(COVERAGE_BUILD) >/dev/null
+	@.ci/coverage $(COVERAGE_BUILD)
+
+clean: ## remove everything that was built
+	swift package clean
+	rm -rf .build
