@@ -56,7 +56,7 @@ let package = Package(
         // The engine: each room uses only rooms above it
         room("Diagnostics"),
         room("Documents", ["Diagnostics", "CYAML", "CSodium"]),
-        room("Numerics", ["Diagnostics", "CLAPACK"]),
+        room("Numerics", ["Diagnostics", "CLAPACK", "CProcessor"]),
         room("Store", ["Diagnostics", "CSQLite"]),
         .target(name: "KernelTable", path: "Sources/Engine/Kernels/KernelTable", swiftSettings: strict),
         kernels("KernelsV2", level: 2),

@@ -1,4 +1,6 @@
+#define _GNU_SOURCE
 #include "CProcessor.h"
+#include <sched.h>
 
 int processor_level(void) {
     __builtin_cpu_init();
@@ -8,4 +10,9 @@ int processor_level(void) {
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2"))
         return 3;
     return __builtin_cpu_supports("sse4.2") ? 2 : 1;
+}
+
+int processor_count(void) {
+    cpu_set_t mask;
+    return sched_getaffinity(0, sizeof mask, &mask) == 0 ? CPU_COUNT(&mask) : 0;
 }
