@@ -1,0 +1,73 @@
+internal import KernelTable
+
+/// Phases and exchanges: the loops that need no mixing.
+enum Diagonal<Vector: Lanes> where Vector.Scalar: KernelScalar {
+    typealias Scalar = Vector.Scalar
+
+    static func apply(_ state: UnsafeMutablePointer<Scalar>, _ steps: Range<Int>, _ gate: DiagonalGate<Scalar>) {
+        switch gate.offsets.count {
+        case 0: return
+        case 1: one(state, steps, gate)
+        default: several(state, steps, gate)
+        }
+    }
+
+    @inline(__always)
+    private static func one(_ state: UnsafeMutablePointer<Scalar>, _ steps: Range<Int>, _ gate: DiagonalGate<Scalar>) {
+        let sweep = gate.sweep
+        let base = Dense<Vector>.vectors(state) + sweep.value + gate.offsets[0]
+        let f = Dense<Vector>.vectors(gate.factors.pointer)
+        let (r, i) = (f[0], f[1])
+        var position = sweep.position(at: steps.lowerBound)
+        var left = steps.count
+        if gate.isReal {
+            while left > 0 {
+                base[position] = base[position] * r
+                position = sweep.next(position)
+                left &-= 1
+            }
+        } else {
+            while left > 0 {
+                base[position] = base[position].times(r, i)
+                position = sweep.next(position)
+                left &-= 1
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func several(_ state: UnsafeMutablePointer<Scalar>, _ steps: Range<Int>, _ gate: DiagonalGate<Scalar>) {
+        let sweep = gate.sweep
+        let base = Dense<Vector>.vectors(state) + sweep.value
+        let f = Dense<Vector>.vectors(gate.factors.pointer)
+        let count = gate.offsets.count
+        gate.offsets.withUnsafeBufferPointer { offsets in
+            var position = sweep.position(at: steps.lowerBound)
+            var left = steps.count
+            while left > 0 {
+                var k = 0
+                while k < count {
+                    let place = base + (position &+ offsets[k])
+                    place.pointee = place.pointee.times(f[2 &* k], f[2 &* k &+ 1])
+                    k &+= 1
+                }
+                position = sweep.next(position)
+                left &-= 1
+            }
+        }
+    }
+
+    static func exchange(_ state: UnsafeMutablePointer<Scalar>, _ sweep: Sweep, _ steps: Range<Int>, _ offset: Int, _ other: Int) {
+        let one = Dense<Vector>.vectors(state) + sweep.value + offset
+        let two = Dense<Vector>.vectors(state) + sweep.value + other
+        var position = sweep.position(at: steps.lowerBound)
+        var left = steps.count
+        while left > 0 {
+            let kept = one[position]
+            one[position] = two[position]
+            two[position] = kept
+            position = sweep.next(position)
+            left &-= 1
+        }
+    }
+}

@@ -1,0 +1,127 @@
+internal import KernelTable
+
+/// Pauli strings: expectation values and action.
+enum Paulis<Vector: Lanes> where Vector.Scalar: KernelScalar {
+    typealias Scalar = Vector.Scalar
+    /// Vectors whose lane sums stay in the state's precision before they are added in double precision.
+    private static var run: Int { 64 }
+
+    @inline(__always) private static func sign(_ vector: Int, _ mask: Int) -> Scalar { (vector & mask).nonzeroBitCount & 1 == 0 ? 1 : -1 }
+
+    static func expectation(_ state: UnsafePointer<Scalar>, _ range: Range<Int>, _ term: PauliTerm<Scalar>) -> Double {
+        switch term.laneFlips {
+        case 0: expectation(state, range, term) { $0 }
+        case 1: expectation(state, range, term) { $0.exchanged0 }
+        case 2: expectation(state, range, term) { $0.exchanged1 }
+        default: expectation(state, range, term) { $0.exchanged(term.laneFlips) }
+        }
+    }
+
+    /// Sums `conj(ψ[i ^ flips]) s(i) ψ[i]`, of which only the real or the imaginary part is needed, as the number of Ys says.
+    @inline(__always)
+    private static func expectation(
+        _ state: UnsafePointer<Scalar>, _ range: Range<Int>, _ term: PauliTerm<Scalar>, _ exchange: (Vector) -> Vector
+    ) -> Double {
+        let v = Reductions<Vector>.vectors(state)
+        let signs = Dense<Vector>.vectors(term.laneSigns.pointer)[0]
+        let (flips, mask) = (term.vectorFlips, term.vectorSigns)
+        let isImaginary = term.quarterTurns & 1 == 1
+        var total = 0.0
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let end = min(start &+ run, range.upperBound)
+            var sum = Vector.uniform(0)
+            var k = start
+            while k < end {
+                let bra = exchange(v[k ^ flips])
+                let ket = v[k] * Vector.uniform(sign(k, mask))
+                sum = sum.adding(bra, times: isImaginary ? ket.swapped : ket)
+                k &+= 1
+            }
+            sum = sum * signs
+            var part = 0.0
+            for lane in stride(from: 0, to: Vector.scalarCount, by: 2) {
+                part += isImaginary ? Double(sum[lane]) - Double(sum[lane + 1]) : Double(sum[lane]) + Double(sum[lane + 1])
+            }
+            total += part
+            start = end
+        }
+        return term.quarterTurns == 1 || term.quarterTurns == 2 ? -total : total
+    }
+
+    static func apply(_ y: UnsafeMutablePointer<Scalar>, _ x: UnsafePointer<Scalar>, _ range: Range<Int>, _ term: PauliTerm<Scalar>) {
+        switch term.laneFlips {
+        case 0: apply(y, x, range, term) { $0 }
+        case 1: apply(y, x, range, term) { $0.exchanged0 }
+        case 2: apply(y, x, range, term) { $0.exchanged1 }
+        default: apply(y, x, range, term) { $0.exchanged(term.laneFlips) }
+        }
+    }
+
+    @inline(__always)
+    private static func apply(
+        _ y: UnsafeMutablePointer<Scalar>, _ x: UnsafePointer<Scalar>, _ range: Range<Int>, _ term: PauliTerm<Scalar>,
+        _ exchange: (Vector) -> Vector
+    ) {
+        let (y, x) = (Dense<Vector>.vectors(y), Reductions<Vector>.vectors(x))
+        let f = Dense<Vector>.vectors(term.factors.pointer)
+        let (r, i) = (f[0], f[1])
+        let (flips, mask) = (term.vectorFlips, term.vectorSigns)
+        var k = range.lowerBound
+        while k < range.upperBound {
+            let source = k ^ flips
+            let value = exchange(x[source]) * Vector.uniform(sign(source, mask))
+            y[k] = y[k].adding(value, times: r, i)
+            k &+= 1
+        }
+    }
+
+    static func parityExpectations(
+        _ state: UnsafePointer<Scalar>, _ range: Range<Int>, _ terms: ParityTerms<Scalar>, _ sums: UnsafeMutablePointer<Double>
+    ) {
+        let v = Reductions<Vector>.vectors(state)
+        let signs = Dense<Vector>.vectors(terms.laneSigns.pointer)
+        terms.vectorSigns.withUnsafeBufferPointer { masks in
+            withUnsafeTemporaryAllocation(of: Vector.self, capacity: run) { weights in
+                var start = range.lowerBound
+                while start < range.upperBound {
+                    let count = min(run, range.upperBound &- start)
+                    for k in 0..<count { weights[k] = v[start &+ k] * v[start &+ k] }
+                    for term in 0..<terms.count {
+                        var sum = Vector.uniform(0)
+                        let mask = masks[term]
+                        for k in 0..<count { sum = sum.adding(weights[k], times: .uniform(sign(start &+ k, mask))) }
+                        sum = sum * signs[term]
+                        var part = 0.0
+                        for lane in 0..<Vector.scalarCount { part += Double(sum[lane]) }
+                        sums[term] += part
+                    }
+                    start &+= count
+                }
+            }
+        }
+    }
+
+    static func parityApply(
+        _ y: UnsafeMutablePointer<Scalar>, _ x: UnsafePointer<Scalar>, _ range: Range<Int>, _ terms: ParityTerms<Scalar>
+    ) {
+        let (y, x) = (Dense<Vector>.vectors(y), Reductions<Vector>.vectors(x))
+        let signs = Dense<Vector>.vectors(terms.laneSigns.pointer)
+        terms.vectorSigns.withUnsafeBufferPointer { masks in
+            withUnsafeTemporaryAllocation(of: Vector.self, capacity: run) { weights in
+                var start = range.lowerBound
+                while start < range.upperBound {
+                    let count = min(run, range.upperBound &- start)
+                    for k in 0..<count { weights[k] = .uniform(0) }
+                    for term in 0..<terms.count {
+                        let mask = masks[term]
+                        let factor = signs[term] * .uniform(terms.coefficients[term])
+                        for k in 0..<count { weights[k] = weights[k].adding(factor, times: .uniform(sign(start &+ k, mask))) }
+                    }
+                    for k in 0..<count { y[start &+ k] = y[start &+ k].adding(x[start &+ k], times: weights[k]) }
+                    start &+= count
+                }
+            }
+        }
+    }
+}
