@@ -1,0 +1,117 @@
+public import Scheduling
+public import Tracking
+
+/// What a front end shows of a project file.
+public struct ProjectSummary: Hashable, Sendable {
+    public var name: String
+    /// The project's folder.
+    public var path: String
+    /// The model in one line: `4 qubits, angle encoding, strongly-entangling × 3, 38 parameters`.
+    public var model: String
+    /// File of the circuit where it is the user's own, relative to the project.
+    public var circuitFile: String?
+    public var qubits: Int
+    public var parameters: Int
+    public var seeds: [UInt64]
+    public var epochs: Int
+
+    public init(
+        name: String, path: String, model: String = "", circuitFile: String? = nil, qubits: Int = 0,
+        parameters: Int = 0, seeds: [UInt64] = [0], epochs: Int = 0
+    ) {
+        (self.name, self.path, self.model, self.circuitFile) = (name, path, model, circuitFile)
+        (self.qubits, self.parameters, self.seeds, self.epochs) = (qubits, parameters, seeds, epochs)
+    }
+}
+
+/// What a front end shows of a run.
+public struct RunSummary: Hashable, Sendable, Identifiable {
+    public let id: String
+    public var name: String
+    public var status: RunStatus
+    public var seed: UInt64
+    /// Epochs done; 0 before the first is complete.
+    public var epoch: Int
+    public var epochs: Int
+    /// Unix time in seconds; of submission while it is queued.
+    public var startedAt: Double
+    public var endedAt: Double?
+    /// Seconds that the remaining epochs will take, from the recent ones; nil where nothing is known or nothing remains.
+    public var remainingSeconds: ClosedRange<Double>?
+    /// The last value of each metric: `loss`, `trainAccuracy`, `validationAccuracy`, and after the end `test.accuracy` and the like.
+    public var metrics: [String: Double]
+    /// Why it stands where it stands, and what to do, where that is not plain.
+    public var why: String?
+    /// The run of several seeds that this one belongs to.
+    public var parent: String?
+    /// The job that works on it, or worked on it last.
+    public var job: String?
+
+    public init(
+        id: String, name: String, status: RunStatus, seed: UInt64 = 0, epoch: Int = 0, epochs: Int = 0, startedAt: Double = 0,
+        endedAt: Double? = nil, remainingSeconds: ClosedRange<Double>? = nil, metrics: [String: Double] = [:], why: String? = nil,
+        parent: String? = nil, job: String? = nil
+    ) {
+        (self.id, self.name, self.status, self.seed, self.epoch, self.epochs) = (id, name, status, seed, epoch, epochs)
+        (self.startedAt, self.endedAt, self.remainingSeconds, self.metrics) = (startedAt, endedAt, remainingSeconds, metrics)
+        (self.why, self.parent, self.job) = (why, parent, job)
+    }
+}
+
+/// A point of a metric's curve.
+public struct CurvePoint: Hashable, Sendable {
+    public var epoch: Double
+    public var value: Double
+    /// Seconds of work since the run's start, pauses left out.
+    public var seconds: Double
+
+    public init(epoch: Double, value: Double, seconds: Double) { (self.epoch, self.value, self.seconds) = (epoch, value, seconds) }
+}
+
+/// What a front end shows of a job.
+public struct JobSummary: Hashable, Sendable, Identifiable {
+    public let id: String
+    /// `train`, …
+    public var kind: String
+    public var title: String
+    public var backend: String
+    public var state: JobState
+    /// Share of the work done, 0…1, where it is known.
+    public var progress: Double?
+    /// Unix time in seconds.
+    public var submittedAt: Double
+    public var why: String?
+    /// The run that it works on.
+    public var run: String?
+
+    public init(
+        id: String, kind: String, title: String, backend: String, state: JobState, progress: Double? = nil, submittedAt: Double = 0,
+        why: String? = nil, run: String? = nil
+    ) {
+        (self.id, self.kind, self.title, self.backend, self.state) = (id, kind, title, backend, state)
+        (self.progress, self.submittedAt, self.why, self.run) = (progress, submittedAt, why, run)
+    }
+}
+
+/// What a front end shows of a backend.
+public struct BackendSummary: Hashable, Sendable {
+    public enum Status: String, Sendable, Codable { case online, offline, unconfigured }
+
+    public var name: String
+    public var provider: String
+    /// `simulator`, …
+    public var kind: String
+    /// The widest circuit that it takes in double precision.
+    public var qubitsDouble: Int
+    /// The widest circuit that it takes in single precision.
+    public var qubitsSingle: Int
+    public var status: Status
+    public var why: String?
+
+    public init(
+        name: String, provider: String, kind: String, qubitsDouble: Int, qubitsSingle: Int, status: Status = .online, why: String? = nil
+    ) {
+        (self.name, self.provider, self.kind, self.status, self.why) = (name, provider, kind, status, why)
+        (self.qubitsDouble, self.qubitsSingle) = (qubitsDouble, qubitsSingle)
+    }
+}

@@ -1,0 +1,140 @@
+public import Diagnostics
+public import Tracking
+
+/// All that a front end shows of a project: a pure fold over ``Event``s.
+public struct WorkspaceState: Hashable, Sendable {
+    /// The last good project; nil before one was read.
+    public var project: ProjectSummary?
+    /// What is wrong with the project file, while something is.
+    public var fault: Diagnostic?
+    /// The last thing that the workspace had to tell: a command that was refused, a store that is locked.
+    public var notice: String?
+    /// Newest first.
+    public var runs: [RunSummary] = []
+    /// By run, then by metric (`loss`, `trainAccuracy`, `validationAccuracy`), in the order of epochs.
+    public var curves: [String: [String: [CurvePoint]]] = [:]
+    /// Newest first.
+    public var jobs: [JobSummary] = []
+    public var backends: [BackendSummary] = []
+    /// By run, in the order they came.
+    public var warnings: [String: [String]] = [:]
+    /// By run.
+    public var artifacts: [String: [Artifact]] = [:]
+
+    public init() {}
+
+    public func run(_ id: String) -> RunSummary? { runs.first { $0.id == id } }
+
+    /// The newest run that is neither over nor a child of another.
+    public var currentRun: RunSummary? { runs.first { $0.parent == nil && ($0.status.isActive || $0.status == .paused) } }
+
+    public mutating func apply(_ event: Event) {
+        switch event.kind {
+        case .project(let summary): (project, fault) = (summary, nil)
+        case .fault(let diagnostic): fault = diagnostic
+        case .backends(let all): backends = all
+        case .job(let job): apply(job)
+        case .notice(let text): notice = text.isEmpty ? nil : text
+        case .created, .status, .epoch, .metrics, .artifact, .warning:
+            guard let run = event.run else { return }
+            apply(event, to: run)
+        }
+    }
+
+    private mutating func apply(_ job: JobSummary) {
+        if let index = jobs.firstIndex(where: { $0.id == job.id }) {
+            jobs[index] = job
+        } else {
+            let index = jobs.firstIndex { $0.submittedAt <= job.submittedAt } ?? jobs.endIndex
+            jobs.insert(job, at: index)
+        }
+        if let run = job.run, let index = runs.firstIndex(where: { $0.id == run }) { runs[index].job = job.id }
+    }
+
+    private mutating func apply(_ event: Event, to run: String) {
+        if case .created(let creation) = event.kind { return create(run, creation, at: event.time) }
+        guard let index = runs.firstIndex(where: { $0.id == run }) else { return }
+        switch event.kind {
+        case .status(let status, let why): set(status, why: why, at: index, time: event.time)
+        case .epoch(let record): apply(record, to: index)
+        case .metrics(let values): runs[index].metrics.merge(values) { $1 }
+        case .artifact(let artifact):
+            artifacts[run, default: []].removeAll { $0.name == artifact.name }
+            artifacts[run, default: []].append(artifact)
+        case .warning(let text): warnings[run, default: []].append(text)
+        case .created, .project, .fault, .backends, .job, .notice: break
+        }
+    }
+
+    private mutating func create(_ run: String, _ creation: RunCreation, at time: Double) {
+        guard !runs.contains(where: { $0.id == run }) else { return }
+        let summary = RunSummary(
+            id: run, name: creation.name, status: .queued, seed: creation.seed, epochs: creation.epochs, startedAt: time,
+            parent: creation.parent, job: creation.job)
+        let index = runs.firstIndex { $0.startedAt <= time } ?? runs.endIndex
+        runs.insert(summary, at: index)
+    }
+
+    private mutating func set(_ status: RunStatus, why: String?, at index: Int, time: Double) {
+        runs[index].status = status
+        runs[index].why = why
+        switch status {
+        case .queued, .running, .paused: runs[index].endedAt = nil
+        case .finished, .failed, .stopped, .interrupted: runs[index].endedAt = time
+        }
+        if status == .running { updateRemaining(at: index) } else { runs[index].remainingSeconds = nil }
+    }
+
+    private mutating func apply(_ record: EpochRecord, to index: Int) {
+        let id = runs[index].id
+        let before = curves[id]?["loss"]?.last { $0.epoch < Double(record.epoch) }?.seconds ?? 0
+        append(record.loss, as: "loss", of: record, after: before, to: index)
+        append(record.trainAccuracy, as: "trainAccuracy", of: record, after: before, to: index)
+        if let value = record.validationAccuracy { append(value, as: "validationAccuracy", of: record, after: before, to: index) }
+        runs[index].epoch = record.epoch
+        updateRemaining(at: index)
+        guard let parent = runs[index].parent, let above = runs.firstIndex(where: { $0.id == parent }) else { return }
+        runs[above].epoch = runs.reduce(0) { $0 + ($1.parent == parent ? $1.epoch : 0) }
+        runs[above].remainingSeconds = remaining(of: runs[above], timedBy: id)
+    }
+
+    private mutating func append(_ value: Double, as metric: String, of record: EpochRecord, after seconds: Double, to index: Int) {
+        let point = CurvePoint(epoch: Double(record.epoch), value: value, seconds: seconds + record.seconds)
+        var points = curves[runs[index].id]?[metric] ?? []
+        while let last = points.last, last.epoch >= point.epoch { points.removeLast() }
+        points.append(point)
+        curves[runs[index].id, default: [:]][metric] = points
+        runs[index].metrics[metric] = value
+    }
+
+    private mutating func updateRemaining(at index: Int) {
+        runs[index].remainingSeconds = remaining(of: runs[index], timedBy: runs[index].id)
+    }
+
+    /// The time that the run's remaining epochs will take, judged by another's recent epochs (or its own).
+    private func remaining(of run: RunSummary, timedBy other: String) -> ClosedRange<Double>? {
+        guard run.status == .running, run.epochs > run.epoch, let points = curves[other]?["loss"], !points.isEmpty else { return nil }
+        return epochSeconds(recent: points.suffix(10)).scaled(by: Double(run.epochs - run.epoch))
+    }
+}
+
+/// The seconds that an epoch takes: the middle half of the recent ones, at least 5 % wide on either side.
+///
+/// One slow epoch among ten (a checkpoint on a busy disk, a laptop lid) moves neither end.
+func epochSeconds(recent points: ArraySlice<CurvePoint>) -> ClosedRange<Double> {
+    var previous = points.count > 1 ? points.first?.seconds ?? 0 : 0
+    let steps = (points.count > 1 ? points.dropFirst() : points).map { point in
+        defer { previous = point.seconds }
+        return max(point.seconds - previous, 0)
+    }.sorted()
+    guard steps.count > 2 else {
+        let mean = steps.reduce(0, +) / Double(max(steps.count, 1))
+        return mean * 0.75...mean * 1.5
+    }
+    let (low, high) = (steps[steps.count / 4], steps[(steps.count * 3) / 4])
+    return low * 0.95...high * 1.05
+}
+
+extension ClosedRange<Double> {
+    fileprivate func scaled(by factor: Double) -> ClosedRange<Double> { lowerBound * factor...upperBound * factor }
+}

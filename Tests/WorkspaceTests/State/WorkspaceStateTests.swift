@@ -1,0 +1,91 @@
+import Diagnostics
+import Testing
+import Tracking
+import Workspace
+
+@Suite("The state is a fold over events")
+struct WorkspaceStateTests {
+    private func epoch(_ number: Int, loss: Double = 0.5, seconds: Double = 1) -> EpochRecord {
+        EpochRecord(
+            epoch: number, loss: loss, trainAccuracy: 0.9, validationAccuracy: number.isMultiple(of: 2) ? 0.8 : nil, seconds: seconds)
+    }
+
+    private func state(_ kinds: [(String?, Event.Kind)]) -> WorkspaceState {
+        var state = WorkspaceState()
+        for (index, (run, kind)) in kinds.enumerated() { state.apply(Event(time: Double(100 + index), run: run, kind)) }
+        return state
+    }
+
+    private var created: Event.Kind { .created(RunCreation(name: "moons", seed: 3, epochs: 10)) }
+
+    @Test("a run is made, runs, and finishes")
+    func life() {
+        let state = state([
+            ("r1", created), ("r1", .status(.running, why: nil)), ("r1", .epoch(epoch(1))), ("r1", .metrics(["test.accuracy": 0.95])),
+            ("r1", .status(.finished, why: nil)),
+        ])
+        let run = state.run("r1")
+        #expect(run?.status == .finished)
+        #expect(run?.epoch == 1)
+        #expect(run?.startedAt == 100)
+        #expect(run?.endedAt == 104)
+        #expect(run?.remainingSeconds == nil)
+        #expect(run?.metrics == ["loss": 0.5, "trainAccuracy": 0.9, "test.accuracy": 0.95])
+        #expect(state.currentRun == nil)
+    }
+
+    @Test("the newest run and the newest job stand first")
+    func order() {
+        let jobs = [3.0, 5, 4].map {
+            Event.Kind.job(JobSummary(id: "j\($0)", kind: "train", title: "", backend: "local", state: .queued, submittedAt: $0))
+        }
+        let state = state([("r1", created), ("r2", created)] + jobs.map { (nil, $0) })
+        #expect(state.runs.map(\.id) == ["r2", "r1"])
+        #expect(state.jobs.map(\.submittedAt) == [5, 4, 3])
+    }
+
+    @Test("curves follow the epochs, and an epoch done again after a resumption replaces what followed it")
+    func curves() {
+        let state = state(
+            [("r1", created), ("r1", .status(.running, why: nil))] + [1, 2, 3, 2].map { ("r1", .epoch(epoch($0, loss: 1 / Double($0)))) })
+        #expect(state.curves["r1"]?["loss"] == [CurvePoint(epoch: 1, value: 1, seconds: 1), CurvePoint(epoch: 2, value: 0.5, seconds: 2)])
+        #expect(state.curves["r1"]?["validationAccuracy"]?.map(\.epoch) == [2])
+    }
+
+    @Test("the remaining time is a range that one slow epoch does not move")
+    func remaining() throws {
+        let start: [(String?, Event.Kind)] = [("r1", created), ("r1", .status(.running, why: nil))]
+        let steady = state(start + (1...6).map { ("r1", .epoch(epoch($0, seconds: 1))) })
+        let jolted = state(start + (1...6).map { ("r1", .epoch(epoch($0, seconds: $0 == 4 ? 100 : 1))) })
+        let range = try #require(steady.run("r1")?.remainingSeconds)
+        #expect(range.contains(4))
+        #expect(range.upperBound - range.lowerBound < 1)
+        #expect(jolted.run("r1")?.remainingSeconds == range)
+    }
+
+    @Test("a run of several seeds counts its children's epochs")
+    func children() {
+        let child = Event.Kind.created(RunCreation(name: "moons", seed: 1, epochs: 10, parent: "r1"))
+        let state = state([
+            ("r1", .created(RunCreation(name: "moons", seed: 0, epochs: 20))), ("r1", .status(.running, why: nil)), ("r2", child),
+            ("r3", child), ("r2", .epoch(epoch(10))), ("r3", .epoch(epoch(4))),
+        ])
+        #expect(state.run("r1")?.epoch == 14)
+        #expect(state.run("r1")?.remainingSeconds != nil)
+        #expect(state.currentRun?.id == "r1")
+    }
+
+    @Test("a broken project file leaves the last good project, and a sound one takes the fault away")
+    func fault() {
+        let project = ProjectSummary(name: "moons", path: "/p")
+        let fault = Diagnostic(code: "project.unknown-key", "unknown key 'modle'")
+        #expect(state([(nil, .project(project)), (nil, .fault(fault))]).project == project)
+        #expect(state([(nil, .project(project)), (nil, .fault(fault))]).fault == fault)
+        #expect(state([(nil, .fault(fault)), (nil, .project(project))]).fault == nil)
+    }
+
+    @Test("events of runs that were never made change nothing")
+    func unknownRun() {
+        #expect(state([("r9", .epoch(epoch(1))), ("r9", .status(.running, why: nil)), (nil, .warning("w"))]) == WorkspaceState())
+    }
+}
