@@ -26,7 +26,7 @@ func kernels(_ name: String, level: Int) -> Target {
 }
 
 /// A C library of Debian's: `Sources/System/NAME`.
-func library(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
+func library(_ name: String, _ pkgConfig: String?, _ package: String) -> Target {
     .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
@@ -45,7 +45,7 @@ let package = Package(
     ],
     targets: [
         // C libraries
-        library("CNcurses", "ncursesw", "libncurses-dev"),
+        library("CNcurses", nil, "libncurses-dev"),  // its pkg-config file has flags that SwiftPM refuses with a warning
         library("CSQLite", "sqlite3", "libsqlite3-dev"),
         library("CLAPACK", "lapacke", "liblapacke-dev"),
         library("CNLopt", "nlopt", "libnlopt-dev"),

@@ -9,6 +9,7 @@ public struct KernelSet: Sendable {
     public let name: String
     public let double: KernelTable<Double>
     public let single: KernelTable<Float>
+    public let probes: ProbeTable
 }
 
 /// The kernels that this processor can run.
@@ -16,12 +17,22 @@ public enum Kernels {
     /// All of them, the narrowest first; tests run each.
     public static let available: [KernelSet] = {
         let level = processor_level()
-        var sets = [KernelSet(name: KernelsV2.doubleTable.name, double: KernelsV2.doubleTable, single: KernelsV2.singleTable)]
+        var sets = [
+            KernelSet(
+                name: KernelsV2.doubleTable.name, double: KernelsV2.doubleTable, single: KernelsV2.singleTable,
+                probes: KernelsV2.probeTable)
+        ]
         if level >= 3 {
-            sets.append(KernelSet(name: KernelsV3.doubleTable.name, double: KernelsV3.doubleTable, single: KernelsV3.singleTable))
+            sets.append(
+                KernelSet(
+                    name: KernelsV3.doubleTable.name, double: KernelsV3.doubleTable, single: KernelsV3.singleTable,
+                    probes: KernelsV3.probeTable))
         }
         if level >= 4 {
-            sets.append(KernelSet(name: KernelsV4.doubleTable.name, double: KernelsV4.doubleTable, single: KernelsV4.singleTable))
+            sets.append(
+                KernelSet(
+                    name: KernelsV4.doubleTable.name, double: KernelsV4.doubleTable, single: KernelsV4.singleTable,
+                    probes: KernelsV4.probeTable))
         }
         return sets
     }()
