@@ -98,7 +98,7 @@ let package = Package(
         tests(of: "Documents", ["Diagnostics"], fixtures: true),
         tests(of: "Numerics"),
         tests(of: "Store"),
-        tests(of: "Kernels", ["KernelTable"]),
+        tests(of: "Kernels", ["Numerics", "KernelTable"]),
         tests(of: "Circuits", ["Diagnostics", "Numerics"]),
         tests(of: "Formats", ["Diagnostics", "Documents", "Numerics", "Circuits", "Simulation"], fixtures: true),
         tests(of: "Simulation", ["Diagnostics", "Numerics", "Kernels", "KernelTable", "Circuits"]),

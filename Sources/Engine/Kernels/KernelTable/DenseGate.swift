@@ -32,7 +32,7 @@ public final class DenseGate<Scalar: KernelScalar>: Sendable {
                         } else {
                             factor = row == column && exchange == 0 ? (1, 0) : (0, 0)
                         }
-                        factors.set(vector: (column * shape.patterns + pattern) * shape.rows + row, lane: lane, lanes: lanes, to: factor)
+                        factors.set(pair: (column * shape.patterns + pattern) * shape.rows + row, lane: lane, lanes: lanes, to: factor)
                     }
                 }
             }

@@ -23,7 +23,7 @@ public final class DiagonalGate<Scalar: KernelScalar>: Sendable {
         offsets = rows.map(shape.offset(row:))
         factors = LaneBuffer(count: rows.count * 4 * lanes)
         for (vector, row) in rows.enumerated() {
-            for lane in 0..<lanes { factors.set(vector: vector, lane: lane, lanes: lanes, to: factor(row: row, lane: lane)) }
+            for lane in 0..<lanes { factors.set(pair: vector, lane: lane, lanes: lanes, to: factor(row: row, lane: lane)) }
         }
     }
 }

@@ -31,8 +31,8 @@ public final class PauliTerm<Scalar: KernelScalar>: Sendable {
         laneSigns = LaneBuffer(count: 2 * lanes)
         for lane in 0..<lanes {
             let source: Double = ((lane ^ laneFlips) & signs & (lanes - 1)).nonzeroBitCount & 1 == 0 ? 1 : -1
-            factors.set(vector: 0, lane: lane, lanes: lanes, to: (source * turned.0, source * turned.1))
-            factors.set(vector: 1, lane: lane, lanes: lanes, to: (-source * turned.0, -source * turned.1))
+            factors.set(pair: 0, lane: lane, lanes: lanes, to: (source * turned.0, source * turned.1))
+            factors.set(pair: 1, lane: lane, lanes: lanes, to: (-source * turned.0, -source * turned.1))
             let sign: Scalar = (lane & signs & (lanes - 1)).nonzeroBitCount & 1 == 0 ? 1 : -1
             laneSigns.pointer[2 * lane] = sign
             laneSigns.pointer[2 * lane + 1] = sign
