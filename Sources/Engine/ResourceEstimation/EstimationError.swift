@@ -1,0 +1,44 @@
+public import Diagnostics
+
+/// Why there is no estimate, under the reference estimator's own codes.
+public struct EstimationError: Error, Hashable, Sendable {
+    public enum Code: String, Hashable, Sendable, CaseIterable {
+        case algorithmHasNoResources = "Qsc.Estimates.AlgorithmHasNoResources"
+        case bothConstraints = "Qsc.Estimates.BothDurationAndPhysicalQubitsProvided"
+        case maxDurationTooSmall = "Qsc.Estimates.MaxDurationTooSmall"
+        case maxPhysicalQubitsTooSmall = "Qsc.Estimates.MaxPhysicalQubitsTooSmall"
+        case depthFactorTooSmall = "Qsc.Estimates.LogicalDepthScalingFactorTooSmall"
+        case codeParameter = "Qsc.Estimates.CodeParameterComputationFailed"
+        case physicalQubits = "Qsc.Estimates.PhysicalQubitComputationFailed"
+        case logicalCycleTime = "Qsc.Estimates.LogicalCycleTimeComputationFailed"
+        case logicalErrorRate = "Qsc.Estimates.LogicalErrorRateComputationFailed"
+        case noMagicStates = "Qsc.Estimates.CannotComputeMagicStates"
+        case invalidBudget = "Qsc.Estimates.InvalidInputError.InvalidErrorBudget"
+        case invalidProtocol = "Qsc.Estimates.InvalidInputError.InvalidFaultToleranceProtocol"
+        case frontierConstraints = "Qsc.Estimates.InvalidInputError.ConstraintsProvidedForFrontierEstimation"
+        case invalidValue = "Qsc.Estimates.InvalidValueError.InvalidValue"
+        case cannotEvaluate = "Qsc.Estimates.EvaluationError.CannotEvaluateExpression"
+        case cannotParse = "Qsc.Estimates.IOError.CannotParseJSON"
+    }
+
+    public var code: Code
+    public var message: String
+    public var hint: String?
+
+    public init(_ code: Code, _ message: String, hint: String? = nil) {
+        (self.code, self.message, self.hint) = (code, message, hint)
+    }
+}
+
+extension EstimationError: Fault {
+    public var kind: FaultKind { .data }
+    public var description: String { message }
+
+    /// Whether the parameters are sound and yet no machine of theirs does the work: the answer is no.
+    public var isNoSolution: Bool {
+        switch code {
+        case .maxDurationTooSmall, .maxPhysicalQubitsTooSmall, .codeParameter, .noMagicStates, .algorithmHasNoResources: true
+        default: false
+        }
+    }
+}

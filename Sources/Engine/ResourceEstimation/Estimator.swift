@@ -1,0 +1,241 @@
+/// The cheapest machine that runs a program within its parameters.
+///
+/// With `estimateType` `frontier` this is the frontier's fastest machine; ``estimateFrontier(_:_:)`` gives them all.
+public func estimate(_ counts: LogicalCounts, _ parameters: EstimationParameters = EstimationParameters()) throws(EstimationError)
+    -> PhysicalEstimate
+{
+    let estimator = try Estimator(counts, parameters)
+    if parameters.estimateType == .frontier {
+        guard let fastest = try estimator.frontier().first else { throw Estimator.noFactory(estimator.requiredTStateErrorRate) }
+        return fastest
+    }
+    switch (parameters.constraints.maxDuration, parameters.constraints.maxPhysicalQubits) {
+    case (nil, nil): return try estimator.unlimited()
+    case (let duration?, nil): return try estimator.fewestQubits(within: duration)
+    case (nil, let qubits?): return try estimator.fastest(with: qubits)
+    case (_?, _?):
+        throw EstimationError(
+            .bothConstraints, "Both duration and number of physical qubits constraints are provided, but only one is allowed")
+    }
+}
+
+/// The machines that run a program and of which none is beaten in both qubits and time, fastest first.
+public func estimateFrontier(
+    _ counts: LogicalCounts, _ parameters: EstimationParameters = EstimationParameters()
+) throws(EstimationError) -> [PhysicalEstimate] {
+    try Estimator(counts, parameters).frontier()
+}
+
+/// Q, C, M and the rates of one program under one set of parameters, and the searches over them.
+struct Estimator {
+    let counts: LogicalCounts
+    let parameters: EstimationParameters
+    let patches: PatchTable
+    let budget: ErrorBudget
+    let layout: Layout
+    /// The least number of logical cycles.
+    let leastCycles: UInt64
+
+    init(_ counts: LogicalCounts, _ parameters: EstimationParameters) throws(EstimationError) {
+        self.counts = counts
+        self.parameters = parameters
+        patches = try PatchTable(parameters.scheme, on: parameters.qubit)
+        budget = try ErrorBudget(parameters.budget, for: counts)
+        layout = Layout(counts, rotationBudget: budget.rotations)
+        var cycles = layout.algorithmicDepth
+        if let factor = parameters.constraints.logicalDepthFactor {
+            guard factor >= 1 else {
+                throw EstimationError(.depthFactorTooSmall, "Logical depth scaling factor is too small, it must be at least 1: \(factor)")
+            }
+            cycles = UInt64(saturating: (Double(cycles) * factor).rounded(.up))
+        }
+        leastCycles = cycles
+        guard cycles > 0 || layout.tStates > 0 else {
+            throw EstimationError(
+                .algorithmHasNoResources, "Algorithm requires at least one magic state or measurement to estimate resources",
+                hint: "a program of Clifford gates alone runs on any simulator; add its measurements")
+        }
+    }
+
+    var requiredTStateErrorRate: Double { budget.tStates / Double(layout.tStates) }
+
+    func requiredLogicalErrorRate(_ cycles: UInt64) -> Double { budget.logical / Double(layout.logicalQubits.times(cycles)) }
+
+    func mostCycles(on patch: LogicalPatch) -> UInt64 {
+        UInt64(saturating: (budget.logical / (Double(layout.logicalQubits) * patch.logicalErrorRate)).rounded(.down))
+    }
+
+    func factories(upTo distance: UInt64) -> [TFactory] {
+        FactorySearch.factories(
+            of: parameters.units, on: patches, upTo: distance, requiredRate: requiredTStateErrorRate,
+            maxRounds: parameters.constraints.maxDistillationRounds)
+    }
+
+    /// Cycles in which so many copies make all T states.
+    func cycles(for copies: UInt64, of factory: TFactory, on patch: LogicalPatch) -> UInt64 {
+        layout.tStates.dividedUp(by: copies.times(factory.outputs)).times(factory.runtime).dividedUp(by: patch.logicalCycleTime)
+    }
+
+    func estimate(_ patch: LogicalPatch, cycles: UInt64, required: Double, _ part: (factory: TFactory, copies: UInt64)?) -> PhysicalEstimate
+    {
+        let factories = part.map { factory, copies in
+            PhysicalEstimate.Factories(
+                factory: factory, copies: copies, runs: layout.tStates.dividedUp(by: copies.times(factory.outputs)))
+        }
+        return PhysicalEstimate(
+            counts: counts, parameters: parameters, budget: budget, layout: layout, patch: patch, factories: factories, cycles: cycles,
+            requiredLogicalErrorRate: required, requiredTStateErrorRate: layout.tStates > 0 ? requiredTStateErrorRate : nil)
+    }
+
+    static func noFactory(_ rate: Double) -> EstimationError {
+        EstimationError(
+            .noMagicStates,
+            "Resource estimation configuration can never produce T states, required magic state output error rate was \(rate)",
+            hint: "allow more distillation rounds, better distillation units or a larger error budget")
+    }
+}
+
+extension Estimator {
+    /// The least distance at which one kind of factory keeps up with the program, slowing the program where none does.
+    func unlimited() throws(EstimationError) -> PhysicalEstimate {
+        var cycles = leastCycles
+        let most = parameters.constraints.maxTFactories
+        while true {
+            let required = requiredLogicalErrorRate(cycles)
+            let patch = try patches.patch(try patches.distance(for: required))
+            let mostCycles = mostCycles(on: patch)
+            guard layout.tStates > 0 else { return estimate(patch, cycles: cycles, required: required, nil) }
+            let candidates = factories(upTo: patch.codeDistance)
+            if let (factory, needed) = keepingUp(candidates, cycles, patch, most) ?? slowing(candidates, mostCycles, patch, most),
+                let copies = factory.copies(for: layout.tStates, in: needed, of: patch.logicalCycleTime)
+            {
+                return estimate(patch, cycles: needed, required: required, (factory, copies))
+            }
+            cycles = max(mostCycles.plus(1), cycles.plus(1))
+            guard cycles < .max else { throw Self.noFactory(requiredTStateErrorRate) }
+        }
+    }
+
+    /// The factory of least volume that fits into the program as it is.
+    private func keepingUp(_ factories: [TFactory], _ cycles: UInt64, _ patch: LogicalPatch, _ most: UInt64?) -> (TFactory, UInt64)? {
+        let time = cycles.times(patch.logicalCycleTime)
+        var best: TFactory?
+        for factory in factories where factory.runtime <= time && factory.volume < (best?.volume ?? .infinity) {
+            guard let copies = factory.copies(for: layout.tStates, in: cycles, of: patch.logicalCycleTime) else { continue }
+            if copies <= most ?? .max { best = factory }
+        }
+        return best.map { ($0, cycles) }
+    }
+
+    /// The factory of least volume for which the program can wait.
+    private func slowing(_ factories: [TFactory], _ mostCycles: UInt64, _ patch: LogicalPatch, _ most: UInt64?) -> (TFactory, UInt64)? {
+        var best: (factory: TFactory, cycles: UInt64)?
+        for factory in factories {
+            let needed =
+                most.map { cycles(for: $0, of: factory, on: patch) } ?? factory.runtime.dividedUp(by: patch.logicalCycleTime)
+            guard needed <= mostCycles else { continue }
+            if let best, (best.factory.volume, best.cycles) <= (factory.volume, needed) { continue }
+            best = (factory, needed)
+        }
+        return best.map { ($0.factory, $0.cycles) }
+    }
+
+    /// Tries every distance from the largest down, with the factories for it.
+    private func forEachDistance(
+        _ body: (_ patch: LogicalPatch, _ factories: () -> [TFactory]) throws(EstimationError) -> Void
+    ) throws(EstimationError) -> Double {
+        let required = requiredLogicalErrorRate(leastCycles)
+        let least = try patches.distance(for: required)
+        var found: [TFactory] = []
+        let largest = parameters.scheme.maxCodeDistance
+        for distance in stride(from: least, through: largest, by: 2).reversed() {
+            guard let patch = try? patches.patch(distance) else { continue }
+            try body(patch) {
+                let reach = found.map { $0.rounds.last?.codeDistance ?? 0 }.max()
+                if reach.map({ distance < $0 }) ?? true { found = factories(upTo: distance) }
+                return found
+            }
+        }
+        return required
+    }
+
+    func fewestQubits(within duration: UInt64) throws(EstimationError) -> PhysicalEstimate {
+        let fault = EstimationError(.maxDurationTooSmall, "No solution found for the provided maximum duration.")
+        if layout.tStates == 0 { return try withoutFactories { $0.runtime <= duration ? nil : fault } }
+        var best: (patch: LogicalPatch, cycles: UInt64, factory: TFactory, copies: UInt64, qubits: UInt64)?
+        let required = try forEachDistance { patch, factories throws(EstimationError) in
+            let (most, allowed) = (mostCycles(on: patch), duration / patch.logicalCycleTime)
+            guard allowed >= leastCycles, most >= leastCycles else { return }
+            for factory in factories() where factory.runtime.dividedUp(by: patch.logicalCycleTime) <= min(allowed, most) {
+                guard let copies = factory.copies(for: layout.tStates, in: min(allowed, most), of: patch.logicalCycleTime),
+                    copies <= parameters.constraints.maxTFactories ?? .max
+                else { continue }
+                let qubits = layout.logicalQubits.times(patch.physicalQubits).plus(copies.times(factory.physicalQubits))
+                if qubits < best?.qubits ?? .max {
+                    best = (patch, max(cycles(for: copies, of: factory, on: patch), leastCycles), factory, copies, qubits)
+                }
+            }
+        }
+        guard let best else { throw fault }
+        return estimate(best.patch, cycles: best.cycles, required: required, (best.factory, best.copies))
+    }
+
+    func fastest(with qubits: UInt64) throws(EstimationError) -> PhysicalEstimate {
+        let fault = EstimationError(.maxPhysicalQubitsTooSmall, "No solution found for the provided maximum number of physical qubits.")
+        if layout.tStates == 0 { return try withoutFactories { $0.physicalQubits <= qubits ? nil : fault } }
+        var best: (patch: LogicalPatch, cycles: UInt64, factory: TFactory, copies: UInt64, runtime: UInt64)?
+        let required = try forEachDistance { patch, factories throws(EstimationError) in
+            let program = layout.logicalQubits.times(patch.physicalQubits)
+            let most = mostCycles(on: patch)
+            guard qubits >= program, most >= leastCycles else { return }
+            let free = qubits - program
+            let fitting = factories().filter { $0.physicalQubits <= free }
+            guard let factory = fitting.min(by: { $0.volume < $1.volume }) else { return }
+            let copies = free / max(factory.physicalQubits, 1)
+            let needed = max(cycles(for: copies, of: factory, on: patch), leastCycles)
+            guard copies > 0, needed <= most, copies <= parameters.constraints.maxTFactories ?? .max else { return }
+            let runtime = needed.times(patch.logicalCycleTime)
+            if runtime < best?.runtime ?? .max { best = (patch, needed, factory, copies, runtime) }
+        }
+        guard let best else { throw fault }
+        return estimate(best.patch, cycles: best.cycles, required: required, (best.factory, best.copies))
+    }
+
+    private func withoutFactories(_ check: (PhysicalEstimate) -> EstimationError?) throws(EstimationError) -> PhysicalEstimate {
+        let required = requiredLogicalErrorRate(leastCycles)
+        let patch = try patches.patch(try patches.distance(for: required))
+        let result = estimate(patch, cycles: leastCycles, required: required, nil)
+        if let fault = check(result) { throw fault }
+        return result
+    }
+
+    func frontier() throws(EstimationError) -> [PhysicalEstimate] {
+        let limits = parameters.constraints
+        guard limits.maxDuration == nil, limits.maxPhysicalQubits == nil, limits.maxTFactories == nil else {
+            throw EstimationError(.frontierConstraints, "Unsupported constraints provided for Frontier Estimation.")
+        }
+        if layout.tStates == 0 { return [try withoutFactories { _ in nil }] }
+        var found: [(patch: LogicalPatch, cycles: UInt64, factory: TFactory, copies: UInt64)] = []
+        let required = try forEachDistance { patch, factories throws(EstimationError) in
+            let candidates = factories()
+            let most = mostCycles(on: patch)
+            guard most >= leastCycles else { return }
+            for factory in candidates where factory.runtime.dividedUp(by: patch.logicalCycleTime) <= most {
+                guard var copies = factory.copies(for: layout.tStates, in: most, of: patch.logicalCycleTime) else { continue }
+                while true {
+                    let needed = cycles(for: copies, of: factory, on: patch)
+                    found.append((patch, max(needed, leastCycles), factory, copies))
+                    if needed <= leastCycles || layout.tStates.dividedUp(by: copies.times(factory.outputs)) <= 1 { break }
+                    copies += 1
+                }
+            }
+        }
+        let points = found.map { estimate($0.patch, cycles: $0.cycles, required: required, ($0.factory, $0.copies)) }
+        let kept = undominated(points) { a, b in
+            let (qubits, otherQubits, time, otherTime) = (a.physicalQubits, b.physicalQubits, a.runtime, b.runtime)
+            return (qubits < otherQubits && time <= otherTime) || (qubits <= otherQubits && time < otherTime)
+        }
+        let descending = stableSorted(kept) { ($0.physicalQubits, $0.runtime) > ($1.physicalQubits, $1.runtime) }
+        return stableSorted(descending) { $0.runtime < $1.runtime }
+    }
+}
