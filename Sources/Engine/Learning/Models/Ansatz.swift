@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 /// A family of trainable circuits.
 ///

@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 /// A way to bring a sample's features into a circuit.
 ///

@@ -1,5 +1,3 @@
-public import Numerics
-
 /// A training run as a value: the same work on the same data gives the same bits, at any number of threads.
 public struct FitWork: Codable, Hashable, Sendable {
     public var model: ModelSpecification
