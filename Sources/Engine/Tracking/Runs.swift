@@ -1,0 +1,160 @@
+import Diagnostics
+public import Store
+
+/// The runs of a store: their record, figures, artefacts and checkpoints.
+public struct Runs: Sendable {
+    let database: Database
+
+    public init(_ database: Database) { self.database = database }
+
+    // MARK: Making and reading
+
+    /// Writes a new run, queued, and gives it a name of its own in this store.
+    public func create(
+        name: String, seed: UInt64, epochs: Int, manifest: String, parent: String? = nil, at time: Double
+    ) throws(StoreError) -> String {
+        // The number is taken and given in one statement, so that no other process can take it too.
+        let row = try database.first(
+            """
+            INSERT INTO runs (id, name, status, seed, epochs, parent, startedAt, manifest)
+            VALUES ('r' || (coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'runs'), 0) + 1), ?, ?, ?, ?, ?, ?, ?) RETURNING id
+            """, name, RunStatus.queued.rawValue, seed, epochs, parent, time, manifest)
+        guard let id = row?[0].text else { throw StoreError(.misuse, path: database.path, detail: "no run was made") }
+        return id
+    }
+
+    public func run(_ id: String) throws -> RunRecord {
+        if let run = try database.first("SELECT \(RunRecord.columns) FROM runs WHERE id = ?", id).flatMap(RunRecord.init) { return run }
+        let near = try database.rows("SELECT id FROM runs ORDER BY number DESC LIMIT 1000").compactMap(\.[0].text)
+        throw TrackingError.noSuchRun(id, nearest: nearest(to: id, among: near))
+    }
+
+    /// The newest first.
+    public func all(limit: Int = 1000) throws(StoreError) -> [RunRecord] {
+        try database.rows("SELECT \(RunRecord.columns) FROM runs ORDER BY number DESC LIMIT ?", limit).compactMap(RunRecord.init)
+    }
+
+    /// The runs of a run of several seeds, in the order of the seeds.
+    public func children(of parent: String) throws(StoreError) -> [RunRecord] {
+        try database.rows("SELECT \(RunRecord.columns) FROM runs WHERE parent = ? ORDER BY number", parent).compactMap(RunRecord.init)
+    }
+
+    /// The run that finished last and is no child of another.
+    public func lastFinished() throws(StoreError) -> RunRecord? {
+        try database.first(
+            "SELECT \(RunRecord.columns) FROM runs WHERE status = ? AND parent IS NULL ORDER BY endedAt DESC, number DESC LIMIT 1",
+            RunStatus.finished.rawValue
+        ).flatMap(RunRecord.init)
+    }
+
+    // MARK: Writing
+
+    public func set(_ status: RunStatus, of run: String, why: String?, at time: Double) throws(StoreError) {
+        let endedAt: Double? =
+            switch status {
+            case .queued, .running, .paused: nil
+            case .finished, .failed, .stopped, .interrupted: time
+            }
+        try database.execute("UPDATE runs SET status = ?, why = ?, endedAt = ? WHERE id = ?", status.rawValue, why, endedAt, run)
+    }
+
+    public func setJob(_ job: String, of run: String) throws(StoreError) {
+        try database.execute("UPDATE runs SET job = ? WHERE id = ?", job, run)
+    }
+
+    public func setReport(_ report: String, of run: String) throws(StoreError) {
+        try database.execute("UPDATE runs SET report = ? WHERE id = ?", report, run)
+    }
+
+    /// Writes an epoch's figures; those of an epoch done again replace the former.
+    public func add(_ record: EpochRecord, to run: String) throws(StoreError) {
+        try add("loss", record.loss, record, to: run)
+        try add("trainAccuracy", record.trainAccuracy, record, to: run)
+        if let value = record.validationAccuracy { try add("validationAccuracy", value, record, to: run) }
+        try database.execute("UPDATE runs SET epoch = ? WHERE id = ?", record.epoch, run)
+    }
+
+    private func add(_ name: String, _ value: Double, _ record: EpochRecord, to run: String) throws(StoreError) {
+        try database.execute(
+            "INSERT OR REPLACE INTO metrics (run, name, step, value, seconds) VALUES (?, ?, ?, ?, ?)", run, name, record.epoch,
+            stored(value), record.seconds)
+    }
+
+    /// Writes results that belong to no epoch, at step 0.
+    public func add(_ values: [String: Double], to run: String) throws(StoreError) {
+        for (name, value) in values {
+            try database.execute(
+                "INSERT OR REPLACE INTO metrics (run, name, step, value) VALUES (?, ?, 0, ?)", run, name, stored(value))
+        }
+    }
+
+    public func add(_ artifact: Artifact, to run: String) throws(StoreError) {
+        try database.execute(
+            "INSERT OR REPLACE INTO artifacts (run, name, path, sha256) VALUES (?, ?, ?, ?)", run, artifact.name, artifact.path,
+            artifact.sha256)
+    }
+
+    public func add(parameters: [(name: String, value: String)], to run: String) throws(StoreError) {
+        for (name, value) in parameters {
+            try database.execute("INSERT OR REPLACE INTO parameters (run, name, value) VALUES (?, ?, ?)", run, name, value)
+        }
+    }
+
+    public func add(environment: [(name: String, value: String)], to run: String) throws(StoreError) {
+        for (name, value) in environment {
+            try database.execute("INSERT OR REPLACE INTO environment (run, name, value) VALUES (?, ?, ?)", run, name, value)
+        }
+    }
+
+    // MARK: Figures
+
+    /// Every point of every metric of a run, to the bit.
+    public func metrics(of run: String) throws(StoreError) -> [(name: String, points: [MetricPoint])] {
+        var found: [(name: String, points: [MetricPoint])] = []
+        for row in try database.rows("SELECT name, step, value FROM metrics WHERE run = ? ORDER BY name, step", run) {
+            guard let name = row[0].text, let step = row[1].integer else { continue }
+            if found.last?.name != name { found.append((name, [])) }
+            found[found.count - 1].points.append(MetricPoint(step: step, value: value(row[2])))
+        }
+        return found
+    }
+
+    /// The epochs of a run in order.
+    public func history(of run: String) throws(StoreError) -> [EpochRecord] {
+        var epochs: [Int: EpochRecord] = [:]
+        for row in try database.rows("SELECT name, step, value, seconds FROM metrics WHERE run = ? AND step > 0", run) {
+            guard let name = row[0].text, let step = row[1].integer else { continue }
+            var record = epochs[step] ?? EpochRecord(epoch: step, loss: .nan, trainAccuracy: .nan, seconds: row[3].real ?? 0)
+            switch name {
+            case "loss": record.loss = value(row[2])
+            case "trainAccuracy": record.trainAccuracy = value(row[2])
+            case "validationAccuracy": record.validationAccuracy = value(row[2])
+            default: continue
+            }
+            epochs[step] = record
+        }
+        return epochs.values.sorted { $0.epoch < $1.epoch }
+    }
+
+    public func artifacts(of run: String) throws(StoreError) -> [Artifact] {
+        try database.rows("SELECT name, path, sha256 FROM artifacts WHERE run = ? ORDER BY name", run).map {
+            Artifact(name: $0[0].text ?? "", path: $0[1].text ?? "", sha256: $0[2].text ?? "")
+        }
+    }
+
+    public func parameters(of run: String) throws(StoreError) -> [(name: String, value: String)] {
+        try database.rows("SELECT name, value FROM parameters WHERE run = ? ORDER BY name", run).map {
+            ($0[0].text ?? "", $0[1].text ?? "")
+        }
+    }
+
+    public func environment(of run: String) throws(StoreError) -> [(name: String, value: String)] {
+        try database.rows("SELECT name, value FROM environment WHERE run = ? ORDER BY name", run).map {
+            ($0[0].text ?? "", $0[1].text ?? "")
+        }
+    }
+
+    /// SQLite keeps no NaN: it is stored as a text.
+    private func stored(_ value: Double) -> Value { value.isNaN ? .text("NaN") : .real(value) }
+    private func value(_ stored: Value) -> Double { stored.real ?? .nan }
+}
