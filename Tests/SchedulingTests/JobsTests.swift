@@ -8,7 +8,7 @@ struct JobsTests {
     private let jobs: Jobs
     private let me = ProcessIdentity.current(nonce: "me")
     private let other = ProcessIdentity.current(nonce: "other")
-    private let foreign = ProcessIdentity(place: "another machine", pid: 1, started: 1)
+    private let foreign = ProcessIdentity(place: "elsewhere", pid: 1, started: 1)
     private let dead = ProcessIdentity(place: ProcessIdentity.current().place, pid: ProcessIdentity.current().pid, started: 1)
 
     init() throws {

@@ -33,7 +33,9 @@ struct RunsTests {
         #expect(throws: TrackingError.noSuchRun("r2", nearest: ["r1"])) { try runs.run("r2") }
     }
 
-    @Test("figures come back to the bit, those that are no numbers too", arguments: [0.1, -0.0, .nan, .infinity, -.infinity, 5e-324])
+    @Test(
+        "figures come back to the bit, those that are no numbers too",
+        arguments: [0.1, -0.0, .nan, .infinity, -.infinity, .leastNonzeroMagnitude])
     func figures(value: Double) throws {
         let id = try makeRun()
         try runs.add(EpochRecord(epoch: 1, loss: value, trainAccuracy: 0.5, seconds: 0.25), to: id)

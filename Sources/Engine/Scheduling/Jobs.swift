@@ -91,7 +91,7 @@ public struct Jobs: Sendable {
     ///
     /// - Throws: ``SchedulingError/leaseLost(job:)`` where the job is no longer this owner's; the work must then end without a trace.
     public func beat(_ id: String, as owner: ProcessIdentity, progress: Double?, now: Double) throws {
-        let changed = try database.execute(
+        let changed = try database.change(
             "UPDATE jobs SET leaseUntil = ?, progress = coalesce(?, progress) WHERE id = ? AND owner = ? AND state = 'running'",
             now + Self.lease, progress, id, owner.description)
         guard changed == 1 else { throw SchedulingError.leaseLost(job: id) }
@@ -121,7 +121,7 @@ public struct Jobs: Sendable {
     /// Lets a held job go on.
     public func release(_ id: String, now: Double) throws {
         try database.transaction {
-            let changed = try database.execute("UPDATE jobs SET held = 0, why = NULL WHERE id = ? AND state = 'queued' AND held = 1", id)
+            let changed = try database.change("UPDATE jobs SET held = 0, why = NULL WHERE id = ? AND state = 'queued' AND held = 1", id)
             if changed == 1 { try note(.queued, of: id, why: "resumed", now: now) }
         }
     }

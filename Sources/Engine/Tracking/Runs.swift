@@ -154,7 +154,11 @@ public struct Runs: Sendable {
         }
     }
 
-    /// SQLite keeps no NaN: it is stored as a text.
-    private func stored(_ value: Double) -> Value { value.isNaN ? .text("NaN") : .real(value) }
-    private func value(_ stored: Value) -> Double { stored.real ?? .nan }
+    /// SQLite keeps neither NaN nor the sign of zero: these are stored as texts.
+    private func stored(_ value: Double) -> Value {
+        if value.isNaN { return .text("NaN") }
+        return value == 0 && value.sign == .minus ? .text("negative zero") : .real(value)
+    }
+
+    private func value(_ stored: Value) -> Double { stored.real ?? (stored.text == "negative zero" ? -0.0 : .nan) }
 }
