@@ -1,0 +1,96 @@
+extension Circuit {
+    /// The circuit with the given parameters replaced by numbers; they are no inputs any more.
+    ///
+    /// - Throws: ``CircuitError/notFinite(_:why:)`` where an angle has no value then.
+    public func bound(to values: [String: Double]) throws(CircuitError) -> Circuit {
+        var bound = self
+        bound.inputs.removeAll { values[$0] != nil }
+        for name in values.keys { bound.inputTypes[name] = nil }
+        bound.operations = try Circuit.mapGates(operations) { (application) throws(CircuitError) in
+            var application = application
+            for place in application.angles.indices where !application.angles[place].isConstant {
+                application.angles[place] = try application.angles[place].bound(to: values)
+            }
+            for (place, modifier) in application.modifiers.enumerated() {
+                if case .power(let exponent) = modifier { application.modifiers[place] = .power(try exponent.bound(to: values)) }
+            }
+            return application
+        }
+        return bound
+    }
+
+    /// The circuit that undoes this one: gates inverted, in reverse order.
+    ///
+    /// - Throws: ``CircuitError/notInvertible(_:)`` where it measures, resets or branches.
+    public func inverse() throws(CircuitError) -> Circuit {
+        var inverse = self
+        inverse.operations = []
+        inverse.operations.reserveCapacity(operations.count)
+        for operation in operations.reversed() {
+            switch operation {
+            case .gate(let application): inverse.operations.append(.gate(application.inverse))
+            case .barrier: inverse.operations.append(operation)
+            case .measure: throw .notInvertible("a measurement")
+            case .reset: throw .notInvertible("a reset")
+            case .conditional: throw .notInvertible("a gate under a condition")
+            }
+        }
+        return inverse
+    }
+
+    static func mapGates(
+        _ operations: [Operation], _ transform: (GateApplication) throws(CircuitError) -> GateApplication
+    ) throws(CircuitError) -> [Operation] {
+        var mapped: [Operation] = []
+        mapped.reserveCapacity(operations.count)
+        for operation in operations {
+            switch operation {
+            case .gate(let application): mapped.append(.gate(try transform(application)))
+            case .conditional(let condition, let then, let otherwise):
+                mapped.append(.conditional(condition, then: try mapGates(then, transform), otherwise: try mapGates(otherwise, transform)))
+            case .measure, .reset, .barrier: mapped.append(operation)
+            }
+        }
+        return mapped
+    }
+}
+
+extension GateApplication {
+    /// The application that undoes this one, without a modifier where the table knows the inverse.
+    public var inverse: GateApplication {
+        var inverse = self
+        if modifiers.contains(where: { if case .control = $0 { false } else { true } }) {
+            if modifiers.first == .inverse { inverse.modifiers.removeFirst() } else { inverse.modifiers.insert(.inverse, at: 0) }
+            return inverse
+        }
+        switch gate {
+        case .unitary(let unitary): inverse.gate = .unitary(unitary.inverse)
+        case .defined: inverse.modifiers.insert(.inverse, at: 0)
+        case .standard(let index):
+            let row = index.gate
+            switch row.inverse {
+            case .itself: break
+            case .named(let name): if let other = Gate.rows[name] { inverse.gate = .standard(other) }
+            case .angles(let terms): inverse.angles = terms.map { $0.applied(to: angles) }
+            case .modifier: inverse.modifiers.insert(.inverse, at: 0)
+            }
+        }
+        return inverse
+    }
+}
+
+extension Gate.InverseAngle {
+    /// The inverse's angle, as an expression.
+    public func applied(to angles: [Expression]) -> Expression {
+        let angle = isNegated ? -angles[source] : angles[source]
+        switch halfTurns {
+        case 0: return angle
+        case 1: return isNegated ? .pi - angles[source] : angle + .pi
+        case -1: return angle - .pi
+        default: return angle + Expression.number(Double(halfTurns)) * .pi
+        }
+    }
+
+    /// The inverse's angle, as a number.
+    public func applied(to angles: [Double]) -> Double { (isNegated ? -angles[source] : angles[source]) + Double(halfTurns) * .pi }
+}
