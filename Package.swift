@@ -66,7 +66,7 @@ let package = Package(
             name: "Kernels", dependencies: ["KernelTable", "KernelsV2", "KernelsV3", "KernelsV4", "CProcessor"],
             path: "Sources/Engine/Kernels/Kernels", swiftSettings: strict),
         room("Circuits", ["Diagnostics", "Numerics"]),
-        room("Formats", ["Diagnostics", "Circuits"]),
+        room("Formats", ["Diagnostics", "Documents", "Numerics", "Circuits"]),
         room("Simulation", ["Diagnostics", "Numerics", "Kernels", "Circuits"]),
         room("ResourceEstimation", ["Diagnostics", "Documents", "Circuits"]),
         room("Learning", ["Diagnostics", "Documents", "Numerics", "Kernels", "Circuits", "Formats", "Simulation", "CNLopt"]),

@@ -1,0 +1,22 @@
+public import Circuits
+public import Diagnostics
+
+/// The language a circuit file is written in.
+public enum Language: String, Hashable, Sendable, Codable {
+    case openQASM2 = "openqasm2"
+    case openQASM3 = "openqasm3"
+}
+
+/// What came of reading a circuit's text: the circuit where there is no error, and every diagnostic in the order of places.
+public struct Parsed: Sendable {
+    /// Nil where any diagnostic is an error.
+    public var circuit: Circuit?
+    public var language: Language
+    public var diagnostics: [Diagnostic]
+
+    public init(circuit: Circuit?, language: Language, diagnostics: [Diagnostic]) {
+        (self.circuit, self.language, self.diagnostics) = (circuit, language, diagnostics)
+    }
+
+    public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+}
