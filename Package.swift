@@ -95,7 +95,7 @@ let package = Package(
         // Tests
         .target(name: "TestSupport", dependencies: ["Numerics", "Circuits"], path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "Diagnostics"),
-        tests(of: "Documents", ["Diagnostics"], fixtures: true),
+        tests(of: "Documents", ["Diagnostics", "Numerics"], fixtures: true),
         tests(of: "Numerics"),
         tests(of: "Store"),
         tests(of: "Kernels", ["Numerics", "KernelTable"]),
