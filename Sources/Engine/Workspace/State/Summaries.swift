@@ -1,3 +1,4 @@
+public import Circuits
 public import Scheduling
 public import Tracking
 
@@ -8,6 +9,8 @@ public struct ProjectSummary: Hashable, Sendable {
     public var path: String
     /// The model in one line: `4 qubits, angle encoding, strongly-entangling × 3, 38 parameters`.
     public var model: String
+    /// The model's circuit; features and parameters are its inputs.
+    public var circuit: Circuit?
     /// File of the circuit where it is the user's own, relative to the project.
     public var circuitFile: String?
     public var qubits: Int
@@ -16,10 +19,10 @@ public struct ProjectSummary: Hashable, Sendable {
     public var epochs: Int
 
     public init(
-        name: String, path: String, model: String = "", circuitFile: String? = nil, qubits: Int = 0,
+        name: String, path: String, model: String = "", circuit: Circuit? = nil, circuitFile: String? = nil, qubits: Int = 0,
         parameters: Int = 0, seeds: [UInt64] = [0], epochs: Int = 0
     ) {
-        (self.name, self.path, self.model, self.circuitFile) = (name, path, model, circuitFile)
+        (self.name, self.path, self.model, self.circuit, self.circuitFile) = (name, path, model, circuit, circuitFile)
         (self.qubits, self.parameters, self.seeds, self.epochs) = (qubits, parameters, seeds, epochs)
     }
 }

@@ -1,0 +1,61 @@
+public import Diagnostics
+
+/// What can go wrong with a project as a whole; faults of data, models and the store keep their own types.
+public enum WorkspaceError: Fault, Hashable {
+    case noProject(path: String)
+    /// Faults in the project file; at least one.
+    case project([Diagnostic])
+    /// A file that the project names is not there or cannot be read.
+    case missingFile(Diagnostic)
+    case noFinishedRun(project: String)
+    /// A run that cannot be resumed: it is at work elsewhere.
+    case atWork(run: String, why: String)
+    /// A run that cannot be resumed: it is over.
+    case over(run: String)
+    /// The data that a run was started on are no longer what they were.
+    case dataChanged(run: String, file: String)
+    case damagedManifest(run: String, reason: String)
+    case noSuchCommandTarget(String)
+
+    public var kind: FaultKind {
+        switch self {
+        case .noProject, .missingFile, .noFinishedRun: .missingInput
+        case .project: .configuration
+        case .atWork: .busy
+        case .over, .noSuchCommandTarget: .usage
+        case .dataChanged, .damagedManifest: .data
+        }
+    }
+
+    public var diagnostics: [Diagnostic] {
+        switch self {
+        case .project(let diagnostics): diagnostics
+        case .missingFile(let diagnostic): [diagnostic]
+        default: []
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .noProject(let path): "no project at '\(path)': there is no project.yaml"
+        case .project(let diagnostics): diagnostics.map(\.description).joined(separator: "\n")
+        case .missingFile(let diagnostic): diagnostic.description
+        case .noFinishedRun(let project): "project '\(project)' has no finished run"
+        case .atWork(let run, let why): "run '\(run)' is at work: \(why)"
+        case .over(let run): "run '\(run)' has finished; there is nothing to resume"
+        case .dataChanged(let run, let file): "run '\(run)' was started on other data: '\(file)' has changed since"
+        case .damagedManifest(let run, let reason): "the manifest of run '\(run)' cannot be read: \(reason)"
+        case .noSuchCommandTarget(let what): what
+        }
+    }
+
+    public var hint: String? {
+        switch self {
+        case .noProject: "a project is a folder with a project.yaml; see `quantum-mlops help project`"
+        case .noFinishedRun: "`quantum-mlops train PROJECT` trains it"
+        case .dataChanged: "put the former file back, or start a new run"
+        case .atWork: "it can be paused or stopped in the workbench; or wait until it ends"
+        case .project, .missingFile, .over, .damagedManifest, .noSuchCommandTarget: nil
+        }
+    }
+}
