@@ -11,11 +11,11 @@ extension ProjectSchema.Shape {
         case .integer(let range):
             range.upperBound == .max ? "an integer from \(range.lowerBound)" : "an integer from \(range.lowerBound) to \(range.upperBound)"
         case .number(let range, let above):
-            switch (above, range.upperBound.isFinite) {
+            switch (above, range.hasUpperBound) {
             case (let above?, true): "a number above \(short(above)) and up to \(short(range.upperBound))"
             case (let above?, false): "a number above \(short(above))"
             case (nil, true): "a number from \(short(range.lowerBound)) to \(short(range.upperBound))"
-            case (nil, false): range.lowerBound.isFinite ? "a number from \(short(range.lowerBound))" : "a number"
+            case (nil, false): range.hasLowerBound ? "a number from \(short(range.lowerBound))" : "a number"
             }
         case .name(let names): "one of \(names.joined(separator: ", "))"
         case .nameOrFile(let names, let ending): "one of \(names.joined(separator: ", ")), or a \(ending) file"
@@ -39,8 +39,8 @@ extension ProjectSchema.Shape {
         case .number(let range, let above):
             [("type", "number")]
                 + (above.map { [("exclusiveMinimum", .number($0))] }
-                    ?? (range.lowerBound.isFinite ? [("minimum", .number(range.lowerBound))] : []))
-                + (range.upperBound.isFinite ? [("maximum", .number(range.upperBound))] : [])
+                    ?? (range.hasLowerBound ? [("minimum", .number(range.lowerBound))] : []))
+                + (range.hasUpperBound ? [("maximum", .number(range.upperBound))] : [])
         case .name(let names): [("enum", .array(names.map { .string($0) }))]
         case .nameOrFile(let names, let ending):
             [
@@ -118,3 +118,8 @@ extension String {
 }
 
 private func short(_ value: Double) -> String { Int(exactly: value).map(String.init) ?? "\(value)" }
+
+extension ClosedRange<Double> {
+    fileprivate var hasLowerBound: Bool { lowerBound > -Double.greatestFiniteMagnitude }
+    fileprivate var hasUpperBound: Bool { upperBound < Double.greatestFiniteMagnitude }
+}
