@@ -5,18 +5,19 @@ extension Circuit {
     ///
     /// `ctrl @ x` becomes `cx` where the table has such a row; powers of rotations scale the angle, other fractional powers become matrices (principal branch).
     ///
+    /// - Parameter most: a circuit that unfolds into more gates is refused.
     /// - Throws: ``CircuitError`` for opaque gates, definitions through themselves and powers that have no value.
-    public func flattened() throws(CircuitError) -> Circuit {
+    public func flattened(most: Int = 20_000_000) throws(CircuitError) -> Circuit {
         var flat = self
         flat.definitions = []
-        var flattener = Flattener(definitions)
+        var flattener = Flattener(definitions, most: most)
         flat.operations = try flattener.flattened(operations)
         return flat
     }
 
     /// What simulators apply: the flattened circuit with controls, targets and matrices apart; barriers are left out.
-    public func lowered() throws(CircuitError) -> LoweredCircuit {
-        var flattener = Flattener(definitions)
+    public func lowered(most: Int = 20_000_000) throws(CircuitError) -> LoweredCircuit {
+        var flattener = Flattener(definitions, most: most)
         return LoweredCircuit(qubitCount: qubitCount, bitCount: bitCount, operations: try flattener.lowered(operations))
     }
 }
@@ -45,9 +46,10 @@ struct Flattener {
     private var inProgress: [String] = []
     private var emitted = 0
     /// A circuit that unfolds into more gates than this is refused.
-    private static let most = 20_000_000
+    private let most: Int
 
-    init(_ definitions: [GateDefinition]) {
+    init(_ definitions: [GateDefinition], most: Int = 1_000_000) {
+        self.most = most
         self.definitions = Dictionary(definitions.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
     }
 
@@ -114,7 +116,7 @@ struct Flattener {
             }
         }
         emitted += gates.count
-        guard emitted <= Flattener.most else { throw .tooLong(gate: application.baseName) }
+        guard emitted <= most else { throw .tooLong(gate: application.baseName) }
         return gates
     }
 
