@@ -52,6 +52,7 @@ let package = Package(
         library("CYAML", "yaml-0.1", "libyaml-dev"),
         library("CSodium", "libsodium", "libsodium-dev"),
         .target(name: "CProcessor", path: "Sources/System/CProcessor"),
+        .target(name: "CTerminal", path: "Sources/System/CTerminal"),
 
         // The engine: each room uses only rooms above it
         room("Diagnostics"),
@@ -82,8 +83,9 @@ let package = Package(
 
         // The front ends
         .target(
-            name: "Workbench", dependencies: ["Diagnostics", "Documents", "Circuits", "Drawing", "Workspace", "CNcurses"],
-            path: "Sources/Workbench", swiftSettings: strict),
+            name: "Workbench", dependencies: ["Diagnostics", "Documents", "Circuits", "Drawing", "Workspace", "CNcurses", "CTerminal"],
+            path: "Sources/Workbench",
+            resources: [.embedInCode("../../themes/nocturne.yaml"), .embedInCode("../../themes/daybreak.yaml")], swiftSettings: strict),
         .target(
             name: "Commands",
             dependencies: [

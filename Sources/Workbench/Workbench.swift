@@ -1,1 +1,1 @@
-// w
+// The workbench.

@@ -1,0 +1,91 @@
+public import Circuits
+
+/// Where each operation of a circuit stands: its column, and the wires from its first to its last.
+///
+/// Columns follow from the operations: each stands as far left as the wires it crosses allow. A barrier has a column of its own and holds back what comes after.
+/// Making it takes time linear in the wires that all operations cross; finding what stands in a column takes constant time.
+public struct CircuitLayout: Sendable {
+    public let circuit: Circuit
+    /// Names of the qubits, in the order of the wires.
+    public let wireNames: [String]
+    /// How many columns there are.
+    public let columnCount: Int
+    /// Sorted by column, then by wire.
+    public let elements: [Element]
+    private let starts: [Int32]
+
+    /// One operation in its place.
+    public struct Element: Hashable, Sendable {
+        /// Its number in the circuit.
+        public let operation: Int
+        public let column: Int
+        /// The wires that it crosses, drawn or not.
+        public let wires: ClosedRange<Int>
+    }
+
+    public init(_ circuit: Circuit) {
+        self.circuit = circuit
+        wireNames = Self.names(circuit.qubits)
+        let wireCount = wireNames.count
+        var front = [Int](repeating: 0, count: wireCount)
+        var placed: [Element] = []
+        placed.reserveCapacity(circuit.operations.count)
+        for (number, operation) in circuit.operations.enumerated() {
+            let qubits = operation.qubits
+            guard wireCount > 0, let low = qubits.min() ?? (operation.isGlobal ? 0 : nil),
+                let high = qubits.max() ?? (operation.isGlobal ? 0 : nil),
+                low >= 0, high < wireCount
+            else { continue }
+            var column = 0
+            for wire in low...high { column = max(column, front[wire]) }
+            for wire in low...high { front[wire] = column + 1 }
+            placed.append(Element(operation: number, column: column, wires: low...high))
+        }
+        columnCount = front.max() ?? 0
+        (elements, starts) = Self.sorted(placed, columns: columnCount)
+    }
+
+    /// What stands in a column, by wire.
+    public func elements(inColumn column: Int) -> ArraySlice<Element> {
+        guard column >= 0, column < columnCount else { return [] }
+        return elements[Int(starts[column])..<Int(starts[column + 1])]
+    }
+
+    /// What stands or passes at a wire and a column.
+    public func element(wire: Int, column: Int) -> Element? { elements(inColumn: column).first { $0.wires.contains(wire) } }
+
+    /// The operation in a place.
+    public func operation(of element: Element) -> Operation { circuit.operations[element.operation] }
+
+    private static func names(_ registers: [Register]) -> [String] {
+        registers.flatMap { register in
+            register.isHardware || register.size == 1 ? [register.name] : (0..<register.size).map { "\(register.name)\($0)" }
+        }
+    }
+
+    /// Sorts by column, keeping wires in order within one, by counting.
+    private static func sorted(_ placed: [Element], columns: Int) -> ([Element], [Int32]) {
+        var starts = [Int32](repeating: 0, count: columns + 1)
+        for element in placed { starts[element.column + 1] += 1 }
+        if columns > 0 { for column in 1...columns { starts[column] += starts[column - 1] } }
+        var next = starts
+        var order = [Int32](repeating: 0, count: placed.count)
+        for (index, element) in placed.enumerated() {
+            order[Int(next[element.column])] = Int32(index)
+            next[element.column] += 1
+        }
+        var elements = order.map { placed[Int($0)] }
+        for column in 0..<columns {
+            let range = Int(starts[column])..<Int(starts[column + 1])
+            if range.count > 1 { elements[range].sort { $0.wires.lowerBound < $1.wires.lowerBound } }
+        }
+        return (elements, starts)
+    }
+}
+
+extension Operation {
+    /// Whether it acts on no qubit and still has a place in a drawing.
+    fileprivate var isGlobal: Bool {
+        if case .gate = self { true } else { false }
+    }
+}
