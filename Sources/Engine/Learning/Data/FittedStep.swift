@@ -68,7 +68,7 @@ enum FittedStep: Hashable, Sendable, Codable {
 // How each step is fitted.
 extension FittedStep {
     /// Deviation over n, as is usual for this step; a column without variance becomes 0.
-    private static func standardizing(_ columns: [DataSet.Column], _ features: Matrix) -> FittedStep {
+    static func standardizing(_ columns: [DataSet.Column], _ features: Matrix) -> FittedStep {
         var (scale, shift) = identity(columns)
         for (place, column) in columns.enumerated() where column.kind == .number {
             let mean = self.mean(features, place)
