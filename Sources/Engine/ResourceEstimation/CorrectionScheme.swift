@@ -5,8 +5,8 @@ public struct CorrectionScheme: Hashable, Sendable, Codable {
     public var name: String?
     public var errorCorrectionThreshold: Double
     public var crossingPrefactor: Double
-    /// The distance to this power multiplies the logical error rate.
-    public var distanceCoefficientPower: UInt64
+    /// The distance to this power multiplies the logical error rate; none counts as 0.
+    public var distanceCoefficientPower: UInt64?
     /// Formula for the time of one logical cycle, in nanoseconds.
     public var logicalCycleTime: String
     public var physicalQubitsPerLogicalQubit: String
@@ -109,7 +109,7 @@ struct PatchTable: Sendable {
     /// The least odd distance whose logical error rate is at most the required one.
     func distance(for requiredRate: Double) throws(EstimationError) -> UInt64 {
         let largest = scheme.maxCodeDistance
-        if scheme.distanceCoefficientPower == 0 {
+        if scheme.distanceCoefficientPower ?? 0 == 0 {
             let above = 2 * log(scheme.crossingPrefactor / requiredRate)
             let below = log(scheme.errorCorrectionThreshold / physicalErrorRate)
             let distance = UInt64(saturating: (above / below - 1).rounded(.up)) | 1
@@ -183,7 +183,7 @@ extension PatchTable {
                 ))
         }
         var coefficient: UInt64 = 1
-        for _ in 0..<min(scheme.distanceCoefficientPower, 64) { coefficient = coefficient.times(distance) }
+        for _ in 0..<min(scheme.distanceCoefficientPower ?? 0, 64) { coefficient = coefficient.times(distance) }
         let suppression = power(rate / scheme.errorCorrectionThreshold, (distance + 1) / 2)
         return .success(scheme.crossingPrefactor * Double(coefficient) * suppression)
     }

@@ -23,16 +23,21 @@ public struct EstimationError: Error, Hashable, Sendable {
 
     public var code: Code
     public var message: String
+    /// Where the parameters are at fault.
+    public var span: SourceSpan?
     public var hint: String?
 
-    public init(_ code: Code, _ message: String, hint: String? = nil) {
-        (self.code, self.message, self.hint) = (code, message, hint)
+    public init(_ code: Code, _ message: String, at span: SourceSpan? = nil, hint: String? = nil) {
+        (self.code, self.message, self.span, self.hint) = (code, message, span, hint)
     }
 }
 
 extension EstimationError: Fault {
     public var kind: FaultKind { .data }
-    public var description: String { message }
+    public var description: String { span.map { "\($0): \(message)" } ?? message }
+    public var diagnostics: [Diagnostic] {
+        span.map { [Diagnostic(code: code.rawValue, message, at: $0, hint: hint)] } ?? []
+    }
 
     /// Whether the parameters are sound and yet no machine of theirs does the work: the answer is no.
     public var isNoSolution: Bool {

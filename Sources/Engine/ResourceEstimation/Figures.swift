@@ -1,0 +1,66 @@
+import Glibc
+
+/// How the estimator writes its figures for people; to the letter, oddities included.
+enum Figures {
+    static let notSet = "constraint not set"
+    static let noTStates = "No T states in algorithm"
+    static let noRotations = "No rotations in algorithm"
+
+    /// `1.51k`, `37.38M`; below a thousand all digits.
+    static func count(_ value: UInt64) -> String {
+        value < 1000 ? String(value) : metric(Double(value))
+    }
+
+    static func frequency(_ value: Double) -> String { count(UInt64(saturating: value.rounded())) }
+
+    private static func metric(_ value: Double) -> String {
+        let units = ["", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q"]
+        var (scaled, unit) = (value, 0)
+        while scaled >= 1000, unit < units.count - 1 {
+            scaled /= 1000
+            unit += 1
+        }
+        return fixed(scaled, 2) + units[unit]
+    }
+
+    static func percentage(_ value: Double) -> String { fixed(value, 2) + " %" }
+
+    /// `1.28e-8`: no leading zero in the exponent.
+    static func rate(_ value: Double) -> String {
+        let text = printed("%.2e", value)
+        guard let e = text.lastIndex(of: "e"), let exponent = Int(text[text.index(after: e)...]) else { return text }
+        return text[..<e] + "e\(exponent)"
+    }
+
+    /// A number without a needless fraction: `4`, `10.7`.
+    static func plain(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : value.description
+    }
+
+    /// Whole units of the largest that is not zero, rounded by the last division's remainder.
+    static func duration(_ nanoseconds: UInt64) -> String {
+        let steps: [(divisor: UInt64, unit: String)] = [
+            (1000, "microsecs"), (1000, "millisecs"), (1000, "secs"), (60, "mins"), (60, "hours"), (24, "days"), (365, "years"),
+        ]
+        // The reference starts as if a division by one had left enough to round up.
+        var (value, unit, roundsUp) = (nanoseconds, "nanosecs", true)
+        for step in steps {
+            let (quotient, remainder) = value.quotientAndRemainder(dividingBy: step.divisor)
+            guard quotient > 0 else { break }
+            (value, unit, roundsUp) = (quotient, step.unit, remainder >= step.divisor / 2 && step.unit != "years")
+        }
+        return "\(roundsUp ? value + 1 : value) \(unit)"
+    }
+
+    private static func fixed(_ value: Double, _ digits: Int32) -> String { printed("%.*f", digits, value) }
+
+    private static func printed(_ format: String, _ values: any CVarArg...) -> String {
+        withVaList(values) { list in
+            withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
+                let length = vsnprintf(buffer.baseAddress, buffer.count, format, list)
+                let count = min(max(Int(length), 0), buffer.count - 1)
+                return String(decoding: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]), as: UTF8.self)
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+public import Documents
+
+extension JSONValue {
+    /// A count beyond `Int` keeps its digits.
+    init(_ count: UInt64) { self = Int(exactly: count).map { .integer($0) } ?? .decimal(String(count)) }
+
+    init(_ count: UInt64?) { self = count.map { JSONValue($0) } ?? .null }
+
+    init(_ number: Double?) { self = number.map { .number($0) } ?? .null }
+}
+
+extension LogicalCounts {
+    /// The seven counts under the estimator's names.
+    public var document: JSONValue {
+        [
+            "numQubits": JSONValue(numQubits), "tCount": JSONValue(tCount), "rotationCount": JSONValue(rotationCount),
+            "rotationDepth": JSONValue(rotationDepth), "cczCount": JSONValue(cczCount), "ccixCount": JSONValue(ccixCount),
+            "measurementCount": JSONValue(measurementCount),
+        ]
+    }
+}
+
+extension PhysicalEstimate {
+    /// The answer in the shape and under the names of the Azure Quantum Resource Estimator.
+    public var document: JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("status", "success"), ("jobParams", parameters.document), ("physicalCounts", physicalCounts),
+            ("physicalCountsFormatted", formatted), ("logicalQubit", patch.document),
+        ]
+        if let factories { members.append(("tfactory", factories.factory.document)) }
+        members += [("errorBudget", budget.document), ("logicalCounts", counts.document)]
+        return .object(members)
+    }
+
+    /// The answer of a frontier, fastest first; the list must not be empty.
+    public static func frontierDocument(_ estimates: [PhysicalEstimate]) -> JSONValue {
+        let entries = estimates.map { estimate -> JSONValue in
+            [
+                "logicalQubit": estimate.patch.document, "tfactory": estimate.factories?.factory.document ?? .null,
+                "errorBudget": estimate.budget.document, "physicalCounts": estimate.physicalCounts,
+                "physicalCountsFormatted": estimate.formatted,
+            ]
+        }
+        var members: [(String, JSONValue)] = [("status", "success")]
+        if let first = estimates.first { members.append(("jobParams", first.parameters.document)) }
+        members.append(("frontierEntries", .array(entries)))
+        if let first = estimates.first { members.append(("logicalCounts", first.counts.document)) }
+        return .object(members)
+    }
+
+    private var physicalCounts: JSONValue {
+        [
+            "physicalQubits": JSONValue(physicalQubits), "runtime": JSONValue(runtime), "rqops": JSONValue(rqops),
+            "breakdown": [
+                "algorithmicLogicalQubits": JSONValue(layout.logicalQubits),
+                "algorithmicLogicalDepth": JSONValue(layout.algorithmicDepth), "logicalDepth": JSONValue(cycles),
+                "numTstates": JSONValue(layout.tStates), "clockFrequency": .number(clockFrequency),
+                "numTfactories": JSONValue(factories?.copies ?? 0), "numTfactoryRuns": JSONValue(factories?.runs ?? 0),
+                "physicalQubitsForTfactories": JSONValue(physicalQubitsForFactories),
+                "physicalQubitsForAlgorithm": JSONValue(physicalQubitsForAlgorithm),
+                "requiredLogicalQubitErrorRate": .number(requiredLogicalErrorRate),
+                "requiredLogicalTstateErrorRate": JSONValue(requiredTStateErrorRate),
+                "numTsPerRotation": JSONValue(layout.tStatesPerRotation),
+                "cliffordErrorRate": .number(parameters.qubit.cliffordErrorRate),
+            ],
+        ]
+    }
+
+    private var formatted: JSONValue {
+        let factory = factories?.factory
+        func ofFactory(_ text: (TFactory) -> String) -> JSONValue { .string(factory.map(text) ?? Figures.noTStates) }
+        func ofRounds(_ text: @escaping (TFactory.Round) -> String) -> JSONValue {
+            ofFactory { $0.rounds.map(text).joined(separator: ", ") }
+        }
+        func count(_ value: UInt64) -> JSONValue { .string(Figures.count(value)) }
+        let share = physicalQubits > 0 ? 100 * (Double(physicalQubitsForFactories) / Double(physicalQubits)) : 0
+        let limits = parameters.constraints
+        let tsPerRotation = JSONValue.string(layout.tStatesPerRotation.map(Figures.count) ?? Figures.noRotations)
+        let requiredTRate = requiredTStateErrorRate.map(Figures.rate) ?? Figures.noTStates
+        let totalBudget =
+            switch parameters.budget {
+            case .total(let total): total
+            case .parts(let parts): parts.logical + parts.tStates + parts.rotations
+            }
+        return [
+            "runtime": .string(Figures.duration(runtime)), "rqops": count(rqops), "physicalQubits": count(physicalQubits),
+            "algorithmicLogicalQubits": count(layout.logicalQubits), "algorithmicLogicalDepth": count(layout.algorithmicDepth),
+            "logicalDepth": count(cycles), "numTstates": count(layout.tStates), "numTfactories": count(factories?.copies ?? 0),
+            "numTfactoryRuns": count(factories?.runs ?? 0), "physicalQubitsForAlgorithm": count(physicalQubitsForAlgorithm),
+            "physicalQubitsForTfactories": count(physicalQubitsForFactories),
+            "physicalQubitsForTfactoriesPercentage": .string(Figures.percentage(share)),
+            "requiredLogicalQubitErrorRate": .string(Figures.rate(requiredLogicalErrorRate)),
+            "requiredLogicalTstateErrorRate": .string(requiredTRate), "physicalQubitsPerLogicalQubit": count(patch.physicalQubits),
+            "logicalCycleTime": .string(Figures.duration(patch.logicalCycleTime)),
+            "clockFrequency": .string(Figures.frequency(clockFrequency)),
+            "logicalErrorRate": .string(Figures.rate(patch.logicalErrorRate)),
+            "tfactoryPhysicalQubits": ofFactory { Figures.count($0.physicalQubits) },
+            "tfactoryRuntime": ofFactory { Figures.duration($0.runtime) }, "numInputTstates": ofFactory { Figures.count($0.inputs) },
+            "numUnitsPerRound": ofRounds { String($0.units) }, "unitNamePerRound": ofRounds { $0.unitName },
+            "codeDistancePerRound": ofRounds { String($0.codeDistance) },
+            "physicalQubitsPerRound": ofRounds { Figures.count($0.physicalQubits) },
+            "tfactoryRuntimePerRound": ofRounds { Figures.duration($0.runtime) },
+            "tstateLogicalErrorRate": ofFactory { Figures.rate($0.logicalErrorRate) },
+            "logicalCountsNumQubits": count(counts.numQubits), "logicalCountsTCount": count(counts.tCount),
+            "logicalCountsRotationCount": count(counts.rotationCount), "logicalCountsRotationDepth": count(counts.rotationDepth),
+            "logicalCountsCczCount": count(counts.cczCount), "logicalCountsCcixCount": count(counts.ccixCount),
+            "logicalCountsMeasurementCount": count(counts.measurementCount), "errorBudget": .string(Figures.rate(totalBudget)),
+            "errorBudgetLogical": .string(Figures.rate(budget.logical)), "errorBudgetTstates": .string(Figures.rate(budget.tStates)),
+            "errorBudgetRotations": .string(Figures.rate(budget.rotations)), "numTsPerRotation": tsPerRotation,
+            "logicalDepthFactor": .string(limits.logicalDepthFactor.map(Figures.plain) ?? Figures.notSet),
+            "maxTFactories": .string(limits.maxTFactories.map(String.init) ?? Figures.notSet),
+            "maxDuration": .string(limits.maxDuration.map(String.init) ?? Figures.notSet),
+            "maxPhysicalQubits": .string(limits.maxPhysicalQubits.map(String.init) ?? Figures.notSet),
+        ]
+    }
+}
+
+extension LogicalPatch {
+    var document: JSONValue {
+        [
+            "codeDistance": JSONValue(codeDistance), "physicalQubits": JSONValue(physicalQubits),
+            "logicalCycleTime": JSONValue(logicalCycleTime), "logicalErrorRate": .number(logicalErrorRate),
+        ]
+    }
+}
+
+extension TFactory {
+    var document: JSONValue {
+        [
+            "physicalQubits": JSONValue(physicalQubits), "runtime": JSONValue(runtime), "numTstates": JSONValue(outputs),
+            "numInputTstates": JSONValue(inputs), "numRounds": .integer(rounds.count),
+            "numUnitsPerRound": .array(rounds.map { JSONValue($0.units) }),
+            "unitNamePerRound": .array(rounds.map { .string($0.unitName) }),
+            "codeDistancePerRound": .array(rounds.map { JSONValue($0.codeDistance) }),
+            "physicalQubitsPerRound": .array(rounds.map { JSONValue($0.physicalQubits) }),
+            "runtimePerRound": .array(rounds.map { JSONValue($0.runtime) }), "logicalErrorRate": .number(logicalErrorRate),
+        ]
+    }
+}
+
+extension ErrorBudget {
+    var document: JSONValue { ["logical": .number(logical), "tstates": .number(tStates), "rotations": .number(rotations)] }
+}
+
+extension EstimationParameters {
+    /// The parameters as they were taken, defaults filled in.
+    public var document: JSONValue {
+        var members: [(String, JSONValue)] = [("qecScheme", scheme.document)]
+        switch budget {
+        case .total(let total): members.append(("errorBudget", .number(total)))
+        case .parts(let parts):
+            members.append(
+                (
+                    "errorBudget",
+                    ["logical": .number(parts.logical), "tStates": .number(parts.tStates), "rotations": .number(parts.rotations)]
+                ))
+        }
+        members.append(("qubitParams", qubit.document))
+        members.append(("constraints", constraints.document))
+        if !writtenUnits.isEmpty { members.append(("distillationUnitSpecifications", .array(writtenUnits.map(\.document)))) }
+        members.append(("estimateType", .string(estimateType.rawValue)))
+        return .object(members)
+    }
+}
+
+extension EstimationParameters.Constraints {
+    var document: JSONValue {
+        var members: [(String, JSONValue)] = []
+        if let logicalDepthFactor { members.append(("logicalDepthFactor", .number(logicalDepthFactor))) }
+        if let maxTFactories { members.append(("maxTFactories", JSONValue(maxTFactories))) }
+        if let maxDuration { members.append(("maxDuration", "\(maxDuration) ns")) }
+        if let maxPhysicalQubits { members.append(("maxPhysicalQubits", JSONValue(maxPhysicalQubits))) }
+        members.append(("maxDistillationRounds", .integer(maxDistillationRounds)))
+        return .object(members)
+    }
+}
+
+extension CorrectionScheme {
+    var document: JSONValue {
+        [
+            "name": .string(name ?? ""), "errorCorrectionThreshold": .number(errorCorrectionThreshold),
+            "crossingPrefactor": .number(crossingPrefactor), "distanceCoefficientPower": JSONValue(distanceCoefficientPower),
+            "logicalCycleTime": .string(logicalCycleTime), "physicalQubitsPerLogicalQubit": .string(physicalQubitsPerLogicalQubit),
+            "maxCodeDistance": JSONValue(maxCodeDistance),
+        ]
+    }
+}
+
+extension PhysicalQubit {
+    var document: JSONValue {
+        func time(_ nanoseconds: UInt64) -> JSONValue { "\(nanoseconds) ns" }
+        func rates(_ rate: MeasurementErrorRate) -> JSONValue { ["process": .number(rate.process), "readout": .number(rate.readout)] }
+        switch operations {
+        case .gateBased(let gates):
+            return [
+                "instructionSet": "GateBased", "name": .string(name ?? ""), "oneQubitMeasurementTime": time(oneQubitMeasurementTime),
+                "oneQubitGateTime": time(gates.oneQubitGateTime), "twoQubitGateTime": time(gates.twoQubitGateTime),
+                "tGateTime": time(tGateTime), "oneQubitMeasurementErrorRate": .number(gates.oneQubitMeasurementErrorRate),
+                "oneQubitGateErrorRate": .number(gates.oneQubitGateErrorRate),
+                "twoQubitGateErrorRate": .number(gates.twoQubitGateErrorRate), "tGateErrorRate": .number(tGateErrorRate),
+                "idleErrorRate": .number(idleErrorRate),
+            ]
+        case .majorana(let measurements):
+            return [
+                "instructionSet": "Majorana", "name": .string(name ?? ""), "oneQubitMeasurementTime": time(oneQubitMeasurementTime),
+                "twoQubitJointMeasurementTime": time(measurements.twoQubitJointMeasurementTime), "tGateTime": time(tGateTime),
+                "oneQubitMeasurementErrorRate": rates(measurements.oneQubitMeasurementErrorRate),
+                "twoQubitJointMeasurementErrorRate": rates(measurements.twoQubitJointMeasurementErrorRate),
+                "tGateErrorRate": .number(tGateErrorRate), "idleErrorRate": .number(idleErrorRate),
+            ]
+        }
+    }
+}
+
+extension WrittenUnit {
+    var document: JSONValue {
+        switch self {
+        case .predefined(let name): return ["name": .string(name)]
+        case .custom(let custom):
+            func size(_ size: DistillationUnit.Size) -> JSONValue {
+                ["numUnitQubits": JSONValue(size.qubits), "durationInQubitCycleTime": JSONValue(size.cycles)]
+            }
+            var members: [(String, JSONValue)] = []
+            if let name = custom.displayName { members.append(("displayName", .string(name))) }
+            members += [
+                ("numInputTs", JSONValue(custom.unit.inputs)), ("numOutputTs", JSONValue(custom.unit.outputs)),
+                ("failureProbabilityFormula", .string(custom.failureFormula)), ("outputErrorRateFormula", .string(custom.outputFormula)),
+            ]
+            if let physical = custom.unit.physical { members.append(("physicalQubitSpecification", size(physical))) }
+            if let logical = custom.unit.logical { members.append(("logicalQubitSpecification", size(logical))) }
+            if let first = custom.unit.firstRound { members.append(("logicalQubitSpecificationFirstRoundOverride", size(first))) }
+            return .object(members)
+        }
+    }
+}
