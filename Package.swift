@@ -77,8 +77,8 @@ let package = Package(
         room(
             "Workspace",
             [
-                "Diagnostics", "Documents", "Numerics", "Store", "Circuits", "Formats", "Simulation", "ResourceEstimation", "Learning",
-                "Scheduling", "Tracking",
+                "Diagnostics", "Documents", "Numerics", "Store", "Kernels", "Circuits", "Formats", "Simulation", "ResourceEstimation",
+                "Learning", "Scheduling", "Tracking",
             ]),
 
         // The front ends

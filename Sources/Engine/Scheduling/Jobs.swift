@@ -118,6 +118,14 @@ public struct Jobs: Sendable {
 
     // MARK: Steering
 
+    /// Lets a job in the queue wait until ``release(_:now:)``.
+    public func holdQueued(_ id: String, why: String, now: Double) throws {
+        try database.transaction {
+            let changed = try database.change("UPDATE jobs SET held = 1, why = ? WHERE id = ? AND state = 'queued' AND held = 0", why, id)
+            if changed == 1 { try note(.queued, of: id, why: why, now: now) }
+        }
+    }
+
     /// Lets a held job go on.
     public func release(_ id: String, now: Double) throws {
         try database.transaction {

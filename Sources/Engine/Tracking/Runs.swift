@@ -119,6 +119,15 @@ public struct Runs: Sendable {
         return found
     }
 
+    /// The last value of every metric of a run.
+    public func lastMetrics(of run: String) throws(StoreError) -> [String: Double] {
+        var last: [String: Double] = [:]
+        for row in try database.rows("SELECT name, value, max(step) FROM metrics WHERE run = ? GROUP BY name", run) {
+            if let name = row[0].text { last[name] = value(row[1]) }
+        }
+        return last
+    }
+
     /// The epochs of a run in order.
     public func history(of run: String) throws(StoreError) -> [EpochRecord] {
         var epochs: [Int: EpochRecord] = [:]

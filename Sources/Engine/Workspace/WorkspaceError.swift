@@ -15,14 +15,18 @@ public enum WorkspaceError: Fault, Hashable {
     /// The data that a run was started on are no longer what they were.
     case dataChanged(run: String, file: String)
     case damagedManifest(run: String, reason: String)
-    case noSuchCommandTarget(String)
+    /// A command that does not fit the run or job it speaks of.
+    case notPossible(String)
+    /// The project's `.quantum-mlops` folder cannot be made.
+    case cannotCreate(path: String, reason: String)
 
     public var kind: FaultKind {
         switch self {
         case .noProject, .missingFile, .noFinishedRun: .missingInput
         case .project: .configuration
         case .atWork: .busy
-        case .over, .noSuchCommandTarget: .usage
+        case .over, .notPossible: .usage
+        case .cannotCreate: .cannotCreate
         case .dataChanged, .damagedManifest: .data
         }
     }
@@ -45,7 +49,8 @@ public enum WorkspaceError: Fault, Hashable {
         case .over(let run): "run '\(run)' has finished; there is nothing to resume"
         case .dataChanged(let run, let file): "run '\(run)' was started on other data: '\(file)' has changed since"
         case .damagedManifest(let run, let reason): "the manifest of run '\(run)' cannot be read: \(reason)"
-        case .noSuchCommandTarget(let what): what
+        case .notPossible(let what): what
+        case .cannotCreate(let path, let reason): "cannot make the folder '\(path)': \(reason)"
         }
     }
 
@@ -55,7 +60,7 @@ public enum WorkspaceError: Fault, Hashable {
         case .noFinishedRun: "`quantum-mlops train PROJECT` trains it"
         case .dataChanged: "put the former file back, or start a new run"
         case .atWork: "it can be paused or stopped in the workbench; or wait until it ends"
-        case .project, .missingFile, .over, .damagedManifest, .noSuchCommandTarget: nil
+        case .project, .missingFile, .over, .damagedManifest, .notPossible, .cannotCreate: nil
         }
     }
 }

@@ -1,0 +1,12 @@
+import Foundation
+import Learning
+
+extension TrainedModel {
+    func fileBytes() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    }
+
+    init(fileBytes: [UInt8]) throws { self = try JSONDecoder().decode(TrainedModel.self, from: Data(fileBytes)) }
+}
