@@ -34,6 +34,8 @@ public struct Runs: Sendable {
         try database.rows("SELECT \(RunRecord.columns) FROM runs ORDER BY number DESC LIMIT ?", limit).compactMap(RunRecord.init)
     }
 
+    public func count() throws(StoreError) -> Int { try database.first("SELECT count(*) FROM runs")?[0].integer ?? 0 }
+
     /// The runs of a run of several seeds, in the order of the seeds.
     public func children(of parent: String) throws(StoreError) -> [RunRecord] {
         try database.rows("SELECT \(RunRecord.columns) FROM runs WHERE parent = ? ORDER BY number", parent).compactMap(RunRecord.init)

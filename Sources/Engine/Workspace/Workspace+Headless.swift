@@ -40,8 +40,9 @@ extension Workspace {
         } else {
             let project = try Project.load(path)
             let manifest = try RunManifest(project, seed: request.seed)
-            // Faults of the data are told before anything is written.
+            // Faults of the files are told before anything is written.
             _ = try DataSet.load(project.source, seed: manifest.seeds.first ?? 0)
+            _ = try project.estimate.map(EstimationStep.init)
             store = try OpenStore.open(in: path)
             try store.recoverAbandoned(project: path)
             let new = try store.submit(project, manifest, takenBy: owner)

@@ -72,7 +72,7 @@ public struct Project: Hashable, Sendable {
         training = reader.training
         seeds = reader.seeds
         estimate = reader.text("estimate").map { joined(folder, $0) }
-        warnings = [("noise", "the noise check"), ("compile", "compilation"), ("estimate", "the estimate")].compactMap { key, step in
+        warnings = [("noise", "the noise check"), ("compile", "compilation")].compactMap { key, step in
             reader.node(key).map {
                 Diagnostic(
                     .warning, code: "project.not-done", "'\(key)': this version does not do \(step); it is left out", at: $0.span)

@@ -62,6 +62,7 @@ struct Execution {
         let started = monotonicSeconds()
         let manifest = try RunManifest(text: run.manifest, run: run.id)
         let project = try manifest.projectAsItWas(in: folder)
+        let estimation = try project.estimate.map(EstimationStep.init)
         let data = try load(manifest)
         var warnings = project.warnings.map(\.description)
         if manifest.kernels != RunManifest.currentKernels {
@@ -85,6 +86,7 @@ struct Execution {
             run: run.id, project: manifest.projectName, outcomes: outcomes, hasSeveralSeeds: !children.isEmpty, warnings: warnings,
             wallSeconds: 0)
         if !children.isEmpty { report.artifacts = try keepBest(of: outcomes) }
+        if let estimation { report.estimate = try estimation.estimate(circuit: report.chosen.result.model.circuit) }
         report.wallSeconds = monotonicSeconds() - started
         return report
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Learning
+import Numerics
 
 extension TrainedModel {
     func fileBytes() throws -> [UInt8] {
@@ -9,4 +10,8 @@ extension TrainedModel {
     }
 
     init(fileBytes: [UInt8]) throws { self = try JSONDecoder().decode(TrainedModel.self, from: Data(fileBytes)) }
+}
+
+extension TrainedModel {
+    func predict(_ features: Matrix) throws -> Matrix { throw WorkspaceError.notPossible("prediction is not built yet") }
 }
