@@ -1,8 +1,8 @@
 /// One step of a batched circuit: a small matrix on listed pairs (or tuples) of basis states.
 ///
 /// Which basis states meet is decided when the circuit is compiled: controls shorten the list, and permutations (X, CX, swap, …) only relabel what follows.
-public struct BatchedOperation: Sendable {
-    public enum Kind: UInt8, Sendable {
+public struct BatchedOperation: Sendable, BitwiseCopyable {
+    public enum Kind: UInt8, Sendable, BitwiseCopyable {
         /// A complex 2 × 2 matrix on pairs.
         case general
         /// A real 2 × 2 matrix on pairs: rotations about Y, Hadamards.
@@ -31,7 +31,8 @@ public struct BatchedOperation: Sendable {
     public var count: Int32
 
     public init(
-        _ kind: Kind, isPerSample: Bool = false, isUndone: Bool = true, targets: Int = 1, matrix: Int = 0, cross: Int = -1, first: Int, count: Int
+        _ kind: Kind, isPerSample: Bool = false, isUndone: Bool = true, targets: Int = 1, matrix: Int = 0, cross: Int = -1, first: Int,
+        count: Int
     ) {
         (self.kind, self.isPerSample, self.isUndone, self.targets) = (kind, isPerSample, isUndone, UInt8(targets))
         (self.matrix, self.cross, self.first, self.count) = (Int32(matrix), Int32(cross), Int32(first), Int32(count))
@@ -87,7 +88,8 @@ public struct BatchedPolynomials {
     public var coefficients: UnsafePointer<Double>
 
     public init(
-        starts: UnsafePointer<Int32>, count: Int, termStarts: UnsafePointer<Int32>, atoms: UnsafePointer<Int32>, coefficients: UnsafePointer<Double>
+        starts: UnsafePointer<Int32>, count: Int, termStarts: UnsafePointer<Int32>, atoms: UnsafePointer<Int32>,
+        coefficients: UnsafePointer<Double>
     ) {
         (self.starts, self.count, self.termStarts) = (starts, count, termStarts)
         (self.atoms, self.coefficients) = (atoms, coefficients)
@@ -95,8 +97,8 @@ public struct BatchedPolynomials {
 }
 
 /// A rotation, a phase or a fixed matrix within a run on one qubit.
-public struct BatchedElement: Sendable {
-    public enum Kind: UInt8, Sendable {
+public struct BatchedElement: Sendable, BitwiseCopyable {
+    public enum Kind: UInt8, Sendable, BitwiseCopyable {
         case rotationX
         case rotationY
         case rotationZ
@@ -120,7 +122,7 @@ public struct BatchedElement: Sendable {
 }
 
 /// A product of elements on one qubit.
-public struct BatchedRun: Sendable {
+public struct BatchedRun: Sendable, BitwiseCopyable {
     public var first: Int32
     public var count: Int32
     /// First lane vector of the product, or of the cross vector.
@@ -156,10 +158,20 @@ public struct BatchedTrigonometry {
     public var rotations: UnsafePointer<Double>
 
     public init(
-        sharedCosines: UnsafePointer<Double>, sharedSines: UnsafePointer<Double>, cosines: UnsafePointer<Double>, sines: UnsafePointer<Double>,
+        sharedCosines: UnsafePointer<Double>, sharedSines: UnsafePointer<Double>, cosines: UnsafePointer<Double>,
+        sines: UnsafePointer<Double>,
         matrices: UnsafePointer<Double>, rotations: UnsafePointer<Double>
     ) {
         (self.sharedCosines, self.sharedSines, self.cosines, self.sines) = (sharedCosines, sharedSines, cosines, sines)
         (self.matrices, self.rotations) = (matrices, rotations)
     }
+}
+
+/// One product that derivatives by parameters are made of: sums[target] += slopes[slope] · values[value].
+public struct BatchedContribution: Sendable, BitwiseCopyable {
+    public var slope: Int32
+    public var value: Int32
+    public var target: Int32
+
+    public init(slope: Int, value: Int, target: Int) { (self.slope, self.value, self.target) = (Int32(slope), Int32(value), Int32(target)) }
 }
