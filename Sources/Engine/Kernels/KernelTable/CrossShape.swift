@@ -6,32 +6,42 @@ public final class CrossShape: Sendable {
     public let sweep: Sweep
     public let offsets: [Int]
     public let exchanges: [Int]
+    /// Whether only the entries with a = b are summed.
+    public let isDiagonal: Bool
 
-    public init(_ shape: GateShape) {
-        self.shape = shape
+    public init(_ shape: GateShape, isDiagonal: Bool = false) {
+        (self.shape, self.isDiagonal) = (shape, isDiagonal)
         sweep = shape.sweep
         offsets = (0..<shape.rows).map(shape.offset(row:))
-        exchanges = (0..<shape.patterns).map(shape.exchange(pattern:))
+        exchanges = isDiagonal ? [0] : (0..<shape.patterns).map(shape.exchange(pattern:))
     }
 
     /// How many scalars a partial sum has: two vectors for each row, column and exchange.
-    public var sums: Int { shape.rows * shape.rows * shape.patterns * 4 * shape.lanes }
+    public var sums: Int { (isDiagonal ? shape.rows : shape.rows * shape.rows * shape.patterns) * 4 * shape.lanes }
 
-    /// Adds one partial sum to the interleaved, row-major cross matrix.
-    public func add<Scalar: KernelScalar>(_ sums: UnsafePointer<Scalar>, to matrix: inout [Double]) {
-        let size = 1 << shape.targets.count
+    /// Adds one partial sum to the interleaved, row-major cross matrix, at the places that `entry` gives for row and column.
+    public func add<Scalar: KernelScalar>(
+        _ sums: UnsafePointer<Scalar>, to matrix: inout [Double], entry: (_ row: Int, _ column: Int) -> Int
+    ) {
         let lanes = shape.lanes
         for row in 0..<shape.rows {
-            for column in 0..<shape.rows {
+            for column in isDiagonal ? row..<row + 1 : 0..<shape.rows {
                 for (pattern, exchange) in exchanges.enumerated() {
-                    let part = sums + ((row * shape.rows + column) * shape.patterns + pattern) * 4 * lanes
+                    let pair = isDiagonal ? row : (row * shape.rows + column) * exchanges.count + pattern
+                    let part = sums + pair * 4 * lanes
                     for lane in 0..<lanes where shape.isControlled(lane: lane) {
-                        let entry = 2 * (shape.index(row: row, lane: lane) * size + shape.index(row: column, lane: lane ^ exchange))
-                        matrix[entry] += Double(part[2 * lane]) + Double(part[2 * lane + 1])
-                        matrix[entry + 1] += Double(part[2 * lanes + 2 * lane]) - Double(part[2 * lanes + 2 * lane + 1])
+                        let place = 2 * entry(shape.index(row: row, lane: lane), shape.index(row: column, lane: lane ^ exchange))
+                        matrix[place] += Double(part[2 * lane]) + Double(part[2 * lane + 1])
+                        matrix[place + 1] += Double(part[2 * lanes + 2 * lane]) - Double(part[2 * lanes + 2 * lane + 1])
                     }
                 }
             }
         }
+    }
+
+    /// Adds one partial sum to the interleaved, row-major cross matrix of the targets.
+    public func add<Scalar: KernelScalar>(_ sums: UnsafePointer<Scalar>, to matrix: inout [Double]) {
+        let size = 1 << shape.targets.count
+        add(sums, to: &matrix) { $0 * size + $1 }
     }
 }

@@ -33,6 +33,10 @@ public struct KernelTable<Scalar: KernelScalar>: Sendable {
     public let parityApply: @Sendable (_ y: State, _ x: ReadOnlyState, _ vectors: Range<Int>, ParityTerms<Scalar>) -> Void
     /// `y += c x` for a complex number c.
     public let axpy: @Sendable (_ y: State, _ x: ReadOnlyState, _ vectors: Range<Int>, _ real: Scalar, _ imaginary: Scalar) -> Void
+    /// Copies the vectors of a sweep into a block, one after another.
+    public let gather: @Sendable (_ block: State, _ from: ReadOnlyState, Sweep) -> Void
+    /// Copies a block back to the vectors of a sweep.
+    public let scatter: @Sendable (_ block: ReadOnlyState, _ to: State, Sweep) -> Void
     /// Writes squared magnitudes of the amplitudes of a range of vectors, in double precision.
     public let probabilities: @Sendable (ReadOnlyState, _ vectors: Range<Int>, _ to: UnsafeMutablePointer<Double>) -> Void
 
@@ -47,6 +51,8 @@ public struct KernelTable<Scalar: KernelScalar>: Sendable {
         pauliApply: @escaping @Sendable (State, ReadOnlyState, Range<Int>, PauliTerm<Scalar>) -> Void,
         parityExpectations: @escaping @Sendable (ReadOnlyState, Range<Int>, ParityTerms<Scalar>, UnsafeMutablePointer<Double>) -> Void,
         parityApply: @escaping @Sendable (State, ReadOnlyState, Range<Int>, ParityTerms<Scalar>) -> Void,
+        gather: @escaping @Sendable (State, ReadOnlyState, Sweep) -> Void,
+        scatter: @escaping @Sendable (ReadOnlyState, State, Sweep) -> Void,
         axpy: @escaping @Sendable (State, ReadOnlyState, Range<Int>, Scalar, Scalar) -> Void,
         probabilities: @escaping @Sendable (ReadOnlyState, Range<Int>, UnsafeMutablePointer<Double>) -> Void
     ) {
@@ -55,6 +61,7 @@ public struct KernelTable<Scalar: KernelScalar>: Sendable {
         (self.cross, self.norm) = (cross, norm)
         (self.pauliExpectation, self.pauliApply) = (pauliExpectation, pauliApply)
         (self.parityExpectations, self.parityApply) = (parityExpectations, parityApply)
+        (self.gather, self.scatter) = (gather, scatter)
         (self.axpy, self.probabilities) = (axpy, probabilities)
     }
 }

@@ -70,4 +70,26 @@ enum Diagonal<Vector: Lanes> where Vector.Scalar: KernelScalar {
             left &-= 1
         }
     }
+
+    static func gather(_ block: UnsafeMutablePointer<Scalar>, _ from: UnsafePointer<Scalar>, _ sweep: Sweep) {
+        let (block, from) = (Dense<Vector>.vectors(block), Reductions<Vector>.vectors(from) + sweep.value)
+        var position = 0
+        var k = 0
+        while k < sweep.count {
+            block[k] = from[position]
+            position = sweep.next(position)
+            k &+= 1
+        }
+    }
+
+    static func scatter(_ block: UnsafePointer<Scalar>, _ to: UnsafeMutablePointer<Scalar>, _ sweep: Sweep) {
+        let (block, to) = (Reductions<Vector>.vectors(block), Dense<Vector>.vectors(to) + sweep.value)
+        var position = 0
+        var k = 0
+        while k < sweep.count {
+            to[position] = block[k]
+            position = sweep.next(position)
+            k &+= 1
+        }
+    }
 }

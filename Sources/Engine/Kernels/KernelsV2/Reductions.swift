@@ -28,6 +28,7 @@ enum Reductions<Vector: Lanes> where Vector.Scalar: KernelScalar {
         _ sums: UnsafeMutablePointer<Scalar>
     ) {
         switch (shape.offsets.count, shape.exchanges.count) {
+        case _ where shape.isDiagonal: crossDiagonal(bra, ket, steps, shape, sums)
         case (2, 1): crossHigh(bra, ket, steps, shape, sums)
         case (1, 2): crossLow(bra, ket, steps, shape, sums)
         default: crossGeneral(bra, ket, steps, shape, sums)
@@ -91,6 +92,30 @@ enum Reductions<Vector: Lanes> where Vector.Scalar: KernelScalar {
             left &-= 1
         }
         (place[0], place[1], place[2], place[3]) = (r0, i0, r1, i1)
+    }
+
+    /// Equal rows and columns only.
+    @inline(__always)
+    private static func crossDiagonal(
+        _ bra: UnsafePointer<Scalar>, _ ket: UnsafePointer<Scalar>, _ steps: Range<Int>, _ shape: CrossShape,
+        _ sums: UnsafeMutablePointer<Scalar>
+    ) {
+        let sweep = shape.sweep
+        for (row, offset) in shape.offsets.enumerated() {
+            let (l, k) = (vectors(bra) + sweep.value + offset, vectors(ket) + sweep.value + offset)
+            let place = Dense<Vector>.vectors(sums) + 2 * row
+            var (r, i) = (place[0], place[1])
+            var position = sweep.position(at: steps.lowerBound)
+            var left = steps.count
+            while left > 0 {
+                let (x, a) = (l[position], k[position])
+                r = r.adding(x, times: a)
+                i = i.adding(x, times: a.swapped)
+                position = sweep.next(position)
+                left &-= 1
+            }
+            (place[0], place[1]) = (r, i)
+        }
     }
 
     @inline(__always)

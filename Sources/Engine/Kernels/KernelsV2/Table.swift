@@ -12,6 +12,8 @@ public let doubleTable = KernelTable<Double>(
     pauliApply: { Paulis<DoubleLanes>.apply($0, $1, $2, $3) },
     parityExpectations: { Paulis<DoubleLanes>.parityExpectations($0, $1, $2, $3) },
     parityApply: { Paulis<DoubleLanes>.parityApply($0, $1, $2, $3) },
+    gather: { Diagonal<DoubleLanes>.gather($0, $1, $2) },
+    scatter: { Diagonal<DoubleLanes>.scatter($0, $1, $2) },
     axpy: { Reductions<DoubleLanes>.axpy($0, $1, $2, $3, $4) },
     probabilities: { Reductions<DoubleLanes>.probabilities($0, $1, $2) })
 
@@ -27,6 +29,8 @@ public let singleTable = KernelTable<Float>(
     pauliApply: { Paulis<SingleLanes>.apply($0, $1, $2, $3) },
     parityExpectations: { Paulis<SingleLanes>.parityExpectations($0, $1, $2, $3) },
     parityApply: { Paulis<SingleLanes>.parityApply($0, $1, $2, $3) },
+    gather: { Diagonal<SingleLanes>.gather($0, $1, $2) },
+    scatter: { Diagonal<SingleLanes>.scatter($0, $1, $2) },
     axpy: { Reductions<SingleLanes>.axpy($0, $1, $2, $3, $4) },
     probabilities: { Reductions<SingleLanes>.probabilities($0, $1, $2) })
 

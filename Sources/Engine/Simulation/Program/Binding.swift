@@ -1,0 +1,74 @@
+internal import Circuits
+internal import Diagnostics
+internal import Numerics
+
+/// Names and numbers checked before anything is computed.
+struct Binding {
+    /// The circuit's inputs, declared ones first, then other symbols of its gates.
+    let inputs: [String]
+    let values: [String: Double]
+
+    init(_ circuit: Circuit, _ lowered: LoweredCircuit, values: [String: Double]) throws(SimulationError) {
+        var used: Set<String> = []
+        LoweredGate.visit(lowered.operations) { gate in for angle in gate.angles where !angle.isConstant { used.formUnion(angle.symbols) } }
+        let known = circuit.inputs + used.subtracting(circuit.inputs).sorted()
+        for name in values.keys.sorted() {
+            guard known.contains(name) else { throw .unknownInput(name, inputs: known) }
+            if let value = values[name], !value.isFinite { throw .inputNotFinite(name, value) }
+        }
+        let missing = known.filter { used.contains($0) && values[$0] == nil }
+        guard missing.isEmpty else { throw .unboundInputs(missing) }
+        (inputs, self.values) = (known, values)
+    }
+
+    func bind(_ gate: LoweredGate) throws(SimulationError) -> BoundGate {
+        BoundGate(gate.matrix(try angles(of: gate)), like: gate)
+    }
+
+    func angles(of gate: LoweredGate) throws(SimulationError) -> [Double] {
+        do { return try gate.evaluatedAngles(values) } catch { throw .circuit(error) }
+    }
+}
+
+extension BoundGate {
+    /// A matrix where a lowered gate stands.
+    init(_ matrix: [Complex], like gate: LoweredGate) {
+        self.init(matrix, on: gate.targets, controls: Int(gate.controlMask), controlValue: Int(gate.controlPattern))
+    }
+}
+
+extension LoweredGate {
+    /// Calls `body` on every gate, those inside conditions included.
+    static func visit(_ operations: [LoweredOperation], _ body: (LoweredGate) -> Void) {
+        for operation in operations {
+            switch operation {
+            case .gate(let gate): body(gate)
+            case .conditional(_, let then, let otherwise):
+                visit(then, body)
+                visit(otherwise, body)
+            case .measure, .reset: break
+            }
+        }
+    }
+}
+
+extension SimulationOptions {
+    /// Whether the request makes sense for a circuit of that many qubits.
+    func check(qubits: Int) throws(SimulationError) {
+        if let shots, shots < 0 { throw .negativeShots(shots) }
+        for observable in observables {
+            guard observable.width <= qubits else {
+                throw .observableQubit(observable.width - 1, observable: observable.description, qubits: qubits)
+            }
+            guard observable.terms.allSatisfy({ $0.coefficient.isFinite }) else { throw .observableNotFinite(observable.description) }
+        }
+        if gradient != nil, observables.isEmpty { throw .gradientWithoutObservable }
+    }
+}
+
+extension Binding {
+    private init(inputs: [String], values: [String: Double]) { (self.inputs, self.values) = (inputs, values) }
+
+    /// The same inputs with other values.
+    func replacing(_ values: [String: Double]) -> Binding { Binding(inputs: inputs, values: values) }
+}

@@ -1,0 +1,90 @@
+internal import Circuits
+
+/// The values of classical bits, as a number of any length.
+struct Outcome: Hashable, Comparable, Sendable {
+    private(set) var low: UInt64 = 0
+    /// Bits from 64 up, 64 to a word, without leading zero words.
+    private(set) var high: [UInt64] = []
+
+    init(low: UInt64 = 0) { self.low = low }
+
+    subscript(bit: Int) -> Bool {
+        get {
+            if bit < 64 { return low >> UInt64(bit) & 1 == 1 }
+            let word = bit / 64 - 1
+            return word < high.count && high[word] >> UInt64(bit % 64) & 1 == 1
+        }
+        set {
+            guard self[bit] != newValue else { return }
+            if bit < 64 {
+                low ^= 1 << UInt64(bit)
+            } else {
+                let word = bit / 64 - 1
+                while high.count <= word { high.append(0) }
+                high[word] ^= 1 << UInt64(bit % 64)
+                while high.last == 0 { high.removeLast() }
+            }
+        }
+    }
+
+    static func < (one: Outcome, other: Outcome) -> Bool {
+        if one.high.count != other.high.count { return one.high.count < other.high.count }
+        for (left, right) in zip(one.high, other.high).reversed() where left != right { return left < right }
+        return one.low < other.low
+    }
+}
+
+/// How outcomes are written: registers separated by a space, the last declared first, most significant bit first.
+struct OutcomeText {
+    /// Bits from the most significant of the last register on; nil for a space.
+    private let places: [Int?]
+
+    init(registers: [Register]) {
+        var places: [Int?] = []
+        var first = 0
+        for register in registers where register.size > 0 {
+            let bits: [Int?] = (first..<first + register.size).reversed()
+            places = places.isEmpty ? bits : bits + [nil] + places
+            first += register.size
+        }
+        self.places = places
+    }
+
+    /// One register of all qubits.
+    init(qubits: Int) { places = (0..<qubits).reversed() }
+
+    func text(_ outcome: Outcome) -> String {
+        String(unsafeUninitializedCapacity: max(places.count, 1)) { buffer in
+            for (index, place) in places.enumerated() {
+                buffer[index] = place.map { outcome[$0] ? UInt8(ascii: "1") : UInt8(ascii: "0") } ?? UInt8(ascii: " ")
+            }
+            return places.count
+        }
+    }
+}
+
+/// How the final state's qubits are read into classical bits.
+struct FinalMeasurement {
+    /// One qubit a bit: later measurements have overwritten earlier ones.
+    private let pairs: [(qubit: Int, bit: Int)]
+    private let isIdentity: Bool
+
+    init(_ finals: [(qubit: Int, bit: Int)]) {
+        var qubits: [Int: Int] = [:]
+        for final in finals { qubits[final.bit] = final.qubit }
+        pairs = qubits.map { (qubit: $0.value, bit: $0.key) }.sorted { $0.bit < $1.bit }
+        isIdentity = pairs.allSatisfy { $0.qubit == $0.bit }
+    }
+
+    /// The qubits read, as a mask, and whether the reading is no more than that mask.
+    var qubitMask: Int { pairs.reduce(0) { $0 | 1 << $1.qubit } }
+    var keepsPlaces: Bool { isIdentity }
+
+    /// The bits for a basis state, on top of those set before.
+    func outcome(of state: Int, on bits: Outcome) -> Outcome {
+        if isIdentity, bits == Outcome() { return Outcome(low: UInt64(state & qubitMask)) }
+        var result = bits
+        for (qubit, bit) in pairs { result[bit] = state >> qubit & 1 == 1 }
+        return result
+    }
+}

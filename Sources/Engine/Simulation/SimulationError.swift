@@ -1,0 +1,88 @@
+public import Circuits
+public import Diagnostics
+internal import Numerics
+
+/// Why a simulation cannot be done.
+public enum SimulationError: Error, Hashable, Sendable {
+    /// Inputs of the circuit without a value.
+    case unboundInputs([String])
+    /// Values for names that are no inputs of the circuit.
+    case unknownInput(String, inputs: [String])
+    /// A value that is no finite number.
+    case inputNotFinite(String, Double)
+    /// An observable on a qubit that the circuit does not have.
+    case observableQubit(Int, observable: String, qubits: Int)
+    /// An observable with a coefficient that is no finite number.
+    case observableNotFinite(String)
+    case negativeShots(Int)
+    /// A gradient without an observable to differentiate.
+    case gradientWithoutObservable
+    /// A gradient through a measurement, reset or condition before the end of the circuit.
+    case gradientThroughMeasurement(String)
+    /// A state vector of a circuit that does not end in one.
+    case stateAfterMeasurement(String)
+    /// More memory than there is, in bytes.
+    case memory(need: Double, limit: Int, qubits: Int, precision: Precision, fits: Int)
+    /// A gate on more qubits than a matrix is applied to.
+    case gateTooWide(String, qubits: Int)
+    /// Outcomes of measurements inside the circuit that are too many to be followed one by one.
+    case tooManyBranches(limit: Int)
+    case circuit(CircuitError)
+    case cancelled
+}
+
+extension SimulationError: Fault {
+    public var kind: FaultKind {
+        switch self {
+        case .unknownInput, .inputNotFinite, .negativeShots, .gradientWithoutObservable: .usage
+        case .memory, .gateTooWide, .tooManyBranches: .unavailable
+        case .circuit(let error): error.kind
+        case .cancelled: .unavailable
+        case .unboundInputs, .observableQubit, .observableNotFinite, .gradientThroughMeasurement, .stateAfterMeasurement: .data
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .unboundInputs(let names):
+            names.count == 1
+                ? "input '\(names[0])' has no value" : "inputs \(names.map { "'\($0)'" }.joined(separator: ", ")) have no values"
+        case .unknownInput(let name, let inputs):
+            "the circuit has no input '\(name)'" + (inputs.isEmpty ? "; it has no inputs" : "")
+        case .inputNotFinite(let name, let value): "input '\(name)' is \(value), which is no finite number"
+        case .observableQubit(let qubit, let observable, let qubits):
+            "observable '\(observable)' acts on qubit \(qubit), and the circuit has \(qubits == 0 ? "none" : "qubits 0 to \(qubits - 1)")"
+        case .observableNotFinite(let observable): "observable '\(observable)' has a coefficient that is no finite number"
+        case .negativeShots(let shots): "\(shots) shots cannot be taken"
+        case .gradientWithoutObservable: "a gradient needs an observable to differentiate"
+        case .gradientThroughMeasurement(let operation): "a gradient cannot pass through a \(operation) inside the circuit"
+        case .stateAfterMeasurement(let operation): "the state depends on the outcome of a \(operation) inside the circuit"
+        case .memory(let need, let limit, let qubits, let precision, _):
+            "\(qubits) qubits in \(precision.rawValue) precision need \(bytes(need)) of memory, and \(byteCount(limit)) are available"
+        case .gateTooWide(let gate, let qubits): "gate '\(gate)' mixes \(qubits) qubits at once, more than \(SimulationError.widestGate)"
+        case .tooManyBranches(let limit): "the measurements inside the circuit have more than \(limit) outcomes to follow"
+        case .circuit(let error): error.description
+        case .cancelled: "the simulation was cancelled"
+        }
+    }
+
+    public var hint: String? {
+        switch self {
+        case .unboundInputs(let names): "give it one with --set \(names[0])=VALUE"
+        case .unknownInput(let name, let inputs):
+            didYouMean(name, among: inputs) ?? (inputs.isEmpty ? nil : "it has \(inputs.joined(separator: ", "))")
+        case .gradientWithoutObservable: "name one with --observable"
+        case .memory(_, _, _, let precision, let fits):
+            (precision == .double ? "single precision needs half; " : "") + "\(fits) qubits would fit"
+        case .tooManyBranches: "ask for --shots instead of exact values"
+        case .circuit(let error): error.hint
+        default: nil
+        }
+    }
+
+    /// How many qubits a single matrix may mix.
+    static let widestGate = 10
+
+    /// Bytes in words, also where they exceed an integer.
+    private func bytes(_ count: Double) -> String { count < 0x1p62 ? byteCount(Int(count)) : "2^\(Int(count.exponent)) bytes" }
+}

@@ -1,0 +1,52 @@
+public import Circuits
+
+/// How a circuit is simulated.
+public enum Method: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The program chooses.
+    case auto
+    /// All 2ⁿ amplitudes.
+    case statevector
+}
+
+/// The floating-point numbers that amplitudes are made of.
+public enum Precision: String, Hashable, Sendable, Codable, CaseIterable {
+    case double, single
+
+    /// Bytes of one complex amplitude.
+    public var amplitudeBytes: Int { self == .double ? 16 : 8 }
+}
+
+/// How the derivatives of expectation values are computed.
+public enum GradientMethod: String, Hashable, Sendable, Codable, CaseIterable {
+    /// One walk forwards and one backwards, whatever the number of inputs; exact.
+    case adjoint
+    /// Expectation values at shifted angles; exact, and possible on hardware.
+    case parameterShift = "parameter-shift"
+    /// Central differences, for checking the others.
+    case finiteDifference = "finite-difference"
+}
+
+/// What to compute of a circuit, and how.
+public struct SimulationOptions: Hashable, Sendable, Codable {
+    public var method: Method
+    public var precision: Precision
+    public var seed: UInt64
+    /// How often to measure; nil for no samples.
+    public var shots: Int?
+    public var observables: [PauliSum]
+    public var wantsProbabilities: Bool
+    public var wantsState: Bool
+    /// Derivatives of every observable by every input.
+    public var gradient: GradientMethod?
+    /// Bytes that the computation may take; nil for what the machine has available.
+    public var memoryLimit: Int?
+
+    public init(
+        method: Method = .auto, precision: Precision = .double, seed: UInt64 = 0, shots: Int? = nil, observables: [PauliSum] = [],
+        wantsProbabilities: Bool = false, wantsState: Bool = false, gradient: GradientMethod? = nil, memoryLimit: Int? = nil
+    ) {
+        (self.method, self.precision, self.seed, self.shots) = (method, precision, seed, shots)
+        (self.observables, self.wantsProbabilities, self.wantsState) = (observables, wantsProbabilities, wantsState)
+        (self.gradient, self.memoryLimit) = (gradient, memoryLimit)
+    }
+}
