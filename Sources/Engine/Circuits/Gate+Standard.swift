@@ -106,7 +106,7 @@ extension Gate {
             clifford: .always, definition: "id a;"
         ) { _ in [one, zero, zero, one] },
         Gate(
-            "r", "rotation about an axis of the equator", "RZ(φ) RX(θ) RZ(−φ)", "R", .other, angles: ["θ": .half, "φ": .whole],
+            "r", "rotation about an axis of the equator", "RZ(φ) RX(θ) RZ(−φ)", "R", .other, angles: ["θ": .half, "φ": .conjugation],
             inverse: .angles([.init(0), .init(1, kept: true)]), definition: "rz(-φ) a; rx(θ) a; rz(φ) a;"
         ) {
             let (c, s) = halves($0[0])

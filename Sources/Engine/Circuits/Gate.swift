@@ -58,6 +58,8 @@ public struct Gate: Sendable {
         case half
         /// Every entry is a + b·cos(θ) + c·sin(θ).
         case whole
+        /// Entries as of `whole` that turn both ways, as between a rotation about Z and its inverse.
+        case conjugation
         /// Entries of a + b·cos(θ/2) + c·sin(θ/2).
         case constantAndHalf
     }
@@ -111,7 +113,7 @@ extension Gate {
         switch dependence[parameter] {
         case .none: return targetMatrix(angles).map { _ in Complex(0) }
         case .half: return shifted(by: .pi).map { $0 * Complex(0.5) }
-        case .whole: return zip(shifted(by: .pi / 2), shifted(by: -.pi / 2)).map { ($0 - $1) * Complex(0.5) }
+        case .whole, .conjugation: return zip(shifted(by: .pi / 2), shifted(by: -.pi / 2)).map { ($0 - $1) * Complex(0.5) }
         case .constantAndHalf: return zip(shifted(by: .pi), shifted(by: -.pi)).map { ($0 - $1) * Complex(0.25) }
         }
     }
@@ -124,6 +126,7 @@ extension Gate {
         case .none: []
         case .half: controls > 0 ? [0.5, 1] : [1]
         case .whole: [1]
+        case .conjugation: [1, 2]
         case .constantAndHalf: [0.5, 1]
         }
     }
