@@ -89,7 +89,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Diagnostics", "Documents", "Circuits", "Formats", "Simulation", "ResourceEstimation", "Workspace", "Workbench",
+                "Diagnostics", "Documents", "Numerics", "Circuits", "Formats", "Simulation", "ResourceEstimation", "Workspace", "Workbench",
             ],
             path: "Sources/Commands", swiftSettings: strict),
         .executableTarget(name: "quantum-mlops", dependencies: ["Commands"], path: "Sources/quantum-mlops", swiftSettings: strict),

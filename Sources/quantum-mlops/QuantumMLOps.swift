@@ -1,4 +1,7 @@
+import Commands
+import Glibc
+
 @main
 struct QuantumMLOps {
-    static func main() {}
+    static func main() { exit(Program.main()) }
 }

@@ -1,0 +1,177 @@
+/// The commands of the program: the one table from which parsing, help, completion and documentation derive.
+enum CommandTable {
+    static let commands: [Command] = [
+        run, train, evaluate, predict, simulate, check, estimate, runs, runsList, runsShow, status, help, completions, worker,
+    ]
+
+    /// Further lines of the program's own usage.
+    static let rootUsages = ["quantum-mlops COMMAND [OPERANDS] [OPTIONS]", "quantum-mlops PROJECT --headless [OPTIONS]"]
+
+    static let root = Command(
+        name: "",
+        summary: "A workbench for quantum machine learning: circuits, training, backends and error correction in a terminal.",
+        details:
+            "With a project's folder or a circuit it opens the workbench (default: the current folder); with --headless it runs the project "
+            + "as 'run' does. Where standard output is no terminal, one of --headless, --plain and --render is needed.",
+        operands: [Command.Operand(name: "PROJECT", help: "a folder with a project.yaml, or a circuit file", isOptional: true)],
+        options: [
+            Option("--headless", "run the project's pipeline without a terminal"),
+            Option("--theme", "NAME", .file, "colours: a theme's name or its file"),
+            Option("--ascii", "draw with ASCII characters only"),
+            Option("--plain", "lines in, lines out, without moving the cursor"),
+            Option("--slow-link", "send less: for slow connections"),
+            Option("--render", "SIZE", .size, "draw the screen of COLUMNSxROWS cells without a terminal"),
+            Option("--keys", "KEYS", .text, "keys to press before drawing, separated by spaces"),
+            events,
+            Option("--version", "print the version"),
+        ],
+        examples: [
+            Command.Example(line: "quantum-mlops sample-projects/breast-cancer", meaning: "open the workbench on a project"),
+            Command.Example(line: "quantum-mlops sample-projects/breast-cancer --headless --json", meaning: "run it and print the results"),
+        ],
+        run: WorkbenchCommand.run)
+
+    static let run = Command(
+        name: "run", summary: "Run a project's pipeline: data, training, evaluation, baselines",
+        details: "Trains the model of project.yaml once for each seed, scores it on the test part beside classical baselines and the same "
+            + "model without entanglement, and writes the run to the project's store. Ctrl-C saves a checkpoint.",
+        operands: [project], options: [events],
+        examples: [Command.Example(line: "quantum-mlops run sample-projects/moons --seed 1", meaning: "one fit with seed 1")],
+        run: RunCommand.run)
+
+    static let train = Command(
+        name: "train", summary: "Train a project's model, or go on with a run that was left off",
+        details:
+            "As 'run'. With --resume a run that was paused, interrupted or killed goes on from its last checkpoint and ends in the same "
+            + "bits as one that was never interrupted.",
+        operands: [project], options: [Option("--resume", "RUN", .text, "the run to go on with"), events],
+        examples: [
+            Command.Example(line: "quantum-mlops train PROJECT --resume RUN", meaning: "go on after an interruption")
+        ],
+        run: TrainCommand.run)
+
+    static let evaluate = Command(
+        name: "evaluate", summary: "Score the last finished run's model on the project's data",
+        operands: [project], options: [], run: EvaluateCommand.run)
+
+    static let predict = Command(
+        name: "predict", summary: "Predict the classes of the rows of a table",
+        details:
+            "Uses the model of the project's last finished run. Columns are found by the header's names, in any order; others are ignored.",
+        operands: [project],
+        options: [Option("--input", short: "-i", "FILE", .file, "table of the rows, CSV with a header ('-': standard input)")],
+        examples: [
+            Command.Example(line: "quantum-mlops predict PROJECT --input new.csv --json", meaning: "classes and their probabilities")
+        ],
+        run: PredictCommand.run)
+
+    static let simulate = Command(
+        name: "simulate", summary: "Run a circuit on this machine",
+        details: "Without --shots the exact state is used. Qubit 0 is the rightmost bit of a bit string; several classical registers are "
+            + "separated by a space, the last declared first. Probabilities below 1e-12 are left out.",
+        operands: [Command.Operand(name: "CIRCUIT", help: "an OpenQASM 2 or 3 file ('-': standard input)")],
+        options: [
+            Option(
+                "--method", "NAME", .choice(["auto", "statevector", "density-matrix", "trajectories", "stabilizer", "mps"]),
+                "how to simulate", standard: "auto"),
+            Option("--shots", "N", .integer(0...1_000_000_000_000), "measure N times and count the outcomes"),
+            Option(
+                "--set", "NAME=VALUE", .assignment, "the value of an input of the circuit; expressions such as pi/4 count",
+                isRepeatable: true),
+            Option(
+                "--observable", "SUM", .text, "expectation value of a sum of Pauli products, such as '0.5*Z0*Z1 - X2'", isRepeatable: true),
+            Option(
+                "--gradient", "METHOD", .choice(["adjoint", "parameter-shift", "finite-difference"]),
+                "derivatives of every observable by every input"),
+            Option("--precision", "NAME", .choice(["double", "single"]), "of the amplitudes", standard: "double"),
+            Option("--probabilities", "print the probability of every outcome"),
+            Option("--statevector", "FILE.npy", .file, "write the amplitudes (complex128), before final measurements"),
+            Option("--noise", "FILE", .text, "noise model or device (not in this version)"),
+            Option("--bond", "N", .integer(1...1_000_000), "bond dimension of the method mps (not in this version)"),
+            Option("--trajectories", "N", .integer(1...1_000_000_000), "number of trajectories (not in this version)"),
+        ],
+        examples: [
+            Command.Example(line: "quantum-mlops simulate bell.qasm --shots 1000", meaning: "counts of 1000 measurements"),
+            Command.Example(
+                line: "quantum-mlops simulate ansatz.qasm --set theta=pi/4 --observable Z0*Z1 --gradient adjoint --json",
+                meaning: "an expectation value and its derivatives"),
+        ],
+        run: SimulateCommand.run)
+
+    static let check = Command(
+        name: "check", summary: "Check circuit files without running them",
+        details: "Prints one diagnostic a line, FILE:LINE:COLUMN: severity: message. Exit code 65 where any file has an error.",
+        operands: [Command.Operand(name: "CIRCUIT", help: "OpenQASM 2 or 3 files ('-': standard input)", isRepeated: true)], options: [],
+        examples: [Command.Example(line: "quantum-mlops check circuits/*.qasm", meaning: "check many files")],
+        run: CheckCommand.run)
+
+    static let estimate = Command(
+        name: "estimate", summary: "Estimate what an error-corrected machine needs",
+        details: "INPUT is a circuit, or a JSON document of logical counts (numQubits, tCount, rotationCount, rotationDepth, cczCount, "
+            + "ccixCount, measurementCount). The answer has the shape and the names of the Azure Quantum Resource Estimator.",
+        operands: [Command.Operand(name: "INPUT", help: "a circuit (.qasm) or logical counts (.json; '-': standard input)")],
+        options: [
+            Option("--params", "FILE.json", .file, "parameters of the machine, or a list of such for a batch"),
+            Option("--counts", "only count the circuit's gates"),
+        ],
+        examples: [
+            Command.Example(line: "quantum-mlops estimate adder.qasm", meaning: "a gate-based machine of error rate 1e-3"),
+            Command.Example(line: "quantum-mlops estimate counts.json --params params.json --json", meaning: "the whole answer"),
+        ],
+        run: EstimateCommand.run)
+
+    static let runs = Command(
+        name: "runs", summary: "List the runs of a project, newest first ('runs list')",
+        operands: [optionalProject], options: [limit], isHidden: true, run: RunsCommand.list)
+
+    static let runsList = Command(
+        name: "runs list", summary: "List the runs of a project, newest first", operands: [optionalProject], options: [limit],
+        run: RunsCommand.list)
+
+    static let runsShow = Command(
+        name: "runs show", summary: "Show a run: its parameters, metrics, environment and files",
+        operands: [
+            Command.Operand(name: "RUN", help: "the run's id"), optionalProject,
+        ], options: [], run: RunsCommand.show)
+
+    static let status = Command(
+        name: "status", summary: "Tell the health of store, queue, backends and disk", operands: [optionalProject], options: [],
+        run: StatusCommand.run)
+
+    static let help = Command(
+        name: "help", summary: "Explain a command or a topic",
+        details: "Topics: " + listed(HelpTopic.all.map(\.name), "and") + ".",
+        operands: [Command.Operand(name: "TOPIC", help: "a topic or a command", isOptional: true, isRepeated: true)], options: [],
+        run: HelpCommand.run)
+
+    static let completions = Command(
+        name: "completions", summary: "Print the completion script of a shell",
+        operands: [Command.Operand(name: "SHELL", help: "bash, zsh or fish")], options: [],
+        examples: [
+            Command.Example(line: "eval \"$(quantum-mlops completions bash)\"", meaning: "complete in this shell")
+        ],
+        run: CompletionsCommand.run)
+
+    static let worker = Command(
+        name: "worker", summary: "Work on the project's jobs until none is left", operands: [project], options: [], isHidden: true,
+        run: WorkerCommand.run)
+
+    private static let project = Command.Operand(name: "PROJECT", help: "a folder with a project.yaml")
+    private static let optionalProject = Command.Operand(
+        name: "PROJECT", help: "a folder with a project.yaml (default: the current folder)", isOptional: true)
+    private static let events = Option("--events", "FILE", .file, "stream one JSON event a line while it runs ('-': standard output)")
+    private static let limit = Option("--limit", "N", .integer(1...1_000_000_000), "at most so many")
+}
+
+extension Command {
+    static let commonOptions: [Option] = [
+        Option("--json", "print one JSON document and nothing else on standard output"),
+        Option("--output", short: "-o", "FILE", .file, "write the result there, in the format of its extension ('-': standard output)"),
+        Option("--seed", "N", .integer(0...Int.max), "of everything random", standard: "the project's, else 0"),
+        Option("--threads", "N", .integer(1...4096), "how many threads compute; the results are the same", standard: "all cores"),
+        Option("--quiet", short: "-q", "no progress and no warnings"),
+        Option("--color", "WHEN", .choice(["auto", "always", "never"]), "colours in texts for people", standard: "auto; NO_COLOR counts"),
+        Option("--log-format", "FORMAT", .choice(["text", "json"]), "of what goes to standard error", standard: "text"),
+        Option("--help", short: "-h", "print this help"),
+    ]
+}

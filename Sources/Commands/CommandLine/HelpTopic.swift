@@ -1,0 +1,55 @@
+import Circuits
+import Documents
+
+/// A text of `help TOPIC`.
+struct HelpTopic: Sendable {
+    let name: String
+    let summary: String
+    let text: @Sendable () -> String
+    /// With `--json`, where the topic is a table that programs read.
+    var document: (@Sendable () -> JSONValue)?
+
+    static let all: [HelpTopic] = [
+        HelpTopic(name: "exit-codes", summary: "what the program tells the shell", text: exitCodes),
+        HelpTopic(name: "project", summary: "the keys of project.yaml", text: projectKeys),
+        HelpTopic(name: "gates", summary: "every gate, its qubits and angles", text: gates),
+        HelpTopic(name: "observables", summary: "how observables are written", text: { observables }),
+        HelpTopic(name: "files", summary: "what is read and written, and where", text: { files }),
+    ]
+
+    private static func exitCodes() -> String {
+        var table = TextTable(["code", "meaning"], rightAligned: [0])
+        for code in ExitCode.allCases { table.add(String(code.rawValue), code.meaning) }
+        return (table.lines() + [""]).joined(separator: "\n")
+    }
+
+    private static func gates() -> String {
+        var table = TextTable(["gate", "qubits", "angles", "", "also"], rightAligned: [1])
+        for gate in Gate.standard {
+            table.add(
+                gate.name, String(gate.qubits), gate.parameters.joined(separator: ", "), "\(gate.title): \(gate.help)",
+                gate.aliases.joined(separator: ", "))
+        }
+        return (table.lines() + ["", "Controls come first among a gate's qubits. Angles are radians.", ""]).joined(separator: "\n")
+    }
+
+    private static let observables = """
+        An observable is a sum of products of Pauli operators: 0.5*Z0*Z1 - 0.25*X2
+
+        X, Y and Z with a qubit's number are the operators, joined by * into products; a product may begin with a number.
+        Products are joined by + or -. A number alone is that multiple of the identity.
+        Qubit 0 is the rightmost bit of a bit string. A product that begins with - needs = : --observable=-Z0
+
+        """
+
+    private static let files = """
+        project.yaml                     a project: data, model, training ('help project' lists its keys)
+        .quantum-mlops/                  the project's store, checkpoints and models, made when first needed
+        *.qasm                           circuits in OpenQASM 2 or 3
+        *.json                           logical counts and parameters of 'estimate'
+        $XDG_CONFIG_HOME/quantum-mlops/  settings (default: ~/.config/quantum-mlops/)
+
+        '-' as a file is standard input or output. Nothing else is written but the files named on the command line.
+
+        """
+}

@@ -1,0 +1,5 @@
+enum StatusCommand {
+    static func run(_ arguments: Arguments, _ context: Context) throws -> ExitCode {
+        throw UnavailableError("not in this version")
+    }
+}
