@@ -40,7 +40,7 @@ public enum LearningError: Fault, Hashable {
         case .document(let error): error.hint
         case .data(let diagnostic): diagnostic.hint
         case .configuration(_, let hint): hint
-        case .unknown(_, _, let nearest): nearest.isEmpty ? nil : "did you mean \(nearest.joined(separator: " or "))?"
+        case .unknown(_, _, let nearest): nearest.isEmpty ? nil : "did you mean '\(nearest.joined(separator: "' or '"))'?"
         case .corruptCheckpoint: "start the training again without --resume"
         case .notFinite: "lower the learning rate or clip the gradient"
         case .library: nil

@@ -133,14 +133,14 @@ extension FittedStep {
                 covariance[j, i] = covariance[i, j]
             }
         }
-        let vectors = symmetricEigenvectors(covariance)
         var directions = Matrix(rows: columns.count, columns: count)
-        for component in 0..<count {
-            let direction = vectors.column(columns.count - 1 - component)
-            let largest = direction.indices.max { abs(direction[$0]) < abs(direction[$1]) } ?? 0
-            let sign: Double = direction[largest] < 0 ? -1 : 1
-            for (place, value) in direction.enumerated() { directions[place, component] = sign * value }
-        }
+        do throws(LinearAlgebraError) {
+            // Ascending by variance, each with its largest component positive.
+            let vectors = try LinearAlgebra.symmetricEigen(covariance).vectors
+            for component in 0..<count {
+                for place in columns.indices { directions[place, component] = vectors[place, columns.count - 1 - component] }
+            }
+        } catch { throw .library("pca: \(error)") }
         return .projection(mean: mean, directions: directions)
     }
 

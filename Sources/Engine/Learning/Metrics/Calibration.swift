@@ -41,10 +41,10 @@ struct Calibration {
                         while left > 0 {
                             // Two draws a word: a 32-bit fraction of the sample count each.
                             let word = generator.next()
-                            let first = Int((word & 0xFFFF_FFFF) &* count &>> 32)
+                            let first = Int(((word & 0xFFFF_FFFF) &* count) &>> 32)
                             sums[bin[first]] += excess[first]
                             if left > 1 {
-                                let second = Int((word &>> 32) &* count &>> 32)
+                                let second = Int(((word &>> 32) &* count) &>> 32)
                                 sums[bin[second]] += excess[second]
                             }
                             left -= 2

@@ -1,4 +1,3 @@
-import Glibc
 import Numerics
 
 /// A figure with its 95 % interval.
@@ -9,12 +8,7 @@ struct Estimate: Hashable, Sendable {
     /// A proportion with Wilson's interval; nil of nothing.
     static func share(_ successes: Int, of trials: Int) -> Estimate? {
         guard trials > 0 else { return nil }
-        let (p, n, z) = (Double(successes) / Double(trials), Double(trials), 1.959963984540054)
-        let centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-        let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
-        // The interval reaches the ends exactly where all or none succeed; rounding would leave it beside them.
-        let interval = Interval(low: successes == 0 ? 0 : centre - half, high: successes == trials ? 1 : centre + half)
-        return Estimate(value: p, interval: interval)
+        return Estimate(value: Double(successes) / Double(trials), interval: Statistics.wilson(successes: successes, of: trials))
     }
 
     /// The mean of figures, undefined ones left out, with an interval recovered from theirs as if they were independent (Zou and Donner's MOVER, 2008).

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Mean and deviation of a figure over several seeds.
 public struct Spread: Codable, Hashable, Sendable {
     public let mean: Double
@@ -7,10 +9,8 @@ public struct Spread: Codable, Hashable, Sendable {
     /// Nil of nothing.
     public init?(_ values: [Double]) {
         guard !values.isEmpty else { return nil }
-        let mean = values.reduce(0, +) / Double(values.count)
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        self.mean = mean
-        deviation = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : nil
+        mean = Statistics.mean(values)
+        deviation = values.count > 1 ? Statistics.deviation(values) : nil
     }
 }
 

@@ -150,7 +150,7 @@ private final class Session {
         }
         if cancellation?.isCancelled == true { return nil }
         let found = try objective(point, wantsGradient)
-        guard found.value.isFinite, found.gradient?.allSatisfy(\.isFinite) != false else {
+        guard found.value.isFinite, found.gradient?.allSatisfy({ $0.isFinite }) != false else {
             throw LearningError.notFinite("the loss at evaluation \(log.count + 1) is \(found.value)")
         }
         precondition(!wantsGradient || found.gradient?.count == point.count)
