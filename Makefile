@@ -9,7 +9,7 @@ COVERAGE_BUILD := .build/coverage
 
 # The one list of Debian packages; the GitHub workflow and .ci/run come through here too.
 DEBIAN_PACKAGES := \
-	libncurses-dev ncurses-base libsqlite3-dev libopenblas-serial-dev liblapacke-dev libnlopt-dev \
+	libncurses-dev ncurses-base libsqlite3-dev libopenblas-serial-dev libnlopt-dev \
 	libyaml-dev libsodium-dev pkg-config
 
 .PHONY: help deps build run test bench install format lint coverage clean

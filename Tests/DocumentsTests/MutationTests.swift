@@ -60,6 +60,15 @@ struct MutationTests {
         }
     }
 
+    @Test("of an encoded value is refused at its place or read")
+    func coding() throws {
+        let good = try JSONValue(encoding: CodingTests().run).text()
+        check(good, seed: 6) { text in
+            let run = try JSON.decode(CodingTests.Run.self, from: text, file: "a.json")
+            _ = try JSONValue(encoding: run).text()
+        }
+    }
+
     @Test("of YAML is refused or read, and what JSON is both read alike")
     func yaml() {
         check(YAMLTests.project + "\nx: &a [1, *a2, \"q\\n\"]\ny: {b: *a, ? c : !!str 3}\n", seed: 2) { text in
