@@ -47,7 +47,7 @@ let package = Package(
         // C libraries
         library("CNcurses", nil, "libncurses-dev"),  // its pkg-config file has flags that SwiftPM refuses with a warning
         library("CSQLite", "sqlite3", "libsqlite3-dev"),
-        library("CLAPACK", "lapacke", "liblapacke-dev"),
+        library("CLAPACK", "openblas", "libopenblas-serial-dev"),
         library("CNLopt", "nlopt", "libnlopt-dev"),
         library("CYAML", "yaml-0.1", "libyaml-dev"),
         library("CSodium", "libsodium", "libsodium-dev"),
@@ -77,8 +77,8 @@ let package = Package(
         room(
             "Workspace",
             [
-                "Diagnostics", "Documents", "Numerics", "Store", "Circuits", "Formats", "Simulation", "ResourceEstimation", "Learning",
-                "Scheduling", "Tracking",
+                "Diagnostics", "Documents", "Numerics", "Store", "Kernels", "Circuits", "Formats", "Simulation", "ResourceEstimation",
+                "Learning", "Scheduling", "Tracking",
             ]),
 
         // The front ends

@@ -35,6 +35,11 @@ public struct Jobs: Sendable {
         return counts
     }
 
+    /// How many jobs wait for a worker.
+    public func waiting() throws(StoreError) -> Int {
+        try database.first("SELECT count(*) FROM jobs WHERE state = 'queued' AND held = 0")?[0].integer ?? 0
+    }
+
     public func history(of job: String) throws(StoreError) -> [JobStep] {
         try database.rows("SELECT at, state, why FROM jobHistory WHERE job = ? ORDER BY number", job).compactMap { row in
             row[1].text.flatMap(JobState.init).map { JobStep(at: row[0].real ?? 0, state: $0, why: row[2].text) }
@@ -117,6 +122,14 @@ public struct Jobs: Sendable {
     }
 
     // MARK: Steering
+
+    /// Lets a job in the queue wait until ``release(_:now:)``.
+    public func holdQueued(_ id: String, why: String, now: Double) throws {
+        try database.transaction {
+            let changed = try database.change("UPDATE jobs SET held = 1, why = ? WHERE id = ? AND state = 'queued' AND held = 0", why, id)
+            if changed == 1 { try note(.queued, of: id, why: why, now: now) }
+        }
+    }
 
     /// Lets a held job go on.
     public func release(_ id: String, now: Double) throws {

@@ -34,6 +34,8 @@ public struct Runs: Sendable {
         try database.rows("SELECT \(RunRecord.columns) FROM runs ORDER BY number DESC LIMIT ?", limit).compactMap(RunRecord.init)
     }
 
+    public func count() throws(StoreError) -> Int { try database.first("SELECT count(*) FROM runs")?[0].integer ?? 0 }
+
     /// The runs of a run of several seeds, in the order of the seeds.
     public func children(of parent: String) throws(StoreError) -> [RunRecord] {
         try database.rows("SELECT \(RunRecord.columns) FROM runs WHERE parent = ? ORDER BY number", parent).compactMap(RunRecord.init)
@@ -117,6 +119,15 @@ public struct Runs: Sendable {
             found[found.count - 1].points.append(MetricPoint(step: step, value: value(row[2])))
         }
         return found
+    }
+
+    /// The last value of every metric of a run.
+    public func lastMetrics(of run: String) throws(StoreError) -> [String: Double] {
+        var last: [String: Double] = [:]
+        for row in try database.rows("SELECT name, value, max(step) FROM metrics WHERE run = ? GROUP BY name", run) {
+            if let name = row[0].text { last[name] = value(row[1]) }
+        }
+        return last
     }
 
     /// The epochs of a run in order.

@@ -14,16 +14,21 @@ public enum WorkspaceError: Fault, Hashable {
     case over(run: String)
     /// The data that a run was started on are no longer what they were.
     case dataChanged(run: String, file: String)
+    case changedArtifact(path: String, run: String)
     case damagedManifest(run: String, reason: String)
-    case noSuchCommandTarget(String)
+    /// A command that does not fit the run or job it speaks of.
+    case notPossible(String)
+    /// The project's `.quantum-mlops` folder cannot be made.
+    case cannotCreate(path: String, reason: String)
 
     public var kind: FaultKind {
         switch self {
         case .noProject, .missingFile, .noFinishedRun: .missingInput
         case .project: .configuration
         case .atWork: .busy
-        case .over, .noSuchCommandTarget: .usage
-        case .dataChanged, .damagedManifest: .data
+        case .over, .notPossible: .usage
+        case .cannotCreate: .cannotCreate
+        case .dataChanged, .changedArtifact, .damagedManifest: .data
         }
     }
 
@@ -44,8 +49,10 @@ public enum WorkspaceError: Fault, Hashable {
         case .atWork(let run, let why): "run '\(run)' is at work: \(why)"
         case .over(let run): "run '\(run)' has finished; there is nothing to resume"
         case .dataChanged(let run, let file): "run '\(run)' was started on other data: '\(file)' has changed since"
+        case .changedArtifact(let path, let run): "'\(path)' is not what run '\(run)' left: its SHA-256 differs"
         case .damagedManifest(let run, let reason): "the manifest of run '\(run)' cannot be read: \(reason)"
-        case .noSuchCommandTarget(let what): what
+        case .notPossible(let what): what
+        case .cannotCreate(let path, let reason): "cannot make the folder '\(path)': \(reason)"
         }
     }
 
@@ -54,8 +61,9 @@ public enum WorkspaceError: Fault, Hashable {
         case .noProject: "a project is a folder with a project.yaml; see `quantum-mlops help project`"
         case .noFinishedRun: "`quantum-mlops train PROJECT` trains it"
         case .dataChanged: "put the former file back, or start a new run"
+        case .changedArtifact: "train again, or put the former file back"
         case .atWork: "it can be paused or stopped in the workbench; or wait until it ends"
-        case .project, .missingFile, .over, .damagedManifest, .noSuchCommandTarget: nil
+        case .project, .missingFile, .over, .damagedManifest, .notPossible, .cannotCreate: nil
         }
     }
 }

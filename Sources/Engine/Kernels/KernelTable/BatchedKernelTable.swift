@@ -32,6 +32,11 @@ public struct BatchedKernelTable: Sendable {
     /// Takes a per-sample run's cross vector back through its elements and writes each element's derivative of the loss by its angle.
     public let runDerivatives:
         @Sendable (BatchedRuns, _ trigonometry: BatchedTrigonometry, _ crosses: ReadOnlyLanes, _ slopes: Lanes) -> Void
+    /// Adds products of slopes and values to sums.
+    public let accumulate:
+        @Sendable (
+            _ list: UnsafePointer<BatchedContribution>, _ count: Int, _ slopes: ReadOnlyLanes, _ values: ReadOnlyLanes, _ sums: Lanes
+        ) -> Void
 }
 
 extension BatchedKernelTable {
@@ -45,10 +50,12 @@ extension BatchedKernelTable {
         backward: @escaping @Sendable (BatchedOperations, Lanes, Lanes, Lanes) -> Void,
         expectation: @escaping @Sendable (BatchedObservable, ReadOnlyLanes, Lanes) -> Void,
         observe: @escaping @Sendable (BatchedObservable, ReadOnlyLanes, ReadOnlyLanes, Lanes, Bool) -> Void,
-        runDerivatives: @escaping @Sendable (BatchedRuns, BatchedTrigonometry, ReadOnlyLanes, Lanes) -> Void
+        runDerivatives: @escaping @Sendable (BatchedRuns, BatchedTrigonometry, ReadOnlyLanes, Lanes) -> Void,
+        accumulate: @escaping @Sendable (UnsafePointer<BatchedContribution>, Int, ReadOnlyLanes, ReadOnlyLanes, Lanes) -> Void
     ) {
         (self.name, self.lanes, self.cosinesAndSines, self.polynomials) = (name, lanes, cosinesAndSines, polynomials)
         (self.compose, self.productState, self.forward, self.backward) = (compose, productState, forward, backward)
         (self.expectation, self.observe, self.runDerivatives) = (expectation, observe, runDerivatives)
+        self.accumulate = accumulate
     }
 }

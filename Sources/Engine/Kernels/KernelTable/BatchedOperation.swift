@@ -1,8 +1,8 @@
 /// One step of a batched circuit: a small matrix on listed pairs (or tuples) of basis states.
 ///
 /// Which basis states meet is decided when the circuit is compiled: controls shorten the list, and permutations (X, CX, swap, …) only relabel what follows.
-public struct BatchedOperation: Sendable {
-    public enum Kind: UInt8, Sendable {
+public struct BatchedOperation: Sendable, BitwiseCopyable {
+    public enum Kind: UInt8, Sendable, BitwiseCopyable {
         /// A complex 2 × 2 matrix on pairs.
         case general
         /// A real 2 × 2 matrix on pairs: rotations about Y, Hadamards.
@@ -97,8 +97,8 @@ public struct BatchedPolynomials {
 }
 
 /// A rotation, a phase or a fixed matrix within a run on one qubit.
-public struct BatchedElement: Sendable {
-    public enum Kind: UInt8, Sendable {
+public struct BatchedElement: Sendable, BitwiseCopyable {
+    public enum Kind: UInt8, Sendable, BitwiseCopyable {
         case rotationX
         case rotationY
         case rotationZ
@@ -122,7 +122,7 @@ public struct BatchedElement: Sendable {
 }
 
 /// A product of elements on one qubit.
-public struct BatchedRun: Sendable {
+public struct BatchedRun: Sendable, BitwiseCopyable {
     public var first: Int32
     public var count: Int32
     /// First lane vector of the product, or of the cross vector.
@@ -165,4 +165,13 @@ public struct BatchedTrigonometry {
         (self.sharedCosines, self.sharedSines, self.cosines, self.sines) = (sharedCosines, sharedSines, cosines, sines)
         (self.matrices, self.rotations) = (matrices, rotations)
     }
+}
+
+/// One product that derivatives by parameters are made of: sums[target] += slopes[slope] · values[value].
+public struct BatchedContribution: Sendable, BitwiseCopyable {
+    public var slope: Int32
+    public var value: Int32
+    public var target: Int32
+
+    public init(slope: Int, value: Int, target: Int) { (self.slope, self.value, self.target) = (Int32(slope), Int32(value), Int32(target)) }
 }

@@ -26,7 +26,8 @@ extension Ansatz {
         name: "hardware-efficient", title: "hardware-efficient layers", help: "rotations about Y and Z a qubit, then CZ between neighbours",
         kind: .hardwareEfficient)
     public static let basicEntangler = Ansatz(
-        name: "basic-entangler", title: "basic entangler layers", help: "one rotation about X a qubit, then a ring of CX", kind: .basicEntangler)
+        name: "basic-entangler", title: "basic entangler layers", help: "one rotation about X a qubit, then a ring of CX",
+        kind: .basicEntangler)
 
     /// Every ansatz, in the order in which help shows them.
     public static let all: [Ansatz] = [stronglyEntangling, hardwareEfficient, basicEntangler]

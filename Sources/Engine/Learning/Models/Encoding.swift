@@ -24,13 +24,16 @@ extension Encoding {
     public static let angle = Encoding(
         name: "angle", title: "angle", help: "one rotation a feature, one feature a qubit", kind: .angle)
     public static let amplitude = Encoding(
-        name: "amplitude", title: "amplitude", help: "the normalised features are the amplitudes: up to 2ⁿ features on n qubits", kind: .amplitude)
+        name: "amplitude", title: "amplitude", help: "the normalised features are the amplitudes: up to 2ⁿ features on n qubits",
+        kind: .amplitude)
     public static let basis = Encoding(
-        name: "basis", title: "basis", help: "a qubit is 1 where its feature is above 0 (above one half after min-max to 0…1)", kind: .basis)
+        name: "basis", title: "basis", help: "a qubit is 1 where its feature is above 0 (above one half after min-max to 0…1)", kind: .basis
+    )
     public static let iqp = Encoding(
         name: "iqp", title: "IQP", help: "Hadamards, rotations about Z by features and ZZ rotations by their products, twice", kind: .iqp)
     public static let reuploading = Encoding(
-        name: "reuploading", title: "data re-uploading", help: "the features return before every layer, each with a trained factor", kind: .reuploading)
+        name: "reuploading", title: "data re-uploading", help: "the features return before every layer, each with a trained factor",
+        kind: .reuploading)
 
     /// Every encoding, in the order in which help shows them.
     public static let all: [Encoding] = [angle, amplitude, basis, iqp, reuploading]

@@ -35,7 +35,8 @@ extension Checkpoint {
     public func encoded() throws(LearningError) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         do {
             var bytes = Array(Self.magic.utf8)
             bytes.append(contentsOf: try encoder.encode(self))
@@ -62,7 +63,8 @@ extension Checkpoint {
             throw .corruptCheckpoint("its bytes are not those that were written: its SHA-256 differs")
         }
         let decoder = JSONDecoder()
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         do {
             self = try decoder.decode(Checkpoint.self, from: Data(body.dropFirst(Self.magic.utf8.count)))
         } catch {

@@ -16,7 +16,8 @@ public struct TrainingSpecification: Codable, Hashable, Sendable {
 
     public init(
         loss: Loss = .crossEntropy, optimizer: String = "adam", learningRate: Double? = nil, epochs: Int = 20, batch: Int = 32,
-        validation: Double = 0, schedule: LearningRateSchedule = .constant, clip: GradientClipping? = nil, earlyStopping: EarlyStopping? = nil
+        validation: Double = 0, schedule: LearningRateSchedule = .constant, clip: GradientClipping? = nil,
+        earlyStopping: EarlyStopping? = nil
     ) {
         (self.loss, self.optimizer, self.learningRate, self.epochs) = (loss, optimizer, learningRate, epochs)
         (self.batch, self.validation, self.schedule) = (batch, validation, schedule)

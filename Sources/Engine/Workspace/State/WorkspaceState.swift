@@ -138,3 +138,11 @@ func epochSeconds(recent points: ArraySlice<CurvePoint>) -> ClosedRange<Double> 
 extension ClosedRange<Double> {
     fileprivate func scaled(by factor: Double) -> ClosedRange<Double> { lowerBound * factor...upperBound * factor }
 }
+
+extension WorkspaceState {
+    /// Sets how far a run is whose epochs are not told one by one.
+    mutating func setEpoch(_ epoch: Int, of run: String) {
+        guard let index = runs.firstIndex(where: { $0.id == run }) else { return }
+        runs[index].epoch = max(runs[index].epoch, epoch)
+    }
+}

@@ -1,0 +1,115 @@
+import Documents
+import Glibc
+import Scheduling
+import Store
+import Tracking
+
+/// How the worker process of a project is started.
+public struct WorkerCommand: Hashable, Sendable {
+    public var executable: String
+    /// The arguments before `--project PATH --reservation ID`.
+    public var arguments: [String]
+
+    public init(executable: String, arguments: [String] = ["worker"]) { (self.executable, self.arguments) = (executable, arguments) }
+
+    /// This program's own `worker` subcommand.
+    public static var own: WorkerCommand { WorkerCommand(executable: WorkerProcess.ownExecutable) }
+}
+
+/// What a front end's commands do to a project's store.
+struct Steering {
+    let folder: String
+    let worker: WorkerCommand
+
+    /// - Returns: the worker process that was started, if one was.
+    func perform(_ command: WorkspaceCommand) throws -> Int32? {
+        let store = try OpenStore.open(in: folder)
+        try store.recoverAbandoned(project: folder)
+        switch command {
+        case .startTraining:
+            let project = try Project.load(folder)
+            _ = try store.submit(project, RunManifest(project), takenBy: nil)
+            return try ensureWorker(store)
+        case .resumeTraining(let run): return try resume(topmost(run, store), store)
+        case .pauseTraining(let run): try tell(.pause, topmost(run, store), store)
+        case .stopTraining(let run): try tell(.stop, topmost(run, store), store)
+        case .cancelJob(let id): try cancel(store.jobs.job(id), store)
+        }
+        return nil
+    }
+
+    private func topmost(_ run: String, _ store: OpenStore) throws -> RunRecord {
+        let record = try store.runs.run(run)
+        return try record.parent.map(store.runs.run) ?? record
+    }
+
+    private func resume(_ run: RunRecord, _ store: OpenStore) throws -> Int32? {
+        switch run.status {
+        case .finished: throw WorkspaceError.over(run: run.id)
+        case .running: return nil
+        case .queued: return try ensureWorker(store)
+        case .paused, .failed, .stopped, .interrupted:
+            _ = try store.resubmit(run, takenBy: nil)
+            return try ensureWorker(store)
+        }
+    }
+
+    private func tell(_ verb: JobCommand, _ run: RunRecord, _ store: OpenStore) throws {
+        guard let job = try run.job.map(store.jobs.job), !job.state.isOver else {
+            throw WorkspaceError.notPossible("run '\(run.id)' is \(run.status.rawValue): there is nothing to \(verb.rawValue)")
+        }
+        if job.state == .running { return try store.jobs.send(verb, to: job.id, now: now()) }
+        try endQueued(job, run, verb, store)
+    }
+
+    private func cancel(_ job: Job, _ store: OpenStore) throws {
+        switch job.state {
+        case .completed, .failed, .cancelled:
+            throw SchedulingError.notPossible(job: job.id, state: job.state, request: "cancelled")
+        case .running, .submitted, .validating: try store.jobs.send(.cancel, to: job.id, now: now())
+        case .queued: try endQueued(job, job.run.map(store.runs.run), .cancel, store)
+        }
+    }
+
+    /// Does at once what needs no process: the job waits in the queue.
+    private func endQueued(_ job: Job, _ run: RunRecord?, _ verb: JobCommand, _ store: OpenStore) throws {
+        try store.durably {
+            // Asked again inside the transaction: a worker may have taken it.
+            guard try store.jobs.job(job.id).state == .queued else { return try store.jobs.send(verb, to: job.id, now: now()) }
+            let time = now()
+            let why: String
+            switch verb {
+            case .pause:
+                why = "paused"
+                try store.jobs.holdQueued(job.id, why: why, now: time)
+            case .stop, .cancel:
+                why = verb == .stop ? "stopped" : "cancelled"
+                try store.jobs.end(job.id, .cancelled, why: why, now: time)
+            }
+            _ = try store.noteJob(job.id, at: time)
+            guard let run else { return }
+            try store.append([Event(time: time, run: run.id, .status(verb == .pause ? .paused : .stopped, why: why))])
+        }
+    }
+
+    /// Starts a worker where none lives.
+    private func ensureWorker(_ store: OpenStore) throws -> Int32? {
+        guard let reservation = try store.workers.reserve(now: now()) else { return nil }
+        let folder = absolute(self.folder)
+        do {
+            return try WorkerProcess.start(
+                executable: worker.executable, arguments: worker.arguments + ["--project", folder, "--reservation", reservation],
+                log: OpenStore.folder(of: folder) + "/worker.log")
+        } catch {
+            try store.workers.remove(reservation)
+            throw error
+        }
+    }
+}
+
+/// The path from the root, for a process whose current folder is another.
+private func absolute(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+}

@@ -1,0 +1,125 @@
+import Documents
+import Scheduling
+import Store
+import Tracking
+
+/// Follows a project's store: what is there at first, then every event that any process writes.
+///
+/// It belongs to one thread.
+final class StoreFollower {
+    private let folder: String
+    private var store: OpenStore?
+    private var canWrite = false
+    private var sequence = 0
+    private var version = -1
+    private var lastRecovery = 0.0
+    /// What was last told of a store that cannot be read.
+    private var complaint: String?
+
+    /// Runs and jobs that are loaded at first; the curves of the newest ones only.
+    private static let runLimit = 200
+    private static let curveLimit = 20
+
+    init(folder: String) { self.folder = folder }
+
+    /// Brings the state up to date.
+    ///
+    /// - Returns: whether anything changed.
+    func update(_ state: inout WorkspaceState) -> Bool {
+        do {
+            guard let store = try opened() else { return false }
+            var changed = try recover(store, &state)
+            let current = try store.database.dataVersion()
+            if version == -1 {
+                try load(store, into: &state)
+                changed = true
+            } else if current != version {
+                changed = try follow(store, &state) || changed
+            }
+            version = current
+            if complaint != nil {
+                complaint = nil
+                state.apply(Event(time: now(), .notice("")))
+                changed = true
+            }
+            return changed
+        } catch {
+            // The store is asked again later: a lock ends, a disk is emptied.
+            let text = "\(error)"
+            guard complaint != text else { return false }
+            complaint = text
+            state.apply(Event(time: now(), .notice(text)))
+            return true
+        }
+    }
+
+    private func opened() throws -> OpenStore? {
+        if let store { return store }
+        guard OpenStore.exists(in: folder) else { return nil }
+        do {
+            store = try OpenStore.open(in: folder)
+            canWrite = true
+        } catch let error as StoreError where error.reason == .readOnly || error.reason == .cannotOpen {
+            store = try OpenStore.openForReading(in: folder)
+        }
+        return store
+    }
+
+    // MARK: What is there at first
+
+    private func load(_ store: OpenStore, into state: inout WorkspaceState) throws {
+        try store.database.transaction(.deferred) {
+            sequence = try store.log.lastSequence()
+            for job in try store.jobs.all(limit: Self.runLimit).reversed() {
+                state.apply(Event(time: job.submittedAt, run: job.run, .job(JobSummary(job))))
+            }
+            let runs = try store.runs.all(limit: Self.runLimit)
+            for (age, run) in runs.enumerated().reversed() { try load(run, store, into: &state, withCurves: age < Self.curveLimit) }
+        }
+    }
+
+    private func load(_ run: RunRecord, _ store: OpenStore, into state: inout WorkspaceState, withCurves: Bool) throws {
+        func apply(_ time: Double, _ kind: Event.Kind) { state.apply(Event(time: time, run: run.id, kind)) }
+        apply(
+            run.startedAt,
+            .created(RunCreation(name: run.name, seed: run.seed, epochs: run.epochs, parent: run.parent, job: run.job)))
+        if withCurves {
+            for record in try store.runs.history(of: run.id) { apply(run.startedAt, .epoch(record)) }
+            for artifact in try store.runs.artifacts(of: run.id) { apply(run.startedAt, .artifact(artifact)) }
+        }
+        let results = try store.runs.lastMetrics(of: run.id)
+        if !results.isEmpty { apply(run.startedAt, .metrics(results)) }
+        state.setEpoch(run.epoch, of: run.id)
+        apply(run.endedAt ?? run.startedAt, .status(run.status, why: run.why))
+    }
+
+    // MARK: What comes
+
+    private func follow(_ store: OpenStore, _ state: inout WorkspaceState) throws -> Bool {
+        let events = try store.log.events(after: sequence)
+        for (number, body) in events {
+            if let event = Event(body) { state.apply(event) }
+            sequence = number
+        }
+        return !events.isEmpty
+    }
+
+    /// Marks what dead processes left; in a folder that may not be written only in the state.
+    private func recover(_ store: OpenStore, _ state: inout WorkspaceState) throws -> Bool {
+        guard now() - lastRecovery > 1 else { return false }
+        lastRecovery = now()
+        guard !canWrite else {
+            let events = try store.recoverAbandoned(project: folder)
+            // Events of this connection do not change its data version.
+            guard !events.isEmpty, version != -1 else { return false }
+            return try follow(store, &state)
+        }
+        var changed = false
+        for job in try store.jobs.abandoned(now: now()) {
+            guard let run = job.run, state.run(run)?.status == .running else { continue }
+            state.apply(Event(time: now(), run: run, .status(.interrupted, why: "its process ended without a word")))
+            changed = true
+        }
+        return changed
+    }
+}

@@ -1,0 +1,53 @@
+import Diagnostics
+import Scheduling
+
+/// What the thread of an open workspace does: looks after the project file and the store, and carries out commands.
+final class Watcher: @unchecked Sendable {
+    // Only the one thread touches these.
+    private var state = WorkspaceState()
+    private let steering: Steering
+    private let project: ProjectFollower
+    private let store: StoreFollower
+    private var workers: [Int32] = []
+    private var isFirst = true
+
+    init(folder: String, worker: WorkerCommand) {
+        steering = Steering(folder: folder, worker: worker)
+        project = ProjectFollower(folder: folder)
+        store = StoreFollower(folder: folder)
+    }
+
+    /// Seconds until the next look: often while something runs.
+    var pause: Double { state.jobs.contains { $0.state == .running || $0.state == .queued } ? 0.25 : 1 }
+
+    /// Looks once.
+    ///
+    /// - Returns: the new state; nil where it is the old one.
+    func look(_ commands: [WorkspaceCommand]) -> WorkspaceState? {
+        var changed = isFirst
+        if isFirst {
+            state.apply(Event(time: now(), .backends(BackendSummary.local)))
+            isFirst = false
+        }
+        for command in commands { changed = perform(command) || changed }
+        if let event = project.change() {
+            state.apply(event)
+            changed = true
+        }
+        changed = store.update(&state) || changed
+        workers.removeAll { WorkerProcess.reap($0) }
+        return changed ? state : nil
+    }
+
+    private func perform(_ command: WorkspaceCommand) -> Bool {
+        let before = state.notice
+        do {
+            if let worker = try steering.perform(command) { workers.append(worker) }
+            state.apply(Event(time: now(), .notice("")))
+        } catch {
+            let hint = (error as? any Fault)?.hint.map { "; \($0)" } ?? ""
+            state.apply(Event(time: now(), .notice("\(error)\(hint)")))
+        }
+        return state.notice != before
+    }
+}
