@@ -23,7 +23,7 @@ extension OpenStore {
                     (seed, try create(manifest.of(seed: seed), name: "\(project.name) seed \(seed)", epochs: epochs, parent: run, at: time))
                 } : []
             let seedText = seeds.count > 1 ? "\(seeds.count) seeds" : "seed \(seeds[0])"
-            let (job, jobEvents) = try queue(run, title: "train \(project.name), \(seedText)", takenBy: owner, at: time)
+            let job = try queue(run, title: "train \(project.name), \(seedText)", takenBy: owner, at: time)
             var events = [
                 Event(
                     time: time, run: run,
@@ -34,7 +34,7 @@ extension OpenStore {
                 events.append(Event(time: time, run: child, .created(creation)))
             }
             try append(events)
-            return (run, job, events + jobEvents)
+            return (run, job, try events + [noteJob(job.id, at: time)])
         }
     }
 
@@ -49,15 +49,15 @@ extension OpenStore {
                 if let owner, let taken = try jobs.take(id, as: owner, now: time) { job = taken }
                 return (job, try resumed(record, job, at: time))
             }
-            let (job, events) = try queue(record.id, title: "train \(record.name), resumed", takenBy: owner, at: time)
-            return (job, try resumed(record, nil, at: time) + events)
+            let job = try queue(record.id, title: "train \(record.name), resumed", takenBy: owner, at: time)
+            return (job, try resumed(record, job, at: time))
         }
     }
 
-    private func resumed(_ record: RunRecord, _ job: Job?, at time: Double) throws -> [Event] {
+    private func resumed(_ record: RunRecord, _ job: Job, at time: Double) throws -> [Event] {
         let events = [Event(time: time, run: record.id, .status(.queued, why: nil))]
         try append(events)
-        return try events + (job.map { [try noteJob($0.id, at: time)] } ?? [])
+        return try events + [noteJob(job.id, at: time)]
     }
 
     private func create(_ manifest: RunManifest, name: String, epochs: Int, parent: String?, at time: Double) throws -> String {
@@ -68,11 +68,11 @@ extension OpenStore {
         return run
     }
 
-    private func queue(_ run: String, title: String, takenBy owner: ProcessIdentity?, at time: Double) throws -> (Job, [Event]) {
+    private func queue(_ run: String, title: String, takenBy owner: ProcessIdentity?, at time: Double) throws -> Job {
         var job = try jobs.submit(kind: "train", title: title, backend: "local", run: run, now: time)
         if let owner, let taken = try jobs.take(job.id, as: owner, now: time) { job = taken }
         try runs.setJob(job.id, of: run)
-        return (job, [try noteJob(job.id, at: time)])
+        return job
     }
 }
 

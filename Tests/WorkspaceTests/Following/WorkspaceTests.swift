@@ -1,0 +1,115 @@
+import Diagnostics
+import Documents
+import Glibc
+import Scheduling
+import Testing
+import Tracking
+
+@testable import Workspace
+
+@Suite("An open workspace", .timeLimit(.minutes(1)))
+struct WorkspaceTests {
+    private let still = WorkerCommand(executable: "/bin/true", arguments: [])
+
+    @Test("shows the project and the backends, and writes nothing")
+    func opening() async throws {
+        let folder = try ProjectFolder()
+        let workspace = try Workspace.open(folder.path + "/", worker: still)
+        workspace.follow { _ in }
+        let state = try await wait(for: "the project", in: workspace) { $0.project != nil }
+        #expect(state.project?.name == "clouds")
+        #expect(state.backends.first?.qubitsSingle == state.backends.first.map { $0.qubitsDouble + 1 })
+        #expect(access(folder.path + "/.quantum-mlops", F_OK) != 0)
+        workspace.close()
+    }
+
+    @Test("of no folder is refused")
+    func missing() { #expect(throws: WorkspaceError.noProject(path: "/no/such")) { try Workspace.open("/no/such") } }
+
+    @Test("two that follow one store see the same, whoever started it")
+    func two() async throws {
+        let folder = try ProjectFolder()
+        let (one, other) = (try Workspace.open(folder.path, worker: still), try Workspace.open(folder.path, worker: still))
+        for workspace in [one, other] { workspace.follow { _ in } }
+        try await wait(for: "the project", in: one) { $0.project != nil }
+        one.send(.startTraining)
+        for workspace in [one, other] {
+            try await wait(for: "the job", in: workspace, seconds: 2) {
+                $0.jobs.first?.state == .queued && $0.runs.first?.status == .queued
+            }
+        }
+        other.send(.cancelJob(id: "j1"))
+        try await wait(for: "the cancellation", in: one, seconds: 2) {
+            $0.jobs.first?.state == .cancelled && $0.runs.first?.status == .stopped
+        }
+        #expect(one.state == other.state)
+        for workspace in [one, other] { workspace.close() }
+    }
+
+    @Test("shows what was there before it was opened")
+    func before() async throws {
+        let folder = try ProjectFolder()
+        let store = try OpenStore.open(in: folder.path)
+        let project = try Project.load(folder.path)
+        let run = try store.submit(project, RunManifest(project), takenBy: .current()).run
+        try store.append([
+            Event(time: now(), run: run, .epoch(EpochRecord(epoch: 1, loss: 0.5, trainAccuracy: 0.75, seconds: 1))),
+            Event(time: now(), run: run, .metrics(["test.accuracy": 0.9])), Event(time: now(), run: run, .status(.running, why: nil)),
+        ])
+        let workspace = try Workspace.open(folder.path, worker: still)
+        workspace.follow { _ in }
+        let state = try await wait(for: "the run", in: workspace) { !$0.runs.isEmpty }
+        #expect(state.runs[0].metrics == ["loss": 0.5, "trainAccuracy": 0.75, "test.accuracy": 0.9])
+        #expect(state.curves[run]?["loss"]?.count == 1)
+        #expect(state.runs[0].remainingSeconds != nil)
+        #expect(state.jobs[0].state == .running)
+        workspace.close()
+    }
+
+    @Test("keeps the last good project while its file is broken, and says where it is")
+    func broken() async throws {
+        let folder = try ProjectFolder()
+        let workspace = try Workspace.open(folder.path, worker: still)
+        workspace.follow { _ in }
+        try await wait(for: "the project", in: workspace) { $0.project != nil }
+        try folder.write("name: clouds\nmodle: {}", to: "project.yaml")
+        let state = try await wait(for: "the fault", in: workspace, seconds: 3) { $0.fault != nil }
+        #expect(state.fault?.span?.description == "\(folder.path)/project.yaml:1:1" || state.fault?.span?.start.line == 2)
+        #expect(state.project?.name == "clouds")
+        try folder.write(ProjectFolder.small.replacing("clouds", with: "sky"), to: "project.yaml")
+        try await wait(for: "the mended project", in: workspace, seconds: 3) { $0.fault == nil && $0.project?.name == "sky" }
+        workspace.close()
+    }
+
+    @Test("says what a command was refused for")
+    func refusal() async throws {
+        let folder = try ProjectFolder()
+        let workspace = try Workspace.open(folder.path, worker: still)
+        workspace.follow { _ in }
+        workspace.send(.cancelJob(id: "j7"))
+        try await wait(for: "the notice", in: workspace) { $0.notice?.hasPrefix("no job 'j7'") == true }
+        workspace.close()
+    }
+
+    @Test("a store that is no store is told of and left as it is")
+    func ruined() async throws {
+        let folder = try ProjectFolder()
+        mkdir(folder.path + "/.quantum-mlops", 0o755)
+        let text = String(repeating: "not a database ", count: 100)
+        try folder.write(text, to: ".quantum-mlops/store.sqlite")
+        let workspace = try Workspace.open(folder.path, worker: still)
+        workspace.follow { _ in }
+        try await wait(for: "the notice", in: workspace) { $0.notice?.contains("not an SQLite database") == true }
+        #expect(workspace.health().map(\.health.isOK) == [false, false, true, true])
+        #expect(try folder.read(".quantum-mlops/store.sqlite") == text)
+        workspace.close()
+    }
+
+    @Test("is healthy where nothing is wrong")
+    func health() throws {
+        let folder = try ProjectFolder()
+        let health = try Workspace.open(folder.path).health()
+        #expect(health.map(\.part) == ["store", "queue", "backends", "disk"])
+        #expect(health.allSatisfy { $0.health.isOK && !$0.health.why.isEmpty })
+    }
+}
