@@ -1,4 +1,5 @@
 import Diagnostics
+import Scheduling
 import Testing
 import Tracking
 import Workspace
@@ -73,6 +74,13 @@ struct WorkspaceStateTests {
         #expect(state.run("r1")?.epoch == 14)
         #expect(state.run("r1")?.remainingSeconds != nil)
         #expect(state.currentRun?.id == "r1")
+    }
+
+    @Test("a running job's progress is that of its run")
+    func progress() {
+        let job = JobSummary(id: "j1", kind: "train", title: "", backend: "local", state: .running, run: "r1")
+        let creation = Event.Kind.created(RunCreation(name: "moons", seed: 0, epochs: 8, job: "j1"))
+        #expect(state([("r1", creation), ("r1", .job(job)), ("r1", .epoch(epoch(2)))]).jobs.first?.progress == 0.25)
     }
 
     @Test("a broken project file leaves the last good project, and a sound one takes the fault away")

@@ -98,8 +98,13 @@ final class StoreFollower {
     private func follow(_ store: OpenStore, _ state: inout WorkspaceState) throws -> Bool {
         let events = try store.log.events(after: sequence)
         for (number, body) in events {
-            if let event = Event(body) { state.apply(event) }
             sequence = number
+            guard let event = Event(body) else { continue }
+            // A run from before those that were loaded at first may be taken up again.
+            if let run = event.run, state.run(run) == nil, event.name != "created", let record = try? store.runs.run(run) {
+                try load(record, store, into: &state, withCurves: true)
+            }
+            state.apply(event)
         }
         return !events.isEmpty
     }

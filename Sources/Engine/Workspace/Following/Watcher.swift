@@ -18,7 +18,7 @@ final class Watcher: @unchecked Sendable {
     }
 
     /// Seconds until the next look: often while something runs.
-    var pause: Double { state.jobs.contains { $0.state == .running || $0.state == .queued } ? 0.25 : 1 }
+    var pause: Double { state.jobs.contains { $0.state == .running } || state.runs.contains(where: \.status.isActive) ? 0.25 : 1 }
 
     /// Looks once.
     ///

@@ -93,9 +93,17 @@ public struct WorkspaceState: Hashable, Sendable {
         if let value = record.validationAccuracy { append(value, as: "validationAccuracy", of: record, after: before, to: index) }
         runs[index].epoch = record.epoch
         updateRemaining(at: index)
-        guard let parent = runs[index].parent, let above = runs.firstIndex(where: { $0.id == parent }) else { return }
+        guard let parent = runs[index].parent, let above = runs.firstIndex(where: { $0.id == parent }) else {
+            return updateProgress(of: runs[index])
+        }
         runs[above].epoch = runs.reduce(0) { $0 + ($1.parent == parent ? $1.epoch : 0) }
         runs[above].remainingSeconds = remaining(of: runs[above], timedBy: id)
+        updateProgress(of: runs[above])
+    }
+
+    private mutating func updateProgress(of run: RunSummary) {
+        guard run.epochs > 0, let index = jobs.firstIndex(where: { $0.id == run.job && $0.state == .running }) else { return }
+        jobs[index].progress = min(Double(run.epoch) / Double(run.epochs), 1)
     }
 
     private mutating func append(_ value: Double, as metric: String, of record: EpochRecord, after seconds: Double, to index: Int) {

@@ -1,15 +1,11 @@
-import Foundation
+import Documents
 import Learning
 import Numerics
 
 extension TrainedModel {
-    func fileBytes() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
-    }
+    func fileBytes() throws -> [UInt8] { try Array((JSONValue(encoding: self).text(pretty: true) + "\n").utf8) }
 
-    init(fileBytes: [UInt8]) throws { self = try JSONDecoder().decode(TrainedModel.self, from: Data(fileBytes)) }
+    init(fileBytes: [UInt8]) throws { self = try JSON.parse(String(decoding: fileBytes, as: UTF8.self), file: "model.json").decoded() }
 }
 
 extension TrainedModel {

@@ -1,6 +1,4 @@
 import Documents
-import Foundation
-import Glibc
 import Kernels
 public import Learning
 
@@ -78,21 +76,17 @@ public struct RunManifest: Codable, Hashable, Sendable {
     private static let processorName: String = {
         guard let text = try? readText("/proc/cpuinfo"), let line = text.split(separator: "\n").first(where: { $0.hasPrefix("model name") })
         else { return "unknown" }
-        return line.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+        return line.split(separator: ":").last.map { String($0.drop { $0 == " " }) } ?? "unknown"
     }()
 }
 
 extension RunManifest {
-    public func text() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    public func text() throws -> String { try JSONValue(encoding: self).text(pretty: true) }
 
     /// Reads what ``text()`` wrote; the run is named in the fault where it is damaged.
     public init(text: String, run: String) throws(WorkspaceError) {
-        do { self = try JSONDecoder().decode(RunManifest.self, from: Data(text.utf8)) } catch {
-            throw .damagedManifest(run: run, reason: "\(error)")
+        do { self = try JSON.parse(text, file: "manifest").decoded() } catch {
+            throw .damagedManifest(run: run, reason: error.description)
         }
         guard version == 1 else { throw .damagedManifest(run: run, reason: "version \(version); this program knows 1") }
     }
