@@ -25,10 +25,11 @@ extension Expression {
             guard let x = arguments.first else { return 0 }
             let inner = x.derivative(symbol)
             if function == .mod {
-                // x − y·⌊x/y⌋; the floor is constant wherever there is a derivative.
+                // x − y·q, where the whole quotient q = (x − mod)/y is constant wherever there is a derivative.
                 guard arguments.count == 2 else { return 0 }
-                let steps = Expression.call(.floor, [x / arguments[1]])
-                return (inner - (steps * arguments[1].derivative(symbol)).simplified).simplified
+                let outer = arguments[1].derivative(symbol)
+                if outer == 0 { return inner }
+                return (inner - (x - self) / arguments[1] * outer).simplified
             }
             return (function.derivative(at: x) * inner).simplified
         }

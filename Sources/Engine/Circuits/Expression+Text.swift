@@ -2,11 +2,31 @@ extension Expression: CustomStringConvertible {
     /// As it was written: `2*theta + pi/4`. Reads back to an equal expression.
     public var description: String { text() }
 
-    /// The text with the language's own spelling of powers.
-    public func text(power: String = "^") -> String {
+    /// The text with a language's own spelling of powers.
+    ///
+    /// - Parameter realDivision: whether whole numbers divided by, or raised to, whole numbers get a fraction (`1.0/2`), for languages that would compute with
+    ///   whole numbers otherwise.
+    public func text(power: String = "^", realDivision: Bool = false) -> String {
         var text = ""
-        write(to: &text, power: power, within: 0)
+        write(to: &text, Style(power: power, realDivision: realDivision), within: 0)
         return text
+    }
+
+    private struct Style {
+        var power: String
+        var realDivision: Bool
+        /// Every number gets a fraction.
+        var isReal = false
+    }
+
+    /// Whether it has only whole numbers, so that such a language takes it for one.
+    private var isWhole: Bool {
+        switch self {
+        case .number(let value): value == value.rounded() && abs(value) < 1e15
+        case .constant, .symbol, .call: false
+        case .negation(let operand): operand.isWhole
+        case .binary(_, let left, let right): left.isWhole && right.isWhole
+        }
     }
 
     /// Binding strengths: 1 sum, 2 product, 3 sign, 4 power, 5 everything closed.
@@ -21,22 +41,24 @@ extension Expression: CustomStringConvertible {
         }
     }
 
-    private func write(to text: inout String, power: String, within outer: Int) {
+    private func write(to text: inout String, _ style: Style, within outer: Int) {
         if strength < outer {
             text += "("
-            write(to: &text, power: power, within: 0)
+            write(to: &text, style, within: 0)
             text += ")"
             return
         }
         switch self {
-        case .number(let value): text += Expression.text(of: value)
+        case .number(let value): text += style.isReal ? value.description : Expression.text(of: value)
         case .constant(let constant): text += constant.rawValue
         case .symbol(let name): text += name
         case .negation(let operand):
             text += "-"
-            operand.write(to: &text, power: power, within: 4)
+            operand.write(to: &text, style, within: 4)
         case .binary(let operation, let left, let right):
-            left.write(to: &text, power: power, within: operation == .power ? 5 : strength)
+            var inner = style
+            if style.realDivision, operation == .over || operation == .power, isWhole { inner.isReal = true }
+            left.write(to: &text, inner, within: operation == .power ? 5 : strength)
             // A sign after an operator stands in parentheses.
             let needed: Int
             switch operation {
@@ -47,15 +69,15 @@ extension Expression: CustomStringConvertible {
                 text += operation.rawValue
                 needed = 4
             case .power:
-                text += power
+                text += style.power
                 needed = 4
             }
-            right.write(to: &text, power: power, within: needed)
+            right.write(to: &text, style, within: needed)
         case .call(let function, let arguments):
             text += function.rawValue + "("
             for (index, argument) in arguments.enumerated() {
                 if index > 0 { text += ", " }
-                argument.write(to: &text, power: power, within: 0)
+                argument.write(to: &text, style, within: 0)
             }
             text += ")"
         }

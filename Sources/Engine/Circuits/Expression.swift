@@ -33,7 +33,7 @@ public enum Expression: Hashable, Sendable {
         case power = "^"
     }
 
-    /// The functions of OpenQASM 3 on real numbers, by their names there.
+    /// The functions of OpenQASM 3 on real numbers, by their names there; `mod` has the sign of its first argument.
     public enum Function: String, Hashable, Sendable, CaseIterable {
         case sin, cos, tan, arcsin, arccos, arctan, exp, log, sqrt, floor, ceiling, abs, mod
 
@@ -156,7 +156,7 @@ extension Expression.Function {
         case .floor: x[0].rounded(.down)
         case .ceiling: x[0].rounded(.up)
         case .abs: Swift.abs(x[0])
-        case .mod: x[0] - x[1] * (x[0] / x[1]).rounded(.down)
+        case .mod: fmod(x[0], x[1])
         }
     }
 }

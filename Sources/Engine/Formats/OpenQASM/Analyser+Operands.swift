@@ -1,0 +1,225 @@
+internal import Circuits
+internal import Diagnostics
+
+/// Qubits or bits that an operand names: one, or a row of them for broadcasting.
+enum Wires {
+    case one(Int)
+    case range(Range<Int>)
+    case list([Int])
+
+    var count: Int {
+        switch self {
+        case .one: 1
+        case .range(let range): range.count
+        case .list(let list): list.count
+        }
+    }
+
+    var isRow: Bool { if case .one = self { false } else { true } }
+
+    subscript(place: Int) -> Int {
+        switch self {
+        case .one(let wire): wire
+        case .range(let range): range.lowerBound + place
+        case .list(let list): list[place]
+        }
+    }
+
+    var all: [Int] { (0..<count).map { self[$0] } }
+
+    func forEach(_ body: (Int) -> Void) { for place in 0..<count { body(self[place]) } }
+}
+
+extension Analyser {
+    /// The qubits of an operand; nil where it is none, which is reported.
+    func qubitOperand(_ operand: OperandSyntax) -> Wires? {
+        if operand.isHardware {
+            if let gateInProgress {
+                findings.report("qasm.gate-body", "'\(operand.name)' is not an argument of gate '\(gateInProgress)'", at: operand.extent)
+                return nil
+            }
+            return hardwareQubit(operand.name, at: operand.extent).map { .one($0) }
+        }
+        let symbol = lookUp(operand.name)
+        if case .gateQubit(let place)? = symbol {
+            guard operand.indices.isEmpty else {
+                findings.report("qasm.gate-body", "'\(operand.name)' is one qubit and has no elements", at: operand.extent)
+                return nil
+            }
+            return .one(place)
+        }
+        if let gateInProgress {
+            findings.report("qasm.undefined", "'\(operand.name)' is not an argument of gate '\(gateInProgress)'", at: operand.extent)
+            return nil
+        }
+        let base: Wires
+        switch symbol {
+        case .qubits(let range): base = isSingle(operand, range) ? .one(range.lowerBound) : .range(range)
+        case .qubitAlias(let list): base = .list(list)
+        case nil:
+            reportUndefined(operand.name, at: operand.extent)
+            return nil
+        case let other?:
+            findings.report("qasm.type", "'\(operand.name)' is \(other.kindName), not a quantum register", at: operand.extent)
+            return nil
+        }
+        return element(of: base, operand)
+    }
+
+    /// The classical bits of an operand; nil where it is none, which is reported.
+    func bitOperand(_ operand: OperandSyntax) -> Wires? {
+        let base: Wires
+        switch lookUp(operand.name) {
+        case .bits(let range): base = isSingle(operand, range) ? .one(range.lowerBound) : .range(range)
+        case .bitAlias(let list): base = .list(list)
+        case .variable?:
+            if !isDry { findings.unsupported("measuring into '\(operand.name)' is", at: operand.extent) }
+            return nil
+        case nil:
+            reportUndefined(operand.name, at: operand.extent)
+            return nil
+        case let other?:
+            findings.report("qasm.type", "'\(operand.name)' is \(other.kindName), not a classical register", at: operand.extent)
+            return nil
+        }
+        return element(of: base, operand)
+    }
+
+    /// Whether the whole register is one qubit declared without size; then it broadcasts with any other.
+    private func isSingle(_ operand: OperandSyntax, _ range: Range<Int>) -> Bool { range.count == 1 && operand.indices.isEmpty }
+
+    func reportUndefined(_ name: String, at extent: Extent) {
+        findings.report("qasm.undefined", "'\(name)' is not declared", at: extent, hint: didYouMean(name, among: visibleNames))
+    }
+
+    private func element(of base: Wires, _ operand: OperandSyntax) -> Wires? {
+        var wires = base
+        for index in operand.indices {
+            guard index.count == 1 else {
+                findings.report("qasm.index", "a register has one index", at: operand.extent)
+                return nil
+            }
+            guard wires.count > 0, let inner = select(index[0], of: wires, name: operand.name) else { return nil }
+            wires = inner
+        }
+        return wires
+    }
+
+    /// One element, a slice or a set of elements.
+    func select(_ index: IndexSyntax, of wires: Wires, name: String) -> Wires? {
+        func place(_ expression: ExpressionSyntax) -> Int? {
+            guard let value = self.value(expression) else { return nil }
+            guard let index = value.integer, value.kind != .real else {
+                if value.kind == .real {
+                    findings.report("qasm.type", "an index must be a whole number", at: expression.extent)
+                } else if !isDry {
+                    findings.unsupported("an index that is known only when the program runs is", at: expression.extent)
+                }
+                return nil
+            }
+            let place = index < 0 && language == .openQASM3 ? index + wires.count : index
+            guard place >= 0, place < wires.count else {
+                findings.report(
+                    "qasm.index", "index \(index) is out of range for '\(name)' of size \(wires.count)", at: expression.extent)
+                return nil
+            }
+            return place
+        }
+        switch index {
+        case .one(let expression): return place(expression).map { .one(wires[$0]) }
+        case .set(let expressions, _):
+            var places: [Int] = []
+            for expression in expressions {
+                guard let found = place(expression) else { return nil }
+                places.append(found)
+            }
+            return .list(places.map { wires[$0] })
+        case .range(let first, let step, let last, let extent):
+            var by = 1
+            if let step {
+                guard let number = constantInteger(step, "a step") else { return nil }
+                by = number
+            }
+            guard by != 0, abs(by) <= Analyser.mostWires else {
+                findings.report("qasm.index", "a range's step must not be \(by)", at: extent)
+                return nil
+            }
+            var (from, to) = by > 0 ? (0, wires.count - 1) : (wires.count - 1, 0)
+            if let first {
+                guard let found = place(first) else { return nil }
+                from = found
+            }
+            if let last {
+                guard let found = place(last) else { return nil }
+                to = found
+            }
+            return .list(stride(from: from, through: to, by: by).map { wires[$0] })
+        }
+    }
+
+    // MARK: Statements on operands
+
+    func measure(_ operand: OperandSyntax, into target: OperandSyntax?, at extent: Extent) {
+        let qubits = qubitOperand(operand)
+        guard let target else {
+            qubits?.forEach { emit(.measure(qubit: $0, bit: nil), at: extent) }
+            return
+        }
+        guard let bits = bitOperand(target), let qubits else { return }
+        guard bits.count == qubits.count else {
+            let (from, to) = (counted(qubits.count, "qubit"), counted(bits.count, "bit"))
+            return findings.report("qasm.size-mismatch", "cannot measure \(from) into \(to)", at: target.extent)
+        }
+        for place in 0..<qubits.count { emit(.measure(qubit: qubits[place], bit: bits[place]), at: extent) }
+    }
+
+    func barrier(_ operands: [OperandSyntax], at extent: Extent) {
+        var qubits: [Int] = []
+        for operand in operands {
+            guard let wires = qubitOperand(operand) else { return }
+            qubits += wires.all
+        }
+        if operands.isEmpty { qubits = Array(0..<qubitCount) }
+        emit(.barrier(qubits: qubits), at: extent)
+    }
+
+    func alias(_ name: NameSyntax, _ value: ExpressionSyntax) {
+        var parts: [ExpressionSyntax] = [value]
+        if case .concatenation(let all) = value.kind { parts = all }
+        var (qubits, bits) = ([Int](), [Int]())
+        for part in parts {
+            guard let operand = operand(of: part) else {
+                return findings.report("qasm.type", "an alias names registers or their parts", at: part.extent)
+            }
+            switch lookUp(operand.name) {
+            case .bits, .bitAlias:
+                guard let wires = bitOperand(operand) else { return }
+                bits += wires.all
+            default:
+                guard let wires = qubitOperand(operand) else { return }
+                qubits += wires.all
+            }
+        }
+        guard qubits.isEmpty || bits.isEmpty else {
+            return findings.report("qasm.type", "an alias names either qubits or bits", at: value.extent)
+        }
+        declare(name, bits.isEmpty ? .qubitAlias(qubits) : .bitAlias(bits))
+    }
+
+    /// An expression read as an operand.
+    private func operand(of expression: ExpressionSyntax) -> OperandSyntax? {
+        switch expression.kind {
+        case .name(let name): return OperandSyntax(name: name, extent: expression.extent)
+        case .hardwareQubit(let number): return OperandSyntax(name: "$\(number)", isHardware: true, extent: expression.extent)
+        case .index(let base, let entries):
+            var operand = operand(of: base)
+            operand?.indices.append(entries)
+            operand?.extent = expression.extent
+            return operand
+        default: return nil
+        }
+    }
+}
+
+/// "1 qubit", "2 qubits".
+func counted(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }

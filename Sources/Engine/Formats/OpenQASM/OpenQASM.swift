@@ -1,0 +1,29 @@
+internal import Circuits
+internal import Diagnostics
+
+/// Circuits in OpenQASM 2 and 3.
+public enum OpenQASM {
+    /// Reads a program.
+    ///
+    /// The language is told by the version line; without one it is OpenQASM 3, unless the program begins by including `qelib1.inc`.
+    /// What the language has and this version does not run is refused, with the code `qasm.unsupported`.
+    ///
+    /// - Parameters:
+    ///   - file: how diagnostics name the text.
+    ///   - include: the text of an included file, by its path from the including file's folder; `stdgates.inc` and `qelib1.inc` are built in.
+    public static func parse(_ source: String, file: String, include: (String) -> String? = { _ in nil }) -> Parsed {
+        withoutActuallyEscaping(include) { include in
+            let findings = Findings()
+            let analyser = Analyser(findings: findings, include: include, name: stem(of: file))
+            analyser.run(source, file: file)
+            let circuit = findings.errorCount == 0 ? analyser.finished() : nil
+            return Parsed(circuit: circuit, language: analyser.language, diagnostics: findings.result)
+        }
+    }
+
+    /// The file's name without folders and extension.
+    private static func stem(of file: String) -> String {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    }
+}

@@ -1,0 +1,98 @@
+internal import Diagnostics
+
+/// A program's text as bytes, with the places of its lines.
+final class Source {
+    let file: String
+    /// UTF-8, ended by a zero byte that is no part of the text.
+    let bytes: [UInt8]
+    private lazy var lineStarts: [Int] = {
+        var starts = [0]
+        for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+        return starts
+    }()
+
+    init(_ text: String, file: String) {
+        self.file = file
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count + 1)
+        bytes.append(contentsOf: text.utf8)
+        bytes.append(0)
+        self.bytes = bytes
+    }
+
+    var count: Int { bytes.count - 1 }
+
+    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+    func position(_ offset: Int) -> SourcePosition {
+        var (low, high) = (0, lineStarts.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        // A column counts what is no continuation byte.
+        let column = bytes[lineStarts[low]..<offset].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+        return SourcePosition(line: low + 1, column: column, offset: offset)
+    }
+}
+
+/// A stretch of a source: small enough to hang on every node.
+struct Extent: Hashable {
+    /// Which of the program's sources, in the order they were opened.
+    var source: Int32
+    var start: Int32
+    var end: Int32
+
+    func to(_ other: Extent) -> Extent { Extent(source: source, start: start, end: other.end) }
+}
+
+/// The sources of one program and what was found wrong in them.
+final class Findings {
+    private(set) var sources: [Source] = []
+    private(set) var diagnostics: [(extent: Extent, diagnostic: Diagnostic)] = []
+    private(set) var errorCount = 0
+    /// After this many errors the rest of the program is not read.
+    static let most = 100
+
+    func open(_ text: String, file: String) -> Int32 {
+        sources.append(Source(text, file: file))
+        return Int32(sources.count - 1)
+    }
+
+    var isFull: Bool { errorCount >= Findings.most }
+
+    func report(
+        _ code: String, _ message: String, at extent: Extent, hint: String? = nil, severity: Diagnostic.Severity = .error
+    ) {
+        // A token read twice is reported once.
+        if let last = diagnostics.last, last.extent == extent, last.diagnostic.code == code { return }
+        if severity == .error {
+            if isFull { return }
+            errorCount += 1
+        }
+        diagnostics.append((extent, Diagnostic(severity, code: code, message, at: nil, hint: hint)))
+    }
+
+    /// What this version does not do yet; said only where nothing is wrong.
+    func unsupported(_ what: String, at extent: Extent) {
+        report("qasm.unsupported", "\(what) not supported by this version", at: extent)
+    }
+
+    /// The diagnostics with their spans, in the order of places; a feature not supported is said only where nothing is wrong.
+    var result: [Diagnostic] {
+        let isWrong = diagnostics.contains { $0.diagnostic.severity == .error && $0.diagnostic.code != "qasm.unsupported" }
+        let kept = diagnostics.filter { !(isWrong && $0.diagnostic.code == "qasm.unsupported") }
+        let order = kept.indices.sorted {
+            let (one, other) = (kept[$0].extent, kept[$1].extent)
+            return (one.source, one.start, $0) < (other.source, other.start, $1)
+        }
+        return order.map { place in
+            var diagnostic = kept[place].diagnostic
+            let (extent, source) = (kept[place].extent, sources[Int(kept[place].extent.source)])
+            let start = source.position(Int(extent.start))
+            let end = source.position(max(Int(extent.start), min(Int(extent.end), source.count)))
+            diagnostic.span = SourceSpan(file: source.file, start: start, end: end)
+            return diagnostic
+        }
+    }
+}

@@ -1,0 +1,158 @@
+/// An expression as it stands in the text.
+struct ExpressionSyntax {
+    indirect enum Kind {
+        case integer(Int)
+        case float(Double)
+        case imaginary(Double)
+        case boolean(Bool)
+        /// Digits, most significant first.
+        case bitString([Bool])
+        case duration(Double, unit: String)
+        case name(String)
+        case hardwareQubit(Int)
+        case unary(UnaryOperator, ExpressionSyntax)
+        case binary(BinaryOperator, ExpressionSyntax, ExpressionSyntax)
+        case index(ExpressionSyntax, [IndexSyntax])
+        case call(String, [ExpressionSyntax])
+        case cast(TypeSyntax, ExpressionSyntax)
+        case measure([OperandSyntax])
+        case durationOf
+        /// `{a, b}`, only where an array or a set may stand.
+        case list([ExpressionSyntax])
+        /// `a ++ b`
+        case concatenation([ExpressionSyntax])
+        /// The rest of a faulty text.
+        case invalid
+    }
+
+    var kind: Kind
+    var extent: Extent
+}
+
+enum UnaryOperator: String {
+    case minus = "-"
+    case not = "!"
+    case complement = "~"
+}
+
+enum BinaryOperator: String {
+    case plus = "+"
+    case minus = "-"
+    case times = "*"
+    case over = "/"
+    case modulo = "%"
+    case power = "**"
+    case shiftLeft = "<<"
+    case shiftRight = ">>"
+    case bitAnd = "&"
+    case bitOr = "|"
+    case bitXor = "^"
+    case and = "&&"
+    case or = "||"
+    case equal = "=="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+}
+
+/// What stands between brackets after a name.
+enum IndexSyntax {
+    case one(ExpressionSyntax)
+    case range(ExpressionSyntax?, step: ExpressionSyntax?, ExpressionSyntax?, Extent)
+    case set([ExpressionSyntax], Extent)
+}
+
+/// A register, one of its qubits or bits, or a slice: what gates act on and measurements write to.
+struct OperandSyntax {
+    var name: String
+    var isHardware = false
+    /// One for every pair of brackets.
+    var indices: [[IndexSyntax]] = []
+    var extent: Extent
+}
+
+/// A scalar or array type.
+struct TypeSyntax {
+    enum Kind: String {
+        case bit, int, uint, float, angle, bool, duration, stretch, complex, qubit
+    }
+
+    var kind: Kind
+    var size: ExpressionSyntax?
+    /// The dimensions of an array; nil for a scalar.
+    var dimensions: [ExpressionSyntax]?
+    var extent: Extent
+}
+
+struct NameSyntax {
+    var text: String
+    var extent: Extent
+}
+
+enum ModifierSyntax {
+    case control(positive: Bool, count: ExpressionSyntax?)
+    case inverse
+    case power(ExpressionSyntax)
+}
+
+struct GateCallSyntax {
+    var modifiers: [ModifierSyntax]
+    var name: NameSyntax
+    /// Nil where no parentheses stand.
+    var arguments: [ExpressionSyntax]?
+    var operands: [OperandSyntax]
+}
+
+struct ParameterSyntax {
+    var type: TypeSyntax
+    var name: NameSyntax
+}
+
+/// A statement; its extent reaches from its first to its last token.
+struct StatementSyntax {
+    indirect enum Kind {
+        case include(path: String, Extent)
+        case qubits(NameSyntax, size: ExpressionSyntax?)
+        case bits(NameSyntax, size: ExpressionSyntax?)
+        case variable(TypeSyntax, NameSyntax, value: ExpressionSyntax?)
+        case constant(TypeSyntax, NameSyntax, value: ExpressionSyntax)
+        case input(TypeSyntax, NameSyntax)
+        case output(TypeSyntax, NameSyntax)
+        case alias(NameSyntax, ExpressionSyntax)
+        case gateDefinition(NameSyntax, parameters: [NameSyntax], qubits: [NameSyntax], body: [StatementSyntax])
+        case opaque(NameSyntax, parameters: [NameSyntax], qubits: [NameSyntax])
+        case gateCall(GateCallSyntax)
+        case measure(OperandSyntax, target: OperandSyntax?)
+        case assignment(OperandSyntax, operation: String, ExpressionSyntax)
+        case reset(OperandSyntax)
+        case barrier([OperandSyntax])
+        case delay(ExpressionSyntax, [OperandSyntax])
+        case nop
+        case conditional(ExpressionSyntax, then: [StatementSyntax], otherwise: [StatementSyntax])
+        case forLoop(TypeSyntax, NameSyntax, values: ForValuesSyntax, body: [StatementSyntax])
+        case whileLoop(ExpressionSyntax, body: [StatementSyntax])
+        case switchCase(ExpressionSyntax, cases: [(values: [ExpressionSyntax], body: [StatementSyntax])])
+        case box([StatementSyntax])
+        case block([StatementSyntax])
+        case breakLoop, continueLoop, end
+        case returnValue(ExpressionSyntax?)
+        case subroutine(NameSyntax, parameters: [ParameterSyntax], result: TypeSyntax?, body: [StatementSyntax])
+        case external(NameSyntax)
+        case expression(ExpressionSyntax)
+        /// A version line that is not the first statement.
+        case lateVersion
+        /// Calibrations, pragmas and annotations: they change nothing that this program computes.
+        case skipped
+    }
+
+    var kind: Kind
+    var extent: Extent
+}
+
+enum ForValuesSyntax {
+    case range(IndexSyntax)
+    case set([ExpressionSyntax])
+    case expression(ExpressionSyntax)
+}

@@ -1,0 +1,104 @@
+import Circuits
+import Diagnostics
+import Formats
+import Numerics
+import TestSupport
+import Testing
+
+@Suite("Writing OpenQASM 3")
+struct WriterTests {
+    private func readBack(_ circuit: Circuit) throws -> Circuit {
+        let text = OpenQASM.write(circuit)
+        let parsed = OpenQASM.parse(text, file: "\(circuit.name).qasm")
+        let read = try #require(parsed.circuit, "\(parsed.diagnostics.map(\.description))\n\(text)")
+        #expect(OpenQASM.write(read) == text)
+        return read
+    }
+
+    @Test("a random circuit reads back equal, with the same bytes", arguments: 0..<60)
+    func random(seed: Int) throws {
+        let circuit = randomCircuit(
+            qubits: 2 + seed % 6, gates: 60, seed: UInt64(seed), parameters: seed % 2 == 0 ? ["a", "β"] : [], modifiers: seed % 3 > 0)
+        #expect(try readBack(circuit) == circuit)
+    }
+
+    @Test("measurements, conditions, resets and definitions read back equal")
+    func everything() throws {
+        var circuit = Circuit(name: "everything")
+        circuit.qubits = [Register(name: "q", size: 3), Register(name: "anc", size: 1)]
+        circuit.bits = [Register(name: "c", size: 2), Register(name: "flag", size: 1), Register(name: "wide", size: 5)]
+        circuit.inputs = ["n", "τ1"]
+        circuit.inputTypes = ["n": .integer]
+        circuit.definitions = [
+            GateDefinition(name: "empty", qubits: ["x"], body: []),
+            GateDefinition(
+                name: "mine", parameters: ["v"], qubits: ["x", "y"],
+                body: [
+                    .gate(GateApplication("rxx", angles: ["v" * 2], on: [0, 1])), .barrier(qubits: [0, 1]),
+                    .gate(GateApplication(.defined("empty"), on: [1], modifiers: [.inverse])),
+                ]),
+        ]
+        circuit.append(GateApplication(.defined("mine"), angles: [1 / 2 - "τ1"], on: [3, 0]))
+        circuit.append(GateApplication(.defined("mine"), angles: ["n" / 2.5], on: [1, 3, 0], modifiers: [.control(positive: false)]))
+        circuit.append(GateApplication("x", on: [0], modifiers: [.power(1 / 2), .inverse]))
+        circuit.append(GateApplication("rz", angles: [.binary(.power, 2, 3) * .pi / 4], on: [0]))
+        circuit.append(GateApplication("gphase", angles: [.pi], on: []))
+        circuit.barrier()
+        circuit.measure(0, into: 1)
+        circuit.measure(1, into: nil)
+        circuit.reset(2)
+        let conditions: [Condition] = [
+            .bit(2), .not(.bit(0)), .compare(bits: [0, 1], .equal, 3), .compare(bits: [3, 4, 5, 6, 7], .greaterOrEqual, 17),
+            .compare(bits: [4, 6], .less, 2), .or(.and(.bit(0), .not(.bit(2))), .compare(bits: [1, 0], .notEqual, 1)),
+            .and(.or(.bit(0), .bit(1)), .not(.and(.bit(2), .bit(3)))),
+        ]
+        for condition in conditions {
+            circuit.operations.append(
+                .conditional(
+                    condition, then: [.gate(GateApplication("h", on: [0])), .measure(qubit: 3, bit: 7)],
+                    otherwise: condition == .bit(2) ? [.conditional(.bit(4), then: [.reset(qubit: 1)], otherwise: [])] : []))
+        }
+        try circuit.check()
+        #expect(try readBack(circuit) == circuit)
+    }
+
+    @Test("hardware qubits keep their names")
+    func hardware() throws {
+        let source = "OPENQASM 3.0;\ninclude \"stdgates.inc\";\nbit[2] c;\nh $3;\ncx $3, $1;\nc[0] = measure $1;\n"
+        let circuit = try #require(OpenQASM.parse(source, file: "h.qasm").circuit)
+        #expect(circuit.qubits.map(\.name) == ["$3", "$1"])
+        var read = try readBack(circuit)
+        read.name = circuit.name
+        #expect(read == circuit)
+    }
+
+    @Test("names that OpenQASM 3 uses otherwise give way")
+    func names() throws {
+        var circuit = Circuit(name: "names")
+        circuit.qubits = [Register(name: "p", size: 1), Register(name: "input", size: 1)]
+        circuit.bits = [Register(name: "end", size: 1)]
+        circuit.rx("t" * 2, 0)
+        circuit.measure(1, into: 0)
+        let read = try readBack(circuit)
+        #expect(read.inputs == ["t_"] && read.qubits.map(\.name) == ["p_", "input_"] && read.bits[0].name == "end_")
+    }
+
+    @Test("a gate of the table that a program defines itself is that gate")
+    func recognised() throws {
+        let source = """
+            OPENQASM 2.0;
+            gate h a { U(pi/2, 0, pi) a; }
+            gate cx a, b { CX a, b; }
+            gate rzz(theta) a, b { cx a, b; U(0, 0, theta) b; cx a, b; }
+            gate ry(theta) a { U(theta, 0, 0.1) a; }
+            qreg q[2];
+            h q; rzz(0.3) q[0], q[1]; ry(0.2) q[0];
+            """
+        let circuit = try #require(OpenQASM.parse(source, file: "own.qasm").circuit)
+        #expect(circuit.definitions.map(\.name) == ["ry"])
+        #expect(circuit.gateCounts == ["h": 2, "rzz": 1, "ry": 1])
+        let read = try readBack(circuit)
+        #expect(distanceUpToPhase(try DenseEvolution(read).state, try DenseEvolution(circuit).state) < 1e-12)
+        #expect(OpenQASM.write(read) == OpenQASM.write(circuit))
+    }
+}
