@@ -15,7 +15,7 @@ public enum Program {
             return ExitCode.done.rawValue
         }
         Interruption.ignoreBrokenPipes()
-        return run(words, context: Context(.standard(), cancellation: Interruption.cancellation, signal: { Interruption.signal }))
+        return run(words, context: .process())
     }
 
     /// Runs a command line on a console: what tests call.

@@ -153,13 +153,17 @@ enum CommandTable {
         run: CompletionsCommand.run)
 
     static let worker = Command(
-        name: "worker", summary: "Work on the project's jobs until none is left", operands: [project], options: [], isHidden: true,
-        run: WorkerCommand.run)
+        name: "worker", summary: "Work on the project's jobs until none is left",
+        options: [
+            Option("--project", "PATH", .file, "the project's folder"),
+            Option("--reservation", "ID", .text, "the worker's entry in the store, where one was made"),
+        ], isHidden: true, run: WorkerCommand.run)
 
     private static let project = Command.Operand(name: "PROJECT", help: "a folder with a project.yaml")
     private static let optionalProject = Command.Operand(
         name: "PROJECT", help: "a folder with a project.yaml (default: the current folder)", isOptional: true)
-    private static let events = Option("--events", "FILE", .file, "stream one JSON event a line while it runs ('-': standard output)")
+    private static let events = Option(
+        "--events", "FILE", .file, "stream one JSON event a line while it runs ('-': standard output, before the result)")
     private static let limit = Option("--limit", "N", .integer(1...1_000_000_000), "at most so many")
 }
 

@@ -1,5 +1,90 @@
+import Circuits
+import Diagnostics
+import Documents
+import Formats
+import Numerics
+import Simulation
+
+/// `simulate CIRCUIT`: runs a circuit on this machine.
 enum SimulateCommand {
     static func run(_ arguments: Arguments, _ context: Context) throws -> ExitCode {
-        throw UnavailableError("not in this version")
+        let method = try method(arguments)
+        let observables = try arguments.all("--observable").map(observable)
+        var options = SimulationOptions(
+            method: method, precision: arguments.text("--precision").flatMap(Precision.init) ?? .double, seed: arguments.seed ?? 0,
+            shots: arguments.integer("--shots"), observables: observables.map(\.sum), wantsProbabilities: arguments.has("--probabilities"),
+            wantsState: arguments.has("--statevector"))
+        options.gradient = arguments.text("--gradient").flatMap(GradientMethod.init)
+        let inputs = try inputs(arguments)
+
+        let start = steadyClock()
+        let circuit = try read(arguments.operands[0], context.console)
+        let parseSeconds = steadyClock() - start
+        let result = try simulate(
+            circuit, inputs: inputs, options: options, on: context.team(arguments), cancellation: context.cancellation)
+        for warning in result.warnings { context.console.warn(warning) }
+        if let file = arguments.text("--statevector"), let state = result.state {
+            try writeAtomically(NPY.encode(complex: UnsafeBufferPointer(start: state.pointer, count: state.count)), to: file)
+        }
+        let report = SimulationReport(
+            circuit: arguments.operands[0], observables: observables.map(\.text), options: options, parseSeconds: parseSeconds,
+            warnings: context.console.warnings, gates: circuit.gateCounts.values.reduce(0, +))
+        if let file = arguments.output, file.hasSuffix(".csv") {
+            try writeAtomically(Array(report.table(of: result).utf8), to: file)
+            if arguments.isJSON { context.console.print(report.document(of: result)) }
+        } else {
+            try Answer(document: report.document(of: result), lines: report.lines(of: result)).send(arguments, context.console)
+        }
+        return .done
+    }
+
+    /// The circuit, its file's warnings told.
+    private static func read(_ path: String, _ console: Console) throws -> Circuit {
+        let parsed = try parseCircuit(path)
+        guard let circuit = parsed.circuit else { throw FormatError.faults(parsed.diagnostics) }
+        for diagnostic in parsed.diagnostics where diagnostic.severity == .warning {
+            console.warn(diagnostic.span.map { "\($0): \(diagnostic.message)" } ?? diagnostic.message)
+        }
+        return circuit
+    }
+
+    private static func method(_ arguments: Arguments) throws -> Method {
+        let name = arguments.text("--method") ?? "auto"
+        guard let method = Method(rawValue: name) else {
+            throw UnavailableError(
+                "method '\(name)' is not in this version", hint: "methods are \(listed(Method.allCases.map(\.rawValue), "and"))")
+        }
+        for option in ["--noise", "--bond", "--trajectories"] where arguments.has(option) {
+            throw UnavailableError("\(option) is not in this version", hint: "this version simulates without noise, by state vector")
+        }
+        return method
+    }
+
+    private static func observable(_ text: String) throws -> (text: String, sum: PauliSum) {
+        do {
+            return (text, try PauliSum(parsing: text))
+        } catch {
+            throw UsageError("--observable: \(error.description)", hint: "'quantum-mlops help observables' tells how they are written")
+        }
+    }
+
+    /// The values of `--set`; a value may be an expression such as `pi/4`.
+    private static func inputs(_ arguments: Arguments) throws -> [String: Double] {
+        var values: [String: Double] = [:]
+        for text in arguments.all("--set") {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            let name = trimmed(parts[0])
+            guard values[name] == nil else { throw UsageError("--set gives '\(name)' twice") }
+            do {
+                values[name] = try Expression(parsing: parts[1]).evaluate([:])
+            } catch {
+                throw UsageError("--set \(name): \(error.description)", hint: "a value is a number or an expression such as pi/4")
+            }
+        }
+        return values
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }
