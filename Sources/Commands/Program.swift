@@ -30,6 +30,10 @@ public enum Program {
             wantsJSON = arguments.isJSON
             console.style = style(arguments, console)
             code = try run(arguments, context)
+        } catch where context.signal() != 0 {
+            // What a signal asked to end ends by its number, whatever the work says of it.
+            code = context.interruptedCode
+            _ = report(Interrupted(description: "\(error)"), json: wantsJSON, on: console)
         } catch {
             code = report(error, json: wantsJSON, on: console)
         }
@@ -63,6 +67,12 @@ public enum Program {
                     && (surroundings.environment["NO_COLOR"] ?? "").isEmpty && surroundings.environment["TERM"] != "dumb"
             }
         return Console.Style(isQuiet: arguments.isQuiet, usesColor: usesColor, logsJSON: arguments.text("--log-format") == "json")
+    }
+
+    /// Work that a signal ended.
+    private struct Interrupted: Fault {
+        let description: String
+        var kind: FaultKind { .unavailable }
     }
 
     static func report(_ error: any Error, json: Bool, on console: Console) -> ExitCode {

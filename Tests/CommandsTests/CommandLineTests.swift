@@ -58,7 +58,7 @@ struct CommandLineTests {
             (["--threads", "0", "check", "a"], "--threads takes a whole number", "'0'"),
         ])
     func mistakes(_ words: [String], _ message: String, _ hint: String) {
-        let outcome = run(words)
+        let outcome = runWords(words)
         #expect(outcome.code == 64)
         #expect(outcome.output.isEmpty)
         #expect(outcome.error.hasPrefix("error: ") && outcome.error.contains(message) && outcome.error.contains(hint), "\(outcome.error)")
@@ -113,14 +113,5 @@ struct CommandLineTests {
         let outcome = quantum(folder.path)
         #expect(outcome.code == 64)
         for option in ["--headless", "--plain", "--render"] { #expect(outcome.error.contains(option)) }
-    }
-
-    private func run(_ words: [String]) -> Outcome {
-        switch words.count {
-        case 1: quantum(words[0])
-        case 2: quantum(words[0], words[1])
-        case 3: quantum(words[0], words[1], words[2])
-        default: quantum(words[0], words[1], words[2], words[3])
-        }
     }
 }

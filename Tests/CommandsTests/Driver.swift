@@ -27,7 +27,14 @@ private final class Memory: Sendable {
 
 /// Runs a command line in this process.
 func quantum(
-    _ words: String..., environment: [String: String] = [:], isTerminal: Bool = false, cancellation: Cancellation = Cancellation(),
+    _ words: String..., environment: [String: String] = [:], isTerminal: Bool = false, failingOutput: Bool = false
+) -> Outcome {
+    runWords(words, environment: environment, isTerminal: isTerminal, failingOutput: failingOutput)
+}
+
+/// Runs a command line in this process, as if a signal had come where one is given.
+func runWords(
+    _ words: [String], environment: [String: String] = [:], isTerminal: Bool = false, cancellation: Cancellation = Cancellation(),
     signal: Int32 = 0, failingOutput: Bool = false
 ) -> Outcome {
     let memory = Memory()
@@ -78,6 +85,25 @@ let repository = "/" + #filePath.split(separator: "/").dropLast(3).joined(separa
 func expectGolden(_ text: String, _ path: String, _ location: SourceLocation = #_sourceLocation) throws {
     let file = "\(repository)/\(path)"
     if getenv("UPDATE_GOLDEN") != nil { try writeAtomically(Array(text.utf8), to: file) }
-    let golden = try readText(file)
-    #expect(text == golden, "differs from \(path); UPDATE_GOLDEN=1 writes it anew", sourceLocation: location)
+    let (found, golden) = (text.split(separator: "\n", omittingEmptySubsequences: false), try readText(file))
+    let expected = golden.split(separator: "\n", omittingEmptySubsequences: false)
+    guard
+        let place = (0..<max(found.count, expected.count)).first(where: { line in
+            line >= found.count || line >= expected.count || found[line] != expected[line]
+        })
+    else { return }
+    Issue.record(
+        "line \(place + 1) differs from \(path): '\(place < found.count ? found[place] : "")'; UPDATE_GOLDEN=1 writes it anew",
+        sourceLocation: location)
+}
+
+/// A value that several threads may change.
+final class Locked<Value: Sendable>: Sendable {
+    private let content: Mutex<Value>
+
+    init(_ value: Value) { content = Mutex(value) }
+
+    var value: Value { content.withLock { $0 } }
+
+    func change(_ body: (inout Value) -> Void) { content.withLock { body(&$0) } }
 }

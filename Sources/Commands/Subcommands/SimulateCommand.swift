@@ -20,6 +20,7 @@ enum SimulateCommand {
         let start = steadyClock()
         let circuit = try read(arguments.operands[0], context.console)
         let parseSeconds = steadyClock() - start
+        context.takeSignals()
         let result = try simulate(
             circuit, inputs: inputs, options: options, on: context.team(arguments), cancellation: context.cancellation)
         for warning in result.warnings { context.console.warn(warning) }
