@@ -74,6 +74,7 @@ let package = Package(
         room("Scheduling", ["Diagnostics", "Documents", "Store"]),
         room("Tracking", ["Diagnostics", "Documents", "Store"]),
         room("Drawing", ["Circuits"]),
+        room("Benchmarks", ["Numerics", "KernelTable", "Kernels", "Circuits", "Formats", "Simulation"]),
         room(
             "Workspace",
             [
@@ -89,7 +90,9 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Diagnostics", "Documents", "Numerics", "Circuits", "Formats", "Simulation", "ResourceEstimation", "Workspace", "Workbench",
+                "Diagnostics", "Documents", "Numerics", "Circuits", "Formats", "Simulation", "ResourceEstimation", "Benchmarks",
+                "Workspace",
+                "Workbench",
             ],
             path: "Sources/Commands", swiftSettings: strict),
         .executableTarget(name: "quantum-mlops", dependencies: ["Commands"], path: "Sources/quantum-mlops", swiftSettings: strict),
@@ -109,6 +112,7 @@ let package = Package(
         tests(of: "Scheduling", ["Diagnostics", "Documents", "Store"]),
         tests(of: "Tracking", ["Diagnostics", "Documents", "Store"]),
         tests(of: "Drawing", ["Numerics", "Circuits"]),
+        tests(of: "Benchmarks", ["Numerics", "Circuits", "Simulation"]),
         tests(
             of: "Workspace", ["Diagnostics", "Documents", "Numerics", "Store", "Circuits", "Learning", "Scheduling", "Tracking"],
             fixtures: true),

@@ -1,7 +1,7 @@
 /// The commands of the program: the one table from which parsing, help, completion and documentation derive.
 enum CommandTable {
     static let commands: [Command] = [
-        run, train, evaluate, predict, simulate, check, estimate, runs, runsList, runsShow, status, help, completions, worker,
+        run, train, evaluate, predict, simulate, check, estimate, runs, runsList, runsShow, status, bench, help, completions, worker,
     ]
 
     /// Further lines of the program's own usage.
@@ -137,6 +137,23 @@ enum CommandTable {
     static let status = Command(
         name: "status", summary: "Tell the health of store, queue, backends and disk", operands: [optionalProject], options: [],
         run: StatusCommand.run)
+
+    static let bench = Command(
+        name: "bench", summary: "Time the engine against this machine's limits",
+        details:
+            "Measures the machine (memory bandwidth, peak arithmetic), then each workload: the work, its time, throughput and share of "
+            + "the limit. With --compare, exit code 1 where a workload is slower than it was.",
+        operands: [Command.Operand(name: "NAME", help: "benchmarks (default: all)", isOptional: true, isRepeated: true)],
+        options: [
+            Option("--only", "NAME,…", .text, "these benchmarks; 'machine' measures the limits alone", isRepeatable: true),
+            Option("--list", "list the benchmarks"),
+            Option("--compare", "FILE", .file, "an earlier answer of 'bench --json' to compare with"),
+        ],
+        examples: [
+            Command.Example(line: "quantum-mlops bench --only hea-n20,training-n8", meaning: "two workloads"),
+            Command.Example(line: "quantum-mlops bench --compare before.json", meaning: "what became faster or slower"),
+        ],
+        run: BenchCommand.run)
 
     static let help = Command(
         name: "help", summary: "Explain a command or a topic",

@@ -1,5 +1,3 @@
-import Numerics
-
 /// Minimises a smooth convex function by limited-memory BFGS, twenty pairs, with a backtracking line search.
 enum LimitedMemoryBFGS {
     private static let memory = 20
@@ -10,7 +8,7 @@ enum LimitedMemoryBFGS {
     /// - Returns: the value reached.
     @discardableResult
     static func minimize(
-        _ point: inout [Double], tolerance: Double, iterations: Int = 500, cancellation: Cancellation? = nil,
+        _ point: inout [Double], tolerance: Double, iterations: Int = 500,
         objective: (_ point: [Double], _ gradient: inout [Double]) -> Double
     ) -> Double {
         var gradient = [Double](repeating: 0, count: point.count)
@@ -18,7 +16,7 @@ enum LimitedMemoryBFGS {
         var pairs: [(step: [Double], change: [Double], product: Double)] = []
         var (trial, slope) = (point, gradient)
         for _ in 0..<iterations {
-            guard cancellation?.isCancelled != true, gradient.contains(where: { abs($0) > tolerance }) else { break }
+            guard gradient.contains(where: { abs($0) > tolerance }) else { break }
             let direction = descent(gradient, pairs)
             let descentRate = dot(direction, gradient)
             guard descentRate < 0 else { break }

@@ -1,5 +1,3 @@
-import Numerics
-
 /// Fits a two-class support vector machine by sequential minimal optimisation with second-order choice of the pair (Fan, Chen and Lin, 2005).
 ///
 /// A coefficient is αᵢ yᵢ: between 0 and C for the positive class and between −C and 0 for the other, all of them summing to 0. What is left to explain of sample i is
@@ -12,7 +10,6 @@ final class SequentialMinimalOptimization {
 
     private let rows: KernelRows
     private let isPositive: [Bool]
-    private let cancellation: Cancellation?
     private var c = 0.0
     // One value a sample: αᵢ yᵢ, F, and 0 where a coefficient may grow (shrink), −∞ where not, to be added to what is maximised.
     private let coefficient: UnsafeMutablePointer<Double>
@@ -21,8 +18,8 @@ final class SequentialMinimalOptimization {
     private let canShrink: UnsafeMutablePointer<Double>
 
     /// - Parameter rows: of a kernel whose diagonal is 1.
-    init(_ rows: KernelRows, isPositive: [Bool], cancellation: Cancellation? = nil) {
-        (self.rows, self.isPositive, self.cancellation) = (rows, isPositive, cancellation)
+    init(_ rows: KernelRows, isPositive: [Bool]) {
+        (self.rows, self.isPositive) = (rows, isPositive)
         func room(_ value: Double) -> UnsafeMutablePointer<Double> {
             let pointer = UnsafeMutablePointer<Double>.allocate(capacity: rows.count)
             pointer.initialize(repeating: value, count: rows.count)
@@ -36,19 +33,12 @@ final class SequentialMinimalOptimization {
 
     /// Fits with that bound on the coefficients, starting from the last fit's, scaled.
     ///
-    /// - Parameter tolerance: ends where no pair violates the optimum's conditions by more, or once cancelled.
+    /// - Parameter tolerance: ends where no pair violates the optimum's conditions by more.
     func fit(c: Double, tolerance: Double = 1e-3) {
-        guard let one = isPositive.first else { return }
-        guard isPositive.contains(!one) else {
-            // A single class: it is the answer everywhere.
-            threshold = one ? 1 : -1
-            return
-        }
         start(c)
         let count = rows.count
         var first = Self.largest(residual, canGrow, count)
-        for round in 0..<200 * isPositive.count + 10_000 {
-            if round & 255 == 255, cancellation?.isCancelled == true { return }
+        for _ in 0..<200 * isPositive.count + 10_000 {
             let top = residual[first]
             let firstRow = rows.row(first)
             let (second, gap) = Self.partner(residual, canShrink, firstRow, top, count)

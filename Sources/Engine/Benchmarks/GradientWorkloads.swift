@@ -1,0 +1,38 @@
+internal import Circuits
+internal import Numerics
+internal import Simulation
+
+extension Workload {
+    /// An expectation value and all its derivatives: the hardware-efficient ansatz of depth 10 under a ring of ZZ and a field of X.
+    static let gradients: [Workload] = [(10, 0.25e-3), (14, 2.5e-3), (18, 0.06), (20, 0.30)].map { qubits, goal in
+        Workload(
+            name: "gradient-n\(qubits)", work: "adjoint gradient, \(qubits) qubits, \(20 * qubits) parameters, \(2 * qubits) Pauli terms",
+            unit: "gradients", goal: goal,
+            limit: { limits in
+                // Forward, and back with two states and their inner products: four times the forward arithmetic.
+                var roofline = Roofline(CircuitFamily.hea.circuit(qubits: qubits), amplitudeBytes: 16)
+                roofline.operations *= 4
+                return roofline.seconds(limits)
+            },
+            run: { team in
+                var circuit = Circuit(qubits: qubits)
+                var generator = Philox(seed: UInt64(qubits), stream: 11)
+                var inputs: [String: Double] = [:]
+                circuit.appendHardwareEfficientAnsatz(depth: 10) {
+                    let name = "theta\(inputs.count)"
+                    inputs[name] = generator.angle()
+                    return .symbol(name)
+                }
+                circuit.inputs = (0..<inputs.count).map { "theta\($0)" }
+                let ring = (0..<qubits).map { "Z\($0)*Z\(($0 + 1) % qubits)" } + (0..<qubits).map { "0.5*X\($0)" }
+                let observable = try PauliSum(parsing: ring.joined(separator: " + "))
+                let options = SimulationOptions(observables: [observable], gradient: .adjoint)
+                var best = Double.infinity
+                for _ in 0..<(qubits > 16 ? 3 : 10) {
+                    let timing = try simulate(circuit, inputs: inputs, options: options, on: team).timing
+                    best = min(best, timing.simulateSeconds + timing.gradientSeconds)
+                }
+                return Measurement(seconds: best, units: 1)
+            })
+    }
+}

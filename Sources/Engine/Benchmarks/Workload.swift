@@ -1,0 +1,91 @@
+internal import Circuits
+public import Numerics
+
+/// One thing that `bench` times: a name that stays, what is done, and what this machine would need at best.
+public struct Workload: Sendable {
+    /// As on the command line.
+    public let name: String
+    /// What is done, in a line.
+    public let work: String
+    /// What `throughput` counts a second of.
+    public let unit: String
+    /// Seconds to reach on two cores of an AVX-512 server, or nil where none is set.
+    public let goal: Double?
+    /// Does the work once or more on a team.
+    let run: @Sendable (ThreadTeam) throws -> Measurement
+    /// The time below which this machine cannot do it, where a model exists.
+    let limit: (@Sendable (MachineLimits) -> Double)?
+
+    init(
+        name: String, work: String, unit: String, goal: Double? = nil, limit: (@Sendable (MachineLimits) -> Double)? = nil,
+        run: @escaping @Sendable (ThreadTeam) throws -> Measurement
+    ) {
+        (self.name, self.work, self.unit, self.goal, self.limit, self.run) = (name, work, unit, goal, limit, run)
+    }
+
+    struct Measurement {
+        var seconds: Double
+        /// How many units were done in that time.
+        var units: Double
+    }
+}
+
+/// What a workload took here.
+public struct BenchmarkResult: Hashable, Sendable {
+    public var name: String
+    public var work: String
+    /// The shortest of several runs.
+    public var seconds: Double
+    public var unit: String
+    /// Units a second.
+    public var throughput: Double
+    /// The least time that this machine's limits allow over the time taken; nil where no model says it.
+    public var limitFraction: Double?
+    public var goal: Double?
+}
+
+extension Workload {
+    /// Every workload, in the order in which they are listed.
+    public static let all: [Workload] = gates + stateVectors + gradients + training + sampling + parsing
+
+    /// Times it; a second or two at most for the small ones.
+    public func measure(on team: ThreadTeam, limits: MachineLimits) throws -> BenchmarkResult {
+        let measurement = try run(team)
+        return BenchmarkResult(
+            name: name, work: work, seconds: measurement.seconds, unit: unit, throughput: measurement.units / measurement.seconds,
+            limitFraction: limit.map { $0(limits) / measurement.seconds }, goal: goal)
+    }
+}
+
+/// What a computation moves and calculates at least; the roofline of a workload.
+struct Roofline: Sendable {
+    /// Each byte of the working set is read and written at least once from where it lies.
+    var bytesOnce: Double
+    var operations: Double
+    var isDouble = true
+
+    func seconds(_ limits: MachineLimits) -> Double {
+        let rate = limits.inPlaceRate(bytesPerThread: Int(bytesOnce) / limits.threads)
+        return max(2 * bytesOnce / rate, operations / (isDouble ? limits.doubleArithmetic : limits.singleArithmetic)) / 1e9
+    }
+
+    /// The state vector's: one pass over the state, and the arithmetic of each gate as it stands (a dense single-qubit gate: eight
+    /// multiply-adds an amplitude; a diagonal one: four; a permutation: none).
+    init(_ circuit: Circuit, amplitudeBytes: Int) {
+        let amplitudes = Double(1 << circuit.qubitCount)
+        bytesOnce = amplitudes * Double(amplitudeBytes)
+        isDouble = amplitudeBytes == 16
+        operations = 0
+        for case .gate(let application) in circuit.operations {
+            guard let gate = application.standardGate else { continue }
+            let share = 1 / Double(1 << gate.controls)
+            let targets = gate.qubits - gate.controls
+            let isPermutation = ["x", "swap"].contains(gate.base ?? gate.name)
+            operations += amplitudes * share * (isPermutation ? 0 : gate.isDiagonal ? 8 : Double(8 << targets))
+        }
+    }
+
+    init(bytesOnce: Double, operations: Double, isDouble: Bool = true) {
+        (self.bytesOnce, self.operations, self.isDouble) = (bytesOnce, operations, isDouble)
+    }
+}
