@@ -30,12 +30,12 @@ public enum Program {
             wantsJSON = arguments.isJSON
             console.style = style(arguments, console)
             code = try run(arguments, context)
-        } catch where context.signal() != 0 {
-            // What a signal asked to end ends by its number, whatever the work says of it.
-            code = context.interruptedCode
-            _ = report(Interrupted(description: "\(error)"), json: wantsJSON, on: console)
         } catch {
-            code = report(error, json: wantsJSON, on: console)
+            // What a signal asked to end ends by its number, whatever the work says of it.
+            let isInterrupted = context.signal() != 0
+            let fault: any Error = isInterrupted ? Interrupted(description: "\(error)") : error
+            let found = report(fault, json: wantsJSON, on: console)
+            code = isInterrupted ? context.interruptedCode : found
         }
         if console.hasLostOutput {
             console.report(Diagnostic(code: "output.lost", "standard output could not be written: is the disk full?"))

@@ -17,7 +17,8 @@ enum CheckCommand {
 
     static func run(_ arguments: Arguments, _ context: Context) throws -> ExitCode {
         let files = arguments.operands.map(check)
-        try Answer(document: ["files": .array(files.map(document))], lines: files.flatMap(lines)).send(arguments, context.console)
+        for diagnostic in files.flatMap(\.diagnostics) { context.console.report(diagnostic) }
+        try Answer(document: ["files": .array(files.map(document))], lines: files.compactMap(line)).send(arguments, context.console)
         if let failure = files.compactMap(\.failure).first { return ExitCode(failure) }
         return files.allSatisfy(\.isOK) ? .done : .badData
     }
@@ -42,10 +43,10 @@ enum CheckCommand {
         ]
     }
 
-    private static func lines(_ file: Checked) -> [String] {
-        let faults = file.diagnostics.map(\.description)
-        guard faults.isEmpty, let circuit = file.circuit else { return faults }
+    /// What stands on standard output for a sound file; faults are told on standard error.
+    private static func line(_ file: Checked) -> String? {
+        guard file.isOK, let circuit = file.circuit else { return nil }
         let gates = circuit.gateCounts.values.reduce(0, +)
-        return ["\(file.path): ok, \(counted(circuit.qubitCount, "qubit")), \(counted(gates, "gate")), depth \(circuit.depth)"]
+        return "\(file.path): ok, \(counted(circuit.qubitCount, "qubit")), \(counted(gates, "gate")), depth \(circuit.depth)"
     }
 }

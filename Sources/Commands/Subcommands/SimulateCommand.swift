@@ -9,6 +9,8 @@ import Simulation
 enum SimulateCommand {
     static func run(_ arguments: Arguments, _ context: Context) throws -> ExitCode {
         let method = try method(arguments)
+        let writesState = arguments.text("--statevector") == "-"
+        if writesState, arguments.isJSON { throw UsageError("--statevector - and --json both want standard output") }
         let observables = try arguments.all("--observable").map(observable)
         var options = SimulationOptions(
             method: method, precision: arguments.text("--precision").flatMap(Precision.init) ?? .double, seed: arguments.seed ?? 0,
@@ -33,7 +35,7 @@ enum SimulateCommand {
         if let file = arguments.output, file.hasSuffix(".csv") {
             try writeAtomically(Array(report.table(of: result).utf8), to: file)
             if arguments.isJSON { context.console.print(report.document(of: result)) }
-        } else {
+        } else if !writesState || arguments.output != nil {
             try Answer(document: report.document(of: result), lines: report.lines(of: result)).send(arguments, context.console)
         }
         return .done

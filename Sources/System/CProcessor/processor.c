@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CProcessor.h"
 #include <sched.h>
+#include <unistd.h>
 
 int processor_level(void) {
     __builtin_cpu_init();
@@ -15,4 +16,16 @@ int processor_level(void) {
 int processor_count(void) {
     cpu_set_t mask;
     return sched_getaffinity(0, sizeof mask, &mask) == 0 ? CPU_COUNT(&mask) : 0;
+}
+
+int processor_current(void) {
+    return sched_getcpu();
+}
+
+void processor_avoid(int core) {
+    cpu_set_t mask;
+    // The mask of the main thread is the process's.
+    if (core < 0 || core >= CPU_SETSIZE || sched_getaffinity(getpid(), sizeof mask, &mask) != 0) return;
+    CPU_CLR(core, &mask);
+    if (CPU_COUNT(&mask) > 0) sched_setaffinity(0, sizeof mask, &mask);
 }

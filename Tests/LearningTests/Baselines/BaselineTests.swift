@@ -30,7 +30,7 @@ struct BaselineTests {
 
     @Test("score as well as the reference on the same splits", arguments: scores)
     func score(_ score: Score) throws {
-        let steps: [PreprocessingStep] = [.standardize] + (score.components.map { [.pca($0)] } ?? [])
+        let steps: [PreprocessingStep] = [.standardize] + (score.components.map { [.pca($0), .minmax(low: 0, high: .pi)] } ?? [])
         let (training, test) = try FixtureData.load(score.data, steps)
         let results = try #require(Baseline.results(training: training, test: test, on: .shared))
         #expect(results.map(\.name) == Baseline.all.map(\.name))
@@ -76,5 +76,25 @@ struct BaselineTests {
         let cancellation = Cancellation()
         cancellation.cancel()
         #expect(Baseline.results(training: training, test: test, on: .shared, cancellation: cancellation) == nil)
+    }
+
+    @Test("do their best with the smallest and dullest data")
+    func tiny() throws {
+        let sets = [
+            // Two rows; a constant column; a class of one row, which some folds lack altogether.
+            DataSet(columns: [.init("x")], features: Matrix([[0], [1]]), labels: [0, 1], classes: ["a", "b"]),
+            DataSet(
+                columns: [.init("x"), .init("y")], features: Matrix([[0, 5], [1, 5], [0.1, 5], [0.9, 5]]), labels: [0, 1, 0, 1],
+                classes: ["a", "b"]),
+            DataSet(
+                columns: [.init("x")], features: Matrix([[0], [0.1], [1], [1.1], [5]]), labels: [0, 0, 1, 1, 2], classes: ["a", "b", "c"]),
+            DataSet(columns: [.init("x")], features: Matrix([[3], [3], [3], [3]]), labels: [0, 1, 0, 1], classes: ["a", "b"]),
+        ]
+        for data in sets {
+            for result in try #require(Baseline.results(training: data, test: data, on: .shared)) {
+                #expect(result.train.accuracy >= 0.5)
+                #expect(result.train.intervals.values.allSatisfy { $0.low.isFinite && $0.high.isFinite })
+            }
+        }
     }
 }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Minimises a smooth convex function by limited-memory BFGS, twenty pairs, with a backtracking line search.
 enum LimitedMemoryBFGS {
     private static let memory = 20
@@ -8,7 +10,7 @@ enum LimitedMemoryBFGS {
     /// - Returns: the value reached.
     @discardableResult
     static func minimize(
-        _ point: inout [Double], tolerance: Double, iterations: Int = 500,
+        _ point: inout [Double], tolerance: Double, iterations: Int = 500, cancellation: Cancellation? = nil,
         objective: (_ point: [Double], _ gradient: inout [Double]) -> Double
     ) -> Double {
         var gradient = [Double](repeating: 0, count: point.count)
@@ -16,7 +18,7 @@ enum LimitedMemoryBFGS {
         var pairs: [(step: [Double], change: [Double], product: Double)] = []
         var (trial, slope) = (point, gradient)
         for _ in 0..<iterations {
-            guard gradient.contains(where: { abs($0) > tolerance }) else { break }
+            guard cancellation?.isCancelled != true, gradient.contains(where: { abs($0) > tolerance }) else { break }
             let direction = descent(gradient, pairs)
             let descentRate = dot(direction, gradient)
             guard descentRate < 0 else { break }

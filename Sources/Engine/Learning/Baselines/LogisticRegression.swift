@@ -11,11 +11,14 @@ public struct LogisticRegression: Hashable, Sendable, Codable, Classifier {
     /// Fits to labels 0 ..< classes.
     ///
     /// - Parameter start: weights to start from, of a fit with another C, say.
-    public init(features: Matrix, labels: [Int], classes: Int, c: Double, from start: LogisticRegression? = nil) {
+    public init(
+        features: Matrix, labels: [Int], classes: Int, c: Double, from start: LogisticRegression? = nil, cancellation: Cancellation? = nil
+    ) {
         let outputs = classes == 2 ? 1 : classes
         weights = start?.weights ?? Matrix(rows: outputs, columns: features.columns + 1)
         let objective = SoftmaxLoss(features: features, labels: labels, outputs: outputs, c: c)
-        LimitedMemoryBFGS.minimize(&weights.values, tolerance: 1e-6 * max(1, c * Double(labels.count))) { point, gradient in
+        LimitedMemoryBFGS.minimize(&weights.values, tolerance: 1e-6 * max(1, c * Double(labels.count)), cancellation: cancellation) {
+            point, gradient in
             objective.evaluate(point, &gradient)
         }
     }
@@ -57,7 +60,8 @@ extension LogisticRegression {
             let (heldFeatures, heldLabels) = (tuning.features.selecting(rows: held), held.map { tuning.labels[$0] })
             var model: LogisticRegression?
             return grid.map { c -> (hits: Int, loss: Double) in
-                let next = LogisticRegression(features: features, labels: labels, classes: tuning.classes, c: c, from: model)
+                let next = LogisticRegression(
+                    features: features, labels: labels, classes: tuning.classes, c: c, from: model, cancellation: tuning.cancellation)
                 model = next
                 let probabilities = next.probabilities(heldFeatures)
                 let hits = zip(ClassificationMetrics.predictions(probabilities), heldLabels).count { $0 == $1 }
@@ -70,7 +74,9 @@ extension LogisticRegression {
             let loss = outcomes.reduce(0) { $0 + $1[place].loss }
             if (hits, -loss) > (best.hits, -best.loss) { best = (place, hits, loss) }
         }
-        let model = LogisticRegression(features: tuning.features, labels: tuning.labels, classes: tuning.classes, c: grid[best.place])
+        let model = LogisticRegression(
+            features: tuning.features, labels: tuning.labels, classes: tuning.classes, c: grid[best.place],
+            cancellation: tuning.cancellation)
         return (model, ["C": grid[best.place]], Double(max(best.hits, 0)) / Double(tuning.labels.count))
     }
 }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Fits a two-class support vector machine by sequential minimal optimisation with second-order choice of the pair (Fan, Chen and Lin, 2005).
 ///
 /// A coefficient is αᵢ yᵢ: between 0 and C for the positive class and between −C and 0 for the other, all of them summing to 0. What is left to explain of sample i is
@@ -10,6 +12,7 @@ final class SequentialMinimalOptimization {
 
     private let rows: KernelRows
     private let isPositive: [Bool]
+    private let cancellation: Cancellation?
     private var c = 0.0
     // One value a sample: αᵢ yᵢ, F, and 0 where a coefficient may grow (shrink), −∞ where not, to be added to what is maximised.
     private let coefficient: UnsafeMutablePointer<Double>
@@ -18,8 +21,8 @@ final class SequentialMinimalOptimization {
     private let canShrink: UnsafeMutablePointer<Double>
 
     /// - Parameter rows: of a kernel whose diagonal is 1.
-    init(_ rows: KernelRows, isPositive: [Bool]) {
-        (self.rows, self.isPositive) = (rows, isPositive)
+    init(_ rows: KernelRows, isPositive: [Bool], cancellation: Cancellation? = nil) {
+        (self.rows, self.isPositive, self.cancellation) = (rows, isPositive, cancellation)
         func room(_ value: Double) -> UnsafeMutablePointer<Double> {
             let pointer = UnsafeMutablePointer<Double>.allocate(capacity: rows.count)
             pointer.initialize(repeating: value, count: rows.count)
@@ -33,12 +36,19 @@ final class SequentialMinimalOptimization {
 
     /// Fits with that bound on the coefficients, starting from the last fit's, scaled.
     ///
-    /// - Parameter tolerance: ends where no pair violates the optimum's conditions by more.
+    /// - Parameter tolerance: ends where no pair violates the optimum's conditions by more, or once cancelled.
     func fit(c: Double, tolerance: Double = 1e-3) {
+        guard let one = isPositive.first else { return }
+        guard isPositive.contains(!one) else {
+            // A single class: it is the answer everywhere.
+            threshold = one ? 1 : -1
+            return
+        }
         start(c)
         let count = rows.count
         var first = Self.largest(residual, canGrow, count)
-        for _ in 0..<200 * isPositive.count + 10_000 {
+        for round in 0..<200 * isPositive.count + 10_000 {
+            if round & 255 == 255, cancellation?.isCancelled == true { return }
             let top = residual[first]
             let firstRow = rows.row(first)
             let (second, gap) = Self.partner(residual, canShrink, firstRow, top, count)

@@ -34,7 +34,8 @@ extension SupportVectorMachine {
         }
         let (c, gamma) = (penalties[best.penalty], widths[best.width] / Double(max(tuning.features.columns, 1)))
         let model = SupportVectorMachine(
-            features: tuning.features, labels: tuning.labels, classes: tuning.classes, c: c, gamma: gamma, slopes: slopes)
+            features: tuning.features, labels: tuning.labels, classes: tuning.classes, c: c, gamma: gamma, slopes: slopes,
+            cancellation: tuning.cancellation)
         return (model, ["C": c, "gamma": gamma], Double(best.hits) / Double(chosen.count))
     }
 
@@ -73,6 +74,7 @@ private struct Grid: Sendable {
     private let labels: [Int]
     private let fold: [Int]
     private let classes: Int
+    private let cancellation: Cancellation?
     /// One a width, row after row.
     private let kernels: [AlignedBuffer<Double>]
 
@@ -87,7 +89,7 @@ private struct Grid: Sendable {
     init(_ tuning: Tuning, _ rows: [Int]) {
         labels = rows.map { tuning.labels[$0] }
         fold = rows.map { tuning.fold[$0] }
-        classes = tuning.classes
+        (classes, cancellation) = (tuning.classes, tuning.cancellation)
         let features = tuning.features.selecting(rows: rows)
         let count = rows.count
         let gammas = SupportVectorMachine.widths.map { $0 / Double(max(features.columns, 1)) }
@@ -128,7 +130,7 @@ private struct Grid: Sendable {
                 let line = kernel + members[row] * labels.count
                 for (place, member) in members.enumerated() { values[place] = line[member] }
             }
-            let solver = SequentialMinimalOptimization(rows, isPositive: members.map { labels[$0] == positive })
+            let solver = SequentialMinimalOptimization(rows, isPositive: members.map { labels[$0] == positive }, cancellation: cancellation)
             for (place, c) in SupportVectorMachine.penalties.enumerated() {
                 solver.fit(c: c, tolerance: 1e-2)
                 var decided: [(decision: Double, isPositive: Bool)] = []

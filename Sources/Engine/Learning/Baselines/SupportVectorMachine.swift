@@ -29,7 +29,8 @@ public struct SupportVectorMachine: Hashable, Sendable, Codable, Classifier {
     /// Fits to labels 0 ..< classes.
     ///
     /// - Parameter slopes: of the pairs' sigmoids, in the order of ``pairs(_:)``; 1 where not given.
-    init(features: Matrix, labels: [Int], classes: Int, c: Double, gamma: Double, slopes: [Double] = []) {
+    init(features: Matrix, labels: [Int], classes: Int, c: Double, gamma: Double, slopes: [Double] = [], cancellation: Cancellation? = nil)
+    {
         (self.gamma, self.c, self.classes) = (gamma, c, classes)
         var (fitted, used) = ([Pair](), [Bool](repeating: false, count: labels.count))
         for (index, (negative, positive)) in Self.pairs(classes).enumerated() {
@@ -38,7 +39,7 @@ public struct SupportVectorMachine: Hashable, Sendable, Codable, Classifier {
             let rows = KernelRows(count: members.count) { row, values in
                 for other in members.indices { values[other] = Self.kernel(samples.row(row), samples.row(other), gamma) }
             }
-            let solver = SequentialMinimalOptimization(rows, isPositive: members.map { labels[$0] == positive })
+            let solver = SequentialMinimalOptimization(rows, isPositive: members.map { labels[$0] == positive }, cancellation: cancellation)
             solver.fit(c: c)
             let carrying = members.indices.filter { solver.coefficients[$0] != 0 }
             for place in carrying { used[members[place]] = true }

@@ -6,5 +6,11 @@ int processor_level(void);
 /// How many cores the affinity mask of this process allows; 0 where it cannot be read.
 int processor_count(void);
 
+/// The core that runs this thread now; -1 where it cannot be read.
+int processor_current(void);
+
+/// Keeps this thread off a core, and so moves it if it runs there. Of the cores of the process's own mask at least one stays.
+void processor_avoid(int core);
+
 /// Tells the processor that this thread spins, so that its other hardware thread runs faster.
 static inline void processor_pause(void) { __builtin_ia32_pause(); }

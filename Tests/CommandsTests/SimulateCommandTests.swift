@@ -1,0 +1,177 @@
+import Documents
+import Numerics
+import Testing
+
+@testable import Commands
+
+@Suite("simulate")
+struct SimulateCommandTests {
+    private static let bell = """
+        OPENQASM 3.0;
+        include "stdgates.inc";
+        qubit[2] q;
+        bit[2] c;
+        h q[0];
+        cx q[0], q[1];
+        c = measure q;
+
+        """
+
+    private static let rotation = """
+        OPENQASM 3.0;
+        include "stdgates.inc";
+        input float theta;
+        qubit[1] q;
+        ry(theta) q[0];
+
+        """
+
+    @Test("counts, probabilities and observables in the contract's document")
+    func document() throws {
+        let folder = try Folder()
+        let file = try folder.write(Self.bell, to: "bell.qasm")
+        let outcome = quantum(
+            "simulate", file, "--shots", "1000", "--seed", "3", "--probabilities", "--observable", "Z0*Z1", "--json")
+        let answer = try outcome.json()
+        #expect(outcome.code == 0 && outcome.error.isEmpty)
+        #expect(answer["circuit"]?.string == file && answer["qubits"] == 2 && answer["method"] == "statevector")
+        #expect(answer["precision"] == "double" && answer["seed"] == 3 && answer["shots"] == 1000)
+        let counts = try #require(answer["counts"]?.members)
+        #expect(counts.map(\.key) == ["00", "11"] && counts.compactMap(\.value.integer).reduce(0, +) == 1000)
+        #expect(abs((answer["probabilities"]?["11"]?.number ?? 0) - 0.5) < 1e-12)
+        #expect(answer["observables"]?[0]?["observable"] == "Z0*Z1")
+        #expect(abs((answer["observables"]?[0]?["value"]?.number ?? 0) - 1) < 1e-12)
+        for key in ["parseSeconds", "prepareSeconds", "simulateSeconds", "sampleSeconds"] { #expect(answer["timing"]?[key]?.number != nil) }
+        #expect(answer["memoryBytes"]?.integer != nil && answer["threads"]?.integer != nil)
+    }
+
+    @Test("without --shots there are no counts, and probabilities only where they are asked for")
+    func sparing() throws {
+        let folder = try Folder()
+        let answer = try quantum("simulate", try folder.write(Self.bell, to: "bell.qasm"), "--json").json()
+        #expect(answer["counts"] == nil && answer["probabilities"] == nil && answer["observables"] == nil && answer["shots"] == nil)
+    }
+
+    @Test("the same seed gives the same counts at any number of threads")
+    func threads() throws {
+        let folder = try Folder()
+        let file = try folder.write(Self.bell, to: "bell.qasm")
+        let counts = try ["1", "2", "5"].map { threads in
+            try quantum("simulate", file, "--shots", "5000", "--seed", "9", "--threads", threads, "--json").json()["counts"]
+        }
+        #expect(counts[0] != nil && counts[0] == counts[1] && counts[1] == counts[2])
+    }
+
+    @Test("gradients agree whatever the method", arguments: ["adjoint", "parameter-shift", "finite-difference"])
+    func gradients(_ method: String) throws {
+        let folder = try Folder()
+        let file = try folder.write(Self.rotation, to: "rotation.qasm")
+        let answer = try quantum(
+            "simulate", file, "--set", "theta=pi/3", "--observable", "Z0", "--gradient", method, "--json"
+        ).json()
+        let slope = try #require(answer["gradients"]?[0]?["values"]?["theta"]?.number)
+        #expect(abs(slope + 0.866_025_403_784_438_6) < (method == "finite-difference" ? 1e-6 : 1e-10))
+        #expect(answer["timing"]?["gradientSeconds"]?.number != nil)
+    }
+
+    @Test("the state is written as complex128")
+    func state() throws {
+        let folder = try Folder()
+        let file = try folder.write(Self.bell, to: "bell.qasm")
+        let outcome = quantum("simulate", file, "--statevector", "\(folder.path)/state.npy")
+        #expect(outcome.code == 0)
+        let array = try NPY.decode(try readBytes("\(folder.path)/state.npy"), file: "state.npy")
+        #expect(array.isComplex && array.shape == [4])
+        #expect(abs(array.values[0] - 0.5.squareRoot()) < 1e-12 && abs(array.values[6] - 0.5.squareRoot()) < 1e-12)
+    }
+
+    @Test("the text tells outcomes, expectation values and cost")
+    func text() throws {
+        let folder = try Folder()
+        let file = try folder.write(Self.bell, to: "bell.qasm")
+        let outcome = quantum("simulate", file, "--probabilities", "--observable", "Z0*Z1")
+        #expect(outcome.output.contains("bell.qasm: 2 qubits, 2 gates, statevector in double precision"))
+        #expect(outcome.output.contains("00          0.500000  ████████████"))
+        #expect(outcome.output.contains("Z0*Z1       1.0000000000"))
+    }
+
+    @Test("-o writes the answer by the file's extension")
+    func output() throws {
+        let folder = try Folder()
+        let file = try folder.write(Self.bell, to: "bell.qasm")
+        let outcome = quantum("simulate", file, "--probabilities", "-o", "\(folder.path)/out.csv")
+        #expect(outcome.code == 0 && outcome.output.isEmpty)
+        #expect(try folder.read("out.csv").hasPrefix("outcome,probability\n00,0.5"))
+        _ = quantum("simulate", file, "-o", "\(folder.path)/out.json")
+        #expect(JSONValue(try JSON.parse(try folder.read("out.json"), file: "out.json"))["qubits"] == 2)
+        let refused = quantum("simulate", file, "-o", "/nowhere/out.json")
+        #expect(refused.code == 73 && refused.error.contains("/nowhere/out.json"))
+    }
+
+    @Test(
+        "what cannot be done is refused with its reason",
+        arguments: [
+            ("bell", ["--method", "mps"], Int32(69), ["method 'mps' is not in this version", "statevector"]),
+            ("bell", ["--noise", "x.json"], 69, ["--noise is not in this version"]),
+            ("bell", ["--observable", "Q0"], 64, ["--observable", "Q0"]), ("bell", ["--observable", "Z7"], 65, ["Z7", "qubit 7"]),
+            ("bell", ["--set", "theta=1"], 64, ["theta"]), ("bell", ["--set", "theta=1/0"], 64, ["--set theta"]),
+            ("bell", ["--gradient", "adjoint"], 64, ["--observable"]), ("rotation", [], 65, ["'theta'", "--set theta=VALUE"]),
+            ("rotation", ["--set", "thta=1"], 64, ["'thta'", "did you mean 'theta'?"]),
+            ("rotation", ["--set", "theta=1", "--set", "theta=2"], 64, ["'theta' twice"]),
+            ("big", [], 69, ["40 qubits", "TiB", "would fit"]), ("broken", [], 65, ["broken.qasm:4:1: error:", "'foo'"]),
+            ("missing", [], 66, ["missing.qasm"]),
+        ] as [(String, [String], Int32, [String])])
+    func refusals(_ name: String, _ options: [String], _ code: Int32, _ parts: [String]) throws {
+        let folder = try Folder()
+        try folder.write(Self.bell, to: "bell.qasm")
+        try folder.write(Self.rotation, to: "rotation.qasm")
+        try folder.write("OPENQASM 3.0;\ninclude \"stdgates.inc\";\nqubit[40] q;\nh q;\n", to: "big.qasm")
+        try folder.write("OPENQASM 3.0;\ninclude \"stdgates.inc\";\nqubit[1] q;\nfoo q[0];\n", to: "broken.qasm")
+        let outcome = runWords(["simulate", "\(folder.path)/\(name).qasm"] + options)
+        #expect(outcome.code == code, "\(outcome.error)")
+        #expect(outcome.output.isEmpty)
+        for part in parts { #expect(outcome.error.contains(part), "\(outcome.error)") }
+        let json = runWords(["simulate", "\(folder.path)/\(name).qasm", "--json"] + options)
+        #expect(try json.json()["error"]?["message"]?.string?.isEmpty == false)
+    }
+
+    @Test("a signal ends it with the signal's number")
+    func cancelled() throws {
+        let folder = try Folder()
+        let cancellation = Cancellation()
+        cancellation.cancel()
+        let outcome = runWords(["simulate", try folder.write(Self.bell, to: "bell.qasm")], cancellation: cancellation, signal: 2)
+        #expect(outcome.code == 130)
+    }
+}
+
+@Suite("check")
+struct CheckCommandTests {
+    @Test("one diagnostic a line, and 65 where any file has an error")
+    func diagnostics() throws {
+        let folder = try Folder()
+        let good = try folder.write("OPENQASM 3.0;\ninclude \"stdgates.inc\";\nqubit[2] q;\nh q[0];\ncx q[0], q[1];\n", to: "good.qasm")
+        let bad = try folder.write("OPENQASM 3.0;\ninclude \"stdgates.inc\";\nqubit[1] q;\nfoo q[0];\nx q[3];\n", to: "bad.qasm")
+        let outcome = quantum("check", good, bad)
+        #expect(outcome.code == 65)
+        let lines = outcome.error.split(separator: "\n")
+        #expect(outcome.output == "\(good): ok, 2 qubits, 2 gates, depth 2\n")
+        #expect(lines.count == 2 && lines[0].hasPrefix("\(bad):4:1: error:") && lines[1].hasPrefix("\(bad):5:"))
+
+        let answer = try quantum("check", good, bad, "--json").json()
+        #expect(answer["files"]?[0]?["ok"] == true && answer["files"]?[0]?["depth"] == 2 && answer["files"]?[0]?["qubits"] == 2)
+        #expect(answer["files"]?[0]?["language"] == "openqasm3" && answer["files"]?[0]?["gates"] == 2)
+        let found = try #require(answer["files"]?[1]?["diagnostics"]?.array)
+        #expect(answer["files"]?[1]?["ok"] == false && found.count == 2)
+        #expect(found[0]["severity"] == "error" && found[0]["line"] == 4 && found[0]["column"] == 1 && found[0]["code"]?.string != nil)
+    }
+
+    @Test("a missing file is reported and exits 66; the others are still checked")
+    func missing() throws {
+        let folder = try Folder()
+        let good = try folder.write("OPENQASM 3.0;\nqubit[1] q;\n", to: "good.qasm")
+        let outcome = quantum("check", "\(folder.path)/none.qasm", good)
+        #expect(outcome.code == 66)
+        #expect(outcome.error.contains("none.qasm") && outcome.output.contains("good.qasm: ok"))
+    }
+}
