@@ -56,7 +56,7 @@ struct DataSetTests {
 
     @Test("numbers may have signs, exponents and spaces around them")
     func numbers() throws {
-        #expect(try Self.training("x,label\n +1e-3,0\n-.5 ,1\n").features.values == [1e-3, -0.5])
+        #expect(try Self.training("x,label\n +1e-3,0\n-.5 ,1\n7.,1\n").features.values == [1e-3, -0.5, 7])
     }
 
     @Test(

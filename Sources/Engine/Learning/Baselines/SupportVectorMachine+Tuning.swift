@@ -128,17 +128,26 @@ private struct Grid: Sendable {
             let members = labels.indices.filter { self.fold[$0] != fold && (labels[$0] == negative || labels[$0] == positive) }
             let rows = KernelRows(count: members.count) { row, values in
                 let line = kernel + members[row] * labels.count
-                for (place, member) in members.enumerated() { values[place] = line[member] }
+                members.withUnsafeBufferPointer { members in
+                    var place = 0
+                    while place < members.count {
+                        values[place] = line[members[place]]
+                        place &+= 1
+                    }
+                }
             }
             let solver = SequentialMinimalOptimization(rows, isPositive: members.map { labels[$0] == positive }, cancellation: cancellation)
             for (place, c) in SupportVectorMachine.penalties.enumerated() {
                 solver.fit(c: c, tolerance: 1e-2)
                 var decided: [(decision: Double, isPositive: Bool)] = []
+                // Only samples that carry a coefficient say anything.
+                let carrying = members.indices.filter { solver.coefficients[$0] != 0 }
+                let support = carrying.map { members[$0] }
+                let coefficients = carrying.map { solver.coefficients[$0] }
                 for (index, sample) in held.enumerated() {
                     var decision = solver.threshold
-                    for (member, coefficient) in zip(members, solver.coefficients) where coefficient != 0 {
-                        decision += coefficient * kernel[sample * labels.count + member]
-                    }
+                    let line = kernel + sample * labels.count
+                    for carrier in support.indices { decision += coefficients[carrier] * line[support[carrier]] }
                     votes[place][index, decision > 0 ? positive : negative] += 1
                     if labels[sample] == negative || labels[sample] == positive {
                         decided.append((decision, labels[sample] == positive))

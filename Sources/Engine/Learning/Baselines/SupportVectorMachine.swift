@@ -66,9 +66,17 @@ public struct SupportVectorMachine: Hashable, Sendable, Codable, Classifier {
     }
 
     static func kernel(_ left: ArraySlice<Double>, _ right: ArraySlice<Double>, _ gamma: Double) -> Double {
-        var distance = 0.0
-        for (x, y) in zip(left, right) { distance += (x - y) * (x - y) }
-        return exp(-gamma * distance)
+        left.withUnsafeBufferPointer { left in
+            right.withUnsafeBufferPointer { right in
+                var (distance, index) = (0.0, 0)
+                while index < left.count {
+                    let difference = left[index] - right[index]
+                    distance += difference * difference
+                    index &+= 1
+                }
+                return exp(-gamma * distance)
+            }
+        }
     }
 
     /// One row a sample, one column a pair; positive on the side of the pair's larger class.
