@@ -23,7 +23,8 @@ extension Ansatz {
         name: "strongly-entangling", title: "strongly entangling layers",
         help: "three rotations (Z, Y, Z) a qubit, then a ring of CX whose reach grows with the layer", kind: .stronglyEntangling)
     public static let hardwareEfficient = Ansatz(
-        name: "hardware-efficient", title: "hardware-efficient layers", help: "rotations about Y and Z a qubit, then CZ between neighbours",
+        name: "hardware-efficient", title: "hardware-efficient layers",
+        help: "rotations about Y and Z a qubit, then CZ between neighbours; rotations about Y at the end",
         kind: .hardwareEfficient)
     public static let basicEntangler = Ansatz(
         name: "basic-entangler", title: "basic entangler layers", help: "one rotation about X a qubit, then a ring of CX",

@@ -27,7 +27,7 @@ extension Encoding {
         name: "amplitude", title: "amplitude", help: "the normalised features are the amplitudes: up to 2ⁿ features on n qubits",
         kind: .amplitude)
     public static let basis = Encoding(
-        name: "basis", title: "basis", help: "a qubit is 1 where its feature is above 0 (above one half after min-max to 0…1)", kind: .basis
+        name: "basis", title: "basis", help: "a qubit is 1 where its feature is above 0", kind: .basis
     )
     public static let iqp = Encoding(
         name: "iqp", title: "IQP", help: "Hadamards, rotations about Z by features and ZZ rotations by their products, twice", kind: .iqp)

@@ -1,8 +1,8 @@
 internal import Diagnostics
 internal import Documents
-internal import Foundation
+internal import Numerics
 
-/// All the state of a training between two epochs: going on from it gives the same bits as never having stopped.
+/// All the state of a training between two steps: going on from it gives the same bits as never having stopped.
 public struct Checkpoint: Codable, Hashable, Sendable {
     /// What is being computed.
     public var work: FitWork
@@ -11,11 +11,42 @@ public struct Checkpoint: Codable, Hashable, Sendable {
     /// Epochs done.
     public var epoch: Int
     public var history: [EpochReport]
-    /// The parameters after the last epoch, in the order of ``TrainedModel/parameterNames``, then output scales and biases.
+    /// The parameters now: the circuit's in the order of ``TrainedModel/parameterNames``, then output scales and biases.
     public var parameters: [Double]
     var optimizer: OptimizerState
     var earlyStopping: EarlyStopping?
-    var isFinished: Bool
+    /// The parameters of the best epoch, where early stopping watches.
+    var bestParameters: [Double]?
+    /// Whether training has ended before its epochs are spent.
+    var isFinished = false
+    /// Steps done of the running epoch, and what their losses and gradient norms add up to.
+    var step = 0
+    var lossSum = 0.0
+    var normSum = 0.0
+
+    init(
+        work: FitWork, dataDigest: String, epoch: Int, history: [EpochReport], parameters: [Double], optimizer: OptimizerState,
+        earlyStopping: EarlyStopping?
+    ) {
+        (self.work, self.dataDigest, self.epoch, self.history) = (work, dataDigest, epoch, history)
+        (self.parameters, self.optimizer, self.earlyStopping) = (parameters, optimizer, earlyStopping)
+    }
+
+    /// Refuses to go on with another computation.
+    func check(against work: FitWork, data: String, parameters count: Int) throws(LearningError) {
+        var (mine, theirs) = (self.work, work)
+        guard theirs.training.epochs >= epoch else {
+            throw .corruptCheckpoint("it has \(epoch) epochs done, the project asks for \(theirs.training.epochs)")
+        }
+        // More epochs, and what is compared afterwards, change nothing of what was done.
+        for keyPath in [\FitWork.baselines, \FitWork.ablation] { mine[keyPath: keyPath] = theirs[keyPath: keyPath] }
+        (mine.training.epochs, mine.checkpointEvery) = (theirs.training.epochs, theirs.checkpointEvery)
+        guard mine.seed == theirs.seed else { throw .corruptCheckpoint("it is of seed \(mine.seed), not \(theirs.seed)") }
+        guard mine.model == theirs.model else { throw .corruptCheckpoint("it is of another model") }
+        guard mine == theirs else { throw .corruptCheckpoint("it is of other training settings or preprocessing") }
+        guard dataDigest == data else { throw .corruptCheckpoint("the training data have changed since it was saved") }
+        guard parameters.count == count else { throw .corruptCheckpoint("it has \(parameters.count) parameters, the model \(count)") }
+    }
 }
 
 /// What an optimiser remembers from one step to the next.
@@ -31,16 +62,11 @@ enum OptimizerState: Codable, Hashable, Sendable {
 extension Checkpoint {
     private static let magic = "quantum-mlops checkpoint 1\n"
 
-    /// The bytes of a checkpoint file: a line with format and version, the state as one line of JSON with exact numbers, and the SHA-256 of both.
+    /// The bytes of a checkpoint file: a line with format and version, the state as one line of JSON with exact numbers, and the SHA-256 of
+    /// both.
     public func encoded() throws(LearningError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         do {
-            var bytes = Array(Self.magic.utf8)
-            bytes.append(contentsOf: try encoder.encode(self))
-            bytes.append(UInt8(ascii: "\n"))
+            let bytes = Array((Self.magic + (try JSONValue(encoding: self)).text() + "\n").utf8)
             return bytes + Array("sha256 \(sha256(bytes))\n".utf8)
         } catch {
             throw .corruptCheckpoint("it cannot be encoded: \(error)")
@@ -62,11 +88,9 @@ extension Checkpoint {
         guard Array(bytes.suffix(trailer)) == Array("sha256 \(sha256(body))\n".utf8) else {
             throw .corruptCheckpoint("its bytes are not those that were written: its SHA-256 differs")
         }
-        let decoder = JSONDecoder()
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         do {
-            self = try decoder.decode(Checkpoint.self, from: Data(body.dropFirst(Self.magic.utf8.count)))
+            let text = String(decoding: body.dropFirst(Self.magic.utf8.count), as: UTF8.self)
+            self = try JSON.decode(Checkpoint.self, from: text, file: "checkpoint")
         } catch {
             throw .corruptCheckpoint("it does not hold what a checkpoint holds: \(error)")
         }

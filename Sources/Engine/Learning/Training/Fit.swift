@@ -1,3 +1,7 @@
+internal import Circuits
+internal import Documents
+internal import Formats
+internal import Kernels
 public import Numerics
 
 /// Trains a model, and what is to be compared with it.
@@ -12,5 +16,134 @@ public func fit(
     _ work: FitWork, train: DataSet, test: DataSet?, from checkpoint: Checkpoint? = nil, on team: ThreadTeam = .shared,
     cancellation: Cancellation? = nil, report: (FitEvent) throws -> Void = { _ in }
 ) throws -> FitResult {
-    throw LearningError.configuration("training is not built yet")
+    try withoutActuallyEscaping(report) { report in
+        try Fit(work, train, test, team, cancellation, report).run(from: checkpoint)
+    }
+}
+
+/// One call of ``fit(_:train:test:from:on:cancellation:report:)``.
+private struct Fit {
+    let work: FitWork
+    let test: DataSet?
+    let preprocessing: Preprocessing
+    /// Preprocessed parts: what is trained on, what is kept for validation, and both.
+    let kept: DataSet
+    let held: DataSet
+    let whole: DataSet
+    let positive: Int?
+    let team: ThreadTeam
+    let cancellation: Cancellation?
+    let report: (FitEvent) throws -> Void
+    let started = monotonicSeconds()
+
+    init(
+        _ work: FitWork, _ train: DataSet, _ test: DataSet?, _ team: ThreadTeam, _ cancellation: Cancellation?,
+        _ report: @escaping (FitEvent) throws -> Void
+    ) throws {
+        (self.work, self.team, self.cancellation, self.report) = (work, team, cancellation, report)
+        guard train.classes.count > 1 else {
+            throw LearningError.configuration(
+                "the training part has \(train.classes.isEmpty ? "no rows" : "one class only, '\(train.classes[0])'")",
+                hint: "a classifier needs at least two classes")
+        }
+        let (keptRows, heldRows) = train.split(share: work.training.validation, seed: work.seed)
+        guard keptRows.count > 0 else { throw LearningError.configuration("the validation share leaves no sample to train on") }
+        preprocessing = try Preprocessing(fitting: work.preprocessing, on: keptRows)
+        (kept, held, whole) = (preprocessing.apply(keptRows), preprocessing.apply(heldRows), preprocessing.apply(train))
+        self.test = test.map(preprocessing.apply)
+        if let name = work.positive {
+            guard let place = train.classes.firstIndex(of: name) else {
+                throw LearningError.configuration(
+                    "the positive class '\(name)' is none of the labels", hint: "labels: \(train.classes.joined(separator: ", "))")
+            }
+            positive = place
+        } else {
+            positive = nil
+        }
+        if let metric = work.training.earlyStopping?.metric, metric.hasPrefix("validation"), held.count == 0 {
+            throw LearningError.configuration(
+                "early stopping watches \(metric), but nothing is kept for validation", hint: "set validation to a share, 0.2 say")
+        }
+    }
+
+    func run(from checkpoint: Checkpoint?) throws -> FitResult {
+        let model = try ModelCircuit(work.model, columns: kept.columns.map(\.name))
+        let trainer = try Trainer(
+            work, model: model, kept: kept, held: held, from: checkpoint, on: team, cancellation: cancellation, report: report)
+        try report(
+            .started(
+                qubits: model.circuit.qubitCount, parameters: trainer.objective.parameterCount, epochs: work.training.epochs,
+                epochsDone: trainer.state.epoch, gradient: trainer.optimizer.usesGradient ? "adjoint" : "none"))
+        var ending = try trainer.run()
+        var result = FitResult(
+            ending: ending, model: trained(model, trainer), history: trainer.state.history, train: nil, test: nil, baselines: [],
+            ablation: nil, checkpoint: trainer.state, gradient: trainer.optimizer.usesGradient ? "adjoint" : "none",
+            samplesPerSecond: trainer.seconds > 0 ? Double(trainer.samples) / trainer.seconds : 0, wallSeconds: 0, warnings: [])
+        if ending != .cancelled {
+            do {
+                try compare(trainer, &result)
+            } catch is Cancelled {
+                ending = .cancelled
+            }
+        }
+        result.ending = ending
+        result.wallSeconds = monotonicSeconds() - started
+        return result
+    }
+
+    /// Scores of the model, the baselines and the model without entanglement.
+    private func compare(_ trainer: Trainer, _ result: inout FitResult) throws {
+        try report(.stage("evaluation"))
+        result.train = try metrics(trainer, whole)
+        result.test = try test.map { try metrics(trainer, $0) }
+        if work.baselines {
+            try report(.stage("baselines"))
+            let began = monotonicSeconds()
+            guard
+                let found = Baseline.results(
+                    training: whole, test: test, positive: positive, seed: work.seed, on: team, cancellation: cancellation)
+            else { throw Cancelled() }
+            let seconds = (monotonicSeconds() - began) / Double(max(found.count, 1))
+            result.baselines = found.map { baseline in
+                let scored = baseline.test ?? baseline.train
+                return BaselineScore(name: baseline.name, accuracy: scored.accuracy, metrics: scored, seconds: seconds)
+            }
+        }
+        if work.ablation {
+            try report(.stage("ablation"))
+            result.ablation = try ablation()
+        }
+    }
+
+    private func metrics(_ trainer: Trainer, _ data: DataSet) throws -> ClassificationMetrics {
+        let probabilities = try trainer.objective.probabilities(trainer.objective.inputs(data.features), at: trainer.state.parameters)
+        return ClassificationMetrics(probabilities: probabilities, labels: data.labels, positive: positive)
+    }
+
+    private func ablation() throws -> AblationScore {
+        let began = monotonicSeconds()
+        var plain = work
+        plain.model = work.model.withoutEntanglement
+        let model = try ModelCircuit(plain.model, columns: kept.columns.map(\.name))
+        let trainer = try Trainer(
+            plain, model: model, kept: kept, held: held, from: nil, on: team, cancellation: cancellation, report: { _ in })
+        guard try trainer.run() != .cancelled else { throw Cancelled() }
+        let metrics = try metrics(trainer, test ?? whole)
+        return AblationScore(accuracy: metrics.accuracy, metrics: metrics, seconds: monotonicSeconds() - began)
+    }
+
+    private func trained(_ model: ModelCircuit, _ trainer: Trainer) -> TrainedModel {
+        let (count, outputs, parameters) = (model.parameters.count, trainer.objective.outputs, trainer.state.parameters)
+        let text = OpenQASM.write(model.circuit)
+        return TrainedModel(
+            specification: work.model, loss: work.training.loss, preprocessing: preprocessing, classes: kept.classes,
+            positive: kept.classes[positive ?? kept.classes.count - 1], circuit: text, featureNames: model.features,
+            parameterNames: model.parameterNames, parameters: Array(parameters.prefix(count)),
+            readout: Readout(
+                observables: trainer.objective.observables.map(\.description), scales: Array(parameters[count..<count + outputs]),
+                biases: Array(parameters[(count + outputs)...])),
+            manifest: ModelManifest(
+                seed: work.seed, epochs: trainer.state.epoch, dataDigest: kept.digest, circuitDigest: sha256(text.utf8),
+                kernels: Kernels.best.name))
+    }
 }

@@ -45,7 +45,7 @@ public struct BatchedCircuit: Sendable {
     }
 
     /// The gates; measurements at the end are left out, as expectation values are of the state before them.
-    private static func gates(of lowered: LoweredCircuit) throws(BatchedError) -> [LoweredGate] {
+    static func gates(of lowered: LoweredCircuit) throws(BatchedError) -> [LoweredGate] {
         var gates: [LoweredGate] = []
         var measured: Set<Int> = []
         for operation in lowered.operations {

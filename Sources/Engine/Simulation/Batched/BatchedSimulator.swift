@@ -43,6 +43,11 @@ public final class BatchedSimulator: @unchecked Sendable {
         let values: UnsafePointer<Double>
         let slopes: UnsafeMutablePointer<Double>
 
+        /// A sample whose expectation values and slopes lie `stride` apart.
+        public init(sample: Int, stride: Int = 1, values: UnsafePointer<Double>, slopes: UnsafeMutablePointer<Double>) {
+            (self.sample, self.stride, self.values, self.slopes) = (sample, stride, values, slopes)
+        }
+
         /// The expectation value of an observable.
         @inline(__always) public func expectation(_ observable: Int) -> Double { values[observable * stride] }
         /// Sets the derivative of the loss by that expectation value.

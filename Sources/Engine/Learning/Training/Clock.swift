@@ -1,0 +1,8 @@
+internal import Glibc
+
+/// Seconds since some moment, never going back.
+func monotonicSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
