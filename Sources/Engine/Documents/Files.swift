@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Glibc
+internal import Synchronization
 
 /// The text of a file, or of standard input for "-".
 ///
@@ -79,8 +80,13 @@ public func writeAtomically(_ bytes: [UInt8], to path: String) throws(DocumentEr
     var status = stat()
     let exists = stat(target, &status) == 0
     if exists, status.st_mode & S_IFMT != S_IFREG { return try overwrite(bytes, path: target) }
-    let temporary = "\(target).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    var (temporary, file) = ("", Int32(-1))
+    repeat {
+        let number = temporaryFiles.add(1, ordering: .relaxed).newValue
+        temporary = "\(target).\(getpid())-\(number).tmp"
+        file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        // The name may be left over from a process that was killed.
+    } while file < 0 && errno == EEXIST
     guard file >= 0 else { throw creationFault(path, errno) }
     do throws(DocumentError) {
         defer { close(file) }
@@ -102,6 +108,8 @@ public func writeAtomically(_ bytes: [UInt8], to path: String) throws(DocumentEr
     fsync(folder)
     close(folder)
 }
+
+private let temporaryFiles = Atomic<Int>(0)
 
 private func overwrite(_ bytes: [UInt8], path: String) throws(DocumentError) {
     let file = open(path, O_WRONLY | O_CLOEXEC)

@@ -23,8 +23,11 @@ public final class AlignedBuffer<Scalar: BitwiseCopyable>: @unchecked Sendable {
     /// - Throws: ``MemoryFault`` where the machine has not so much left.
     public convenience init(checked count: Int) throws(MemoryFault) {
         let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
-        let available = MachineMemory.available
-        guard !overflow, bytes <= available else { throw MemoryFault(needed: overflow ? .max : bytes, available: available) }
+        // Asking the kernel takes longer than a small buffer.
+        if overflow || bytes > 1 << 20 {
+            let available = MachineMemory.available
+            guard !overflow, bytes <= available else { throw MemoryFault(needed: overflow ? .max : bytes, available: available) }
+        }
         try self.init(memory: AlignedMemory(count: count, stride: MemoryLayout<Scalar>.stride), count: count)
     }
 
