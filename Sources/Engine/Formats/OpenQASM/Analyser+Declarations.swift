@@ -138,7 +138,7 @@ extension Analyser {
         if let size = type.size { _ = constantInteger(size, "a size") }
         let dimensions = (type.dimensions ?? []).map { constantInteger($0, "an array's size") }
         if let syntax {
-            if case .measure(let operands) = syntax.kind { operands.forEach { _ = qubitOperand($0) } } else { _ = value(syntax) }
+            if case .measure(let operands) = syntax.kind { check(operands) } else { _ = value(syntax) }
         }
         declare(name, .variable(type.kind, dimensions: dimensions))
     }
@@ -165,14 +165,14 @@ extension Analyser {
         case .bits, .bitAlias: _ = bitOperand(target)
         case let other?: return findings.report("qasm.type", "cannot assign to \(other.kindName) '\(target.name)'", at: target.extent)
         }
-        if case .concatenation(let parts) = syntax.kind { parts.forEach { _ = value($0) } } else { _ = value(syntax) }
+        if case .concatenation(let parts) = syntax.kind { for part in parts { _ = value(part) } } else { _ = value(syntax) }
         if !isDry { findings.unsupported("assigning to '\(target.name)' is", at: extent) }
     }
 
     func conditional(_ syntax: ExpressionSyntax, _ then: [StatementSyntax], _ otherwise: [StatementSyntax], at extent: Extent) {
         let value = versionedCondition(syntax)
-        let yes = collected { then.forEach(analyse) }
-        let no = collected { otherwise.forEach(analyse) }
+        let yes = collected { analyse(then) }
+        let no = collected { analyse(otherwise) }
         guard let value else { return }
         guard let condition = value.condition else {
             if value.kind == .real || value.kind == .duration {

@@ -6,8 +6,7 @@ extension Analyser {
     func gateCall(_ call: GateCallSyntax, at extent: Extent) {
         if call.name.text == "nop", language == .openQASM3, call.modifiers.isEmpty, call.arguments == nil, lookUp("nop") == nil {
             // No gate of that name: the statement that does nothing.
-            call.operands.forEach { _ = qubitOperand($0) }
-            return
+            return check(call.operands)
         }
         guard let gate = gate(call.name) else { return }
         guard let (modifiers, controls) = modifiers(call.modifiers) else { return }
@@ -69,6 +68,7 @@ extension Analyser {
                 return nil
             }
             let gates = visibleNames.filter { if case .gate = lookUp($0) { true } else { false } }
+                .sorted { ($0.count, $1) < ($1.count, $0) }
             var hint = didYouMean(name.text, among: gates)
             if tableNames.contains(name.text) {
                 let library = language == .openQASM2 ? "qelib1.inc" : "stdgates.inc"
@@ -123,7 +123,7 @@ extension Analyser {
                 declare(parameter, .value(Value(kind: .real, expression: .symbol(parameter.text))))
             }
             for (place, qubit) in qubits.enumerated() { declare(qubit, .gateQubit(place)) }
-            body.forEach(analyse)
+            analyse(body)
         }
         gateInProgress = nil
         let definition = GateDefinition(

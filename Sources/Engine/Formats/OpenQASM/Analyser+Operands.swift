@@ -26,8 +26,6 @@ enum Wires {
     }
 
     var all: [Int] { (0..<count).map { self[$0] } }
-
-    func forEach(_ body: (Int) -> Void) { for place in 0..<count { body(self[place]) } }
 }
 
 extension Analyser {
@@ -157,12 +155,18 @@ extension Analyser {
         }
     }
 
+    /// Reports what is wrong with operands that are not used.
+    func check(_ operands: [OperandSyntax]) {
+        for operand in operands { _ = qubitOperand(operand) }
+    }
+
     // MARK: Statements on operands
 
     func measure(_ operand: OperandSyntax, into target: OperandSyntax?, at extent: Extent) {
         let qubits = qubitOperand(operand)
         guard let target else {
-            qubits?.forEach { emit(.measure(qubit: $0, bit: nil), at: extent) }
+            guard let qubits else { return }
+            for place in 0..<qubits.count { emit(.measure(qubit: qubits[place], bit: nil), at: extent) }
             return
         }
         guard let bits = bitOperand(target), let qubits else { return }

@@ -10,7 +10,9 @@ final class Analyser {
     var qubitCount = 0
     var bitCount = 0
     /// Innermost last; the first is the program's own.
-    var scopes: [[String: Symbol]] = [[:]]
+    var scopes: [[String: Symbol]] = [[:]] {
+        didSet { declarations += 1 }
+    }
     /// The operations of the block being read.
     var operations: [Operation] = []
     /// The gate being defined, whose operands alone its body may use.
@@ -22,7 +24,10 @@ final class Analyser {
     var isDry: Bool { loopDepth > 0 || subroutineDepth > 0 }
     /// Stand-ins for qubits and bits that only a call or a loop would name.
     private var nextStandIn = -1
-    private var hasEnded = false
+    private(set) var hasEnded = false
+    /// Counts what changed the program's own names.
+    private(set) var declarations = 0
+    var names = PlainNames()
     private var openFiles: [String] = []
     private var hasNotedDelay = false
 
@@ -36,17 +41,24 @@ final class Analyser {
     }
 
     /// Reads a whole source into the circuit.
-    func run(_ text: String, file: String, isIncluded: Bool = false) {
-        let number = findings.open(text, file: file)
-        var parser = Parser(source: number, of: findings, language: isIncluded ? language : nil)
+    func run(_ text: String, file: String, includedAt place: Extent? = nil) {
+        let number = findings.open(text, file: file, includedAt: place)
+        var parser = Parser(source: number, of: findings, language: place == nil ? nil : language)
         openFiles.append(file)
         defer { openFiles.removeLast() }
         parser.readVersion()
-        if !isIncluded {
+        if place == nil {
             language = parser.language
             declareLanguage()
         }
-        while let statement = parser.nextStatement() { analyse(statement) }
+        while true {
+            if parser.token.kind == .identifier {
+                let end = plainGates(of: findings.sources[Int(number)], from: parser.token.start)
+                if end > parser.token.start { parser.reread(from: end) }
+            }
+            guard let statement = parser.nextStatement() else { break }
+            analyse(statement)
+        }
     }
 
     /// The circuit of all that was read.
@@ -118,6 +130,10 @@ final class Analyser {
 
     // MARK: Statements
 
+    func analyse(_ statements: [StatementSyntax]) {
+        for statement in statements { analyse(statement) }
+    }
+
     func analyse(_ statement: StatementSyntax) {
         let extent = statement.extent
         if gateInProgress != nil {
@@ -140,7 +156,7 @@ final class Analyser {
             define(GateDefinition(name: name.text, parameters: parameters.map(\.text), qubits: qubits.map(\.text), body: nil), name)
         case .reset(let operand):
             guard let wires = qubitOperand(operand) else { return }
-            wires.forEach { emit(.reset(qubit: $0), at: extent) }
+            for place in 0..<wires.count { emit(.reset(qubit: wires[place]), at: extent) }
         case .barrier(let operands): barrier(operands, at: extent)
         case .conditional(let condition, let then, let otherwise): conditional(condition, then, otherwise, at: extent)
         case .constant(let type, let name, let value): constant(type, name, value)
@@ -152,10 +168,10 @@ final class Analyser {
         case .alias(let name, let value): alias(name, value)
         case .variable(let type, let name, let value): variable(type, name, value, at: extent)
         case .assignment(let target, let operation, let value): assignment(target, operation, value, at: extent)
-        case .block(let statements): inScope { statements.forEach(analyse) }
+        case .block(let statements): inScope { analyse(statements) }
         case .lateVersion: findings.report("qasm.version-late", "the version line must come first", at: extent)
         case .delay(_, let operands):
-            operands.forEach { _ = qubitOperand($0) }
+            check(operands)
             if !hasNotedDelay {
                 hasNotedDelay = true
                 findings.report("qasm.delay-ignored", "delays are ignored", at: extent, severity: .note)
@@ -180,28 +196,28 @@ final class Analyser {
         case .forLoop(let type, let name, let values, let body):
             findings.unsupported("'for' loops are", at: extent)
             switch values {
-            case .set(let entries): entries.forEach { _ = value($0) }
+            case .set(let entries): for entry in entries { _ = value(entry) }
             case .expression(let entry): _ = value(entry)
             case .range(let range):
                 if case .range(let first, let step, let last, _) = range {
-                    [first, step, last].forEach { if let entry = $0 { _ = value(entry) } }
+                    for entry in [first, step, last] { if let entry { _ = value(entry) } }
                 }
             }
             dry(loop: true) {
                 declare(name, .variable(type.kind, dimensions: []))
-                body.forEach(analyse)
+                analyse(body)
             }
         case .whileLoop(let condition, let body):
             findings.unsupported("'while' loops are", at: extent)
             _ = value(condition)
-            dry(loop: true) { body.forEach(analyse) }
+            dry(loop: true) { analyse(body) }
         case .switchCase(let selected, let cases):
             findings.unsupported("'switch' is", at: extent)
             _ = value(selected)
-            for (_, body) in cases { dry(loop: true) { body.forEach(analyse) } }
+            for (_, body) in cases { dry(loop: true) { analyse(body) } }
         case .box(let body):
             findings.unsupported("'box' is", at: extent)
-            inScope { body.forEach(analyse) }
+            inScope { analyse(body) }
         case .subroutine(let name, let parameters, _, let body):
             guard scopes.count == 1 else {
                 return findings.report("qasm.scope", "subroutines are defined only at the top level", at: extent)
@@ -210,7 +226,7 @@ final class Analyser {
             declare(name, .subroutine(parameters: parameters.count))
             dry(loop: false) {
                 for parameter in parameters { declareParameter(parameter) }
-                body.forEach(analyse)
+                analyse(body)
             }
         case .external(let name):
             findings.unsupported("'extern' is", at: name.extent)
@@ -267,7 +283,7 @@ final class Analyser {
             return findings.report(
                 "qasm.include", "file '\(path)' not found", at: place, hint: "stdgates.inc and qelib1.inc are built in")
         }
-        run(text, file: file, isIncluded: true)
+        run(text, file: file, includedAt: place)
     }
 
     private func qubits(_ name: NameSyntax, size: ExpressionSyntax?, at extent: Extent) {

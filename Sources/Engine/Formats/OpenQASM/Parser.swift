@@ -64,7 +64,12 @@ struct Parser {
     }
 
     mutating func expect(_ kind: Token.Kind, _ context: String = "") throws(Fault) {
-        guard take(kind) else { throw unexpected("expected \(kind.spelling)\(context)") }
+        guard take(kind) else {
+            let fault = unexpected("expected \(kind.spelling)\(context)")
+            // A forgotten semicolon spoils nothing but itself.
+            if kind == .semicolon, isFirstOnLine || token.kind == .rightBrace, token.kind != .end { return }
+            throw fault
+        }
     }
 
     /// What stands at the cursor, for a message.

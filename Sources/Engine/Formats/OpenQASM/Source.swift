@@ -49,13 +49,16 @@ struct Extent: Hashable {
 /// The sources of one program and what was found wrong in them.
 final class Findings {
     private(set) var sources: [Source] = []
+    private var places: [Extent?] = []
     private(set) var diagnostics: [(extent: Extent, diagnostic: Diagnostic)] = []
     private(set) var errorCount = 0
     /// After this many errors the rest of the program is not read.
     static let most = 100
 
-    func open(_ text: String, file: String) -> Int32 {
+    /// Adds a source; `place` is where another one includes it.
+    func open(_ text: String, file: String, includedAt place: Extent? = nil) -> Int32 {
         sources.append(Source(text, file: file))
+        places.append(place)
         return Int32(sources.count - 1)
     }
 
@@ -82,9 +85,10 @@ final class Findings {
     var result: [Diagnostic] {
         let isWrong = diagnostics.contains { $0.diagnostic.severity == .error && $0.diagnostic.code != "qasm.unsupported" }
         let kept = diagnostics.filter { !(isWrong && $0.diagnostic.code == "qasm.unsupported") }
+        let paths = kept.map { path(to: $0.extent) }
         let order = kept.indices.sorted {
-            let (one, other) = (kept[$0].extent, kept[$1].extent)
-            return (one.source, one.start, $0) < (other.source, other.start, $1)
+            if paths[$0] == paths[$1] { return $0 < $1 }
+            return paths[$0].lexicographicallyPrecedes(paths[$1])
         }
         return order.map { place in
             var diagnostic = kept[place].diagnostic
@@ -94,5 +98,16 @@ final class Findings {
             diagnostic.span = SourceSpan(file: source.file, start: start, end: end)
             return diagnostic
         }
+    }
+
+    /// Offsets from the program's own text through the includes to the place.
+    private func path(to extent: Extent) -> [Int32] {
+        var path = [extent.start]
+        var source = extent.source
+        while let place = places[Int(source)] {
+            path.insert(place.start, at: 0)
+            source = place.source
+        }
+        return path
     }
 }

@@ -1,0 +1,190 @@
+internal import Circuits
+internal import Glibc
+
+extension Analyser {
+    /// Reads the commonest statements straight from the bytes: `cx q[0], q[1];`, `rz(-3*pi/4) q[2];`, one after the other.
+    ///
+    /// Whatever is not exactly that, faults included, is left to the parser, which reads the statement anew; both give it the same meaning.
+    /// - Returns: where the first statement that was not read begins; `start` where none was.
+    func plainGates(of source: Source, from start: Int) -> Int {
+        guard gateInProgress == nil, scopes.count == 1, !hasEnded else { return start }
+        if names.version != declarations { names = PlainNames(scopes[0], version: declarations) }
+        return source.bytes.withUnsafeBufferPointer { bytes in
+            var cursor = PlainCursor(bytes: bytes, offset: start)
+            var end = start
+            while operations.count < Analyser.mostOperations, let application = cursor.gate(names) {
+                operations.append(.gate(application))
+                cursor.skipSpace()
+                end = cursor.offset
+            }
+            return end
+        }
+    }
+}
+
+/// Gates and quantum registers whose names fit eight bytes of ASCII.
+struct PlainNames {
+    /// Which state of the program's declarations it shows.
+    var version = -1
+    fileprivate var gates: [UInt64: GateSymbol] = [:]
+    fileprivate var registers: [UInt64: Range<Int>] = [:]
+
+    init() {}
+
+    init(_ scope: [String: Symbol], version: Int) {
+        self.version = version
+        for (name, symbol) in scope where name.utf8.count <= 8 {
+            let packed = name.utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            switch symbol {
+            case .gate(let gate) where gate.qubits > 0: gates[packed] = gate
+            case .qubits(let range): registers[packed] = range
+            default: break
+            }
+        }
+    }
+}
+
+private struct PlainCursor {
+    /// Ended by a zero.
+    let bytes: UnsafeBufferPointer<UInt8>
+    var offset: Int
+
+    mutating func skipSpace() {
+        while bytes[offset] == UInt8(ascii: " ") || bytes[offset] == UInt8(ascii: "\n") || bytes[offset] == UInt8(ascii: "\r")
+            || bytes[offset] == UInt8(ascii: "\t")
+        {
+            offset += 1
+        }
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        skipSpace()
+        guard bytes[offset] == byte else { return false }
+        offset += 1
+        return true
+    }
+
+    private var isInName: Bool {
+        switch bytes[offset] {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "_"), 0x80...:
+            true
+        default: false
+        }
+    }
+
+    private var isAtDigit: Bool { bytes[offset] >= UInt8(ascii: "0") && bytes[offset] <= UInt8(ascii: "9") }
+
+    /// A name of up to eight bytes, packed.
+    private mutating func name() -> UInt64? {
+        skipSpace()
+        guard !isAtDigit else { return nil }
+        let start = offset
+        var packed: UInt64 = 0
+        while isInName {
+            packed = packed << 8 | UInt64(bytes[offset])
+            offset += 1
+        }
+        return offset > start && offset - start <= 8 ? packed : nil
+    }
+
+    /// A gate on single qubits up to its semicolon; nil for anything else.
+    mutating func gate(_ names: PlainNames) -> GateApplication? {
+        guard let name = name(), let gate = names.gates[name] else { return nil }
+        var angles: [Expression] = []
+        if gate.angles > 0 {
+            guard take(UInt8(ascii: "(")) else { return nil }
+            angles.reserveCapacity(gate.angles)
+            for place in 0..<gate.angles {
+                if place > 0 { guard take(UInt8(ascii: ",")) else { return nil } }
+                guard let angle = angle() else { return nil }
+                angles.append(angle)
+            }
+            guard take(UInt8(ascii: ")")) else { return nil }
+        }
+        var qubits: [Int] = []
+        qubits.reserveCapacity(gate.qubits)
+        for place in 0..<gate.qubits {
+            if place > 0 { guard take(UInt8(ascii: ",")) else { return nil } }
+            guard let qubit = qubit(names), !qubits.contains(qubit) else { return nil }
+            qubits.append(qubit)
+        }
+        guard take(UInt8(ascii: ";")) else { return nil }
+        return GateApplication(gate.reference, angles: angles, on: qubits)
+    }
+
+    private mutating func qubit(_ names: PlainNames) -> Int? {
+        guard let name = name(), let register = names.registers[name], take(UInt8(ascii: "[")) else { return nil }
+        skipSpace()
+        var (index, digits) = (0, 0)
+        while isAtDigit, digits < 9 {
+            index = index * 10 + Int(bytes[offset] - UInt8(ascii: "0"))
+            (offset, digits) = (offset + 1, digits + 1)
+        }
+        guard digits > 0, take(UInt8(ascii: "]")), index < register.count else { return nil }
+        return register.lowerBound + index
+    }
+
+    /// A number, `pi`, `3*pi`, `pi/4` or `3*pi/4`, with or without sign.
+    private mutating func angle() -> Expression? {
+        let isNegative = take(UInt8(ascii: "-"))
+        skipSpace()
+        var result: Expression
+        if isAtPi {
+            result = isNegative ? .negation(.constant(.pi)) : .constant(.pi)
+            offset += 2
+        } else {
+            guard let number = number() else { return nil }
+            result = .number(isNegative ? -number : number)
+            skipSpace()
+            guard bytes[offset] == UInt8(ascii: "*") else { return result }
+            offset += 1
+            skipSpace()
+            guard isAtPi else { return nil }
+            offset += 2
+            result = .binary(.times, result, .constant(.pi))
+        }
+        guard take(UInt8(ascii: "/")) else { return result }
+        skipSpace()
+        guard let divisor = number(), divisor != 0 else { return nil }
+        return .binary(.over, result, .number(divisor))
+    }
+
+    private var isAtPi: Bool {
+        guard bytes[offset] == UInt8(ascii: "p"), bytes[offset + 1] == UInt8(ascii: "i") else { return false }
+        var after = self
+        after.offset += 2
+        return !after.isInName
+    }
+
+    /// Digits with or without fraction and exponent.
+    private mutating func number() -> Double? {
+        let start = offset
+        var isWhole = true
+        while isAtDigit { offset += 1 }
+        guard offset > start else { return nil }
+        if bytes[offset] == UInt8(ascii: ".") {
+            isWhole = false
+            offset += 1
+            while isAtDigit { offset += 1 }
+        }
+        if bytes[offset] | 0x20 == UInt8(ascii: "e") {
+            isWhole = false
+            offset += 1
+            if bytes[offset] == UInt8(ascii: "-") || bytes[offset] == UInt8(ascii: "+") { offset += 1 }
+            guard isAtDigit else { return nil }
+            while isAtDigit { offset += 1 }
+        }
+        guard !isInName, bytes[offset] != UInt8(ascii: ".") else { return nil }
+        if isWhole {
+            guard offset - start <= 15 else { return nil }
+            var value = 0
+            for place in start..<offset { value = value * 10 + Int(bytes[place] - UInt8(ascii: "0")) }
+            return Double(value)
+        }
+        // The text ends with a zero byte, and a byte that is no part of the number stands here.
+        guard let base = bytes.baseAddress else { return nil }
+        let value = UnsafeRawPointer(base + start).withMemoryRebound(to: CChar.self, capacity: offset - start + 1) { strtod($0, nil) }
+        return value.isFinite ? value : nil
+    }
+}
