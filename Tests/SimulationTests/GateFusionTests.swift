@@ -16,8 +16,16 @@ struct GateFusionTests {
     @Test("a run of single-qubit gates is one gate")
     func run() throws {
         var circuit = Circuit(qubits: 2)
-        for name in ["h", "t", "sx"] as [GateIndex] { circuit.append(GateApplication(name, on: [0])) }
+        for name in ["sx", "t", "sx"] as [GateIndex] { circuit.append(GateApplication(name, on: [0])) }
         circuit.append("h", on: 1)
+        #expect(try fused(circuit).count == 2)
+    }
+
+    @Test("a real gate and a diagonal one stay apart, since the diagonal one joins others")
+    func apart() throws {
+        var circuit = Circuit(qubits: 1)
+        circuit.append("ry", angles: .number(0.3), on: 0)
+        circuit.append("rz", angles: .number(0.3), on: 0)
         #expect(try fused(circuit).count == 2)
     }
 

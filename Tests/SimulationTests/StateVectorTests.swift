@@ -52,6 +52,27 @@ struct StateVectorTests {
         }
     }
 
+    @Test("many diagonal gates at once, in blocks with and without outer qubits", arguments: Kernels.available.indices, 0..<3)
+    func phases(set: Int, seed: Int) throws {
+        let names: [GateIndex] = ["h", "ry", "cp", "rzz", "rz", "cz", "crz", "t", "s", "cp", "rzz", "gphase"]
+        var circuits = [randomCircuit(qubits: 11, gates: 150, seed: UInt64(500 + seed), table: names)]
+        // All phases on one qubit's 1, as in a Fourier transform.
+        for center in [0, 3, 6, 10] {
+            var star = randomCircuit(qubits: 11, gates: 20, seed: UInt64(seed), table: ["ry", "h", "cx"])
+            for other in 0..<11 where other != center { star.append("cp", angles: .number(0.1 * Double(other) + 0.05), on: other, center) }
+            star.append("h", on: center)
+            circuits.append(star)
+        }
+        for circuit in circuits {
+            let expected = try DenseEvolution(circuit).state
+            for block in [8, 10, 11] {
+                let kernels = Kernels.available[set]
+                #expect(distance(try evolve(circuit, kernels: kernels.double, block: block), expected) < 1e-12, "blocks of \(block)")
+                #expect(distance(try evolve(circuit, kernels: kernels.single, block: block), expected) < 1e-5, "blocks of \(block)")
+            }
+        }
+    }
+
     @Test("every gate of the table at every choice of qubits", arguments: GateIndex.all)
     func table(index: GateIndex) throws {
         let gate = index.gate

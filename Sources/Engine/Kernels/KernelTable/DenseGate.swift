@@ -6,7 +6,7 @@ public final class DenseGate<Scalar: KernelScalar>: Sendable {
     public let offsets: [Int]
     /// Lane exchanges of the combinations of low targets.
     public let exchanges: [Int]
-    public let isReal: Bool
+    public let entries: Entries
     /// Vectors (real, alternating imaginary) in the order column, exchange, row.
     public let factors: LaneBuffer<Scalar>
 
@@ -18,7 +18,7 @@ public final class DenseGate<Scalar: KernelScalar>: Sendable {
         sweep = shape.sweep
         offsets = (0..<shape.rows).map(shape.offset(row:))
         exchanges = (0..<shape.patterns).map(shape.exchange(pattern:))
-        isReal = stride(from: 1, to: matrix.count, by: 2).allSatisfy { matrix[$0] == 0 }
+        entries = Entries(matrix, size: size)
         let lanes = shape.lanes
         factors = LaneBuffer(count: shape.rows * shape.rows * shape.patterns * 4 * lanes)
         for column in 0..<shape.rows {
@@ -35,6 +35,25 @@ public final class DenseGate<Scalar: KernelScalar>: Sendable {
                         factors.set(pair: (column * shape.patterns + pattern) * shape.rows + row, lane: lane, lanes: lanes, to: factor)
                     }
                 }
+            }
+        }
+    }
+
+    /// What a matrix's entries have in common, so that a loop can leave half of the arithmetic out.
+    public enum Entries: Sendable {
+        case real
+        /// Real on the diagonal and imaginary beside it, as in a rotation about X; of one qubit.
+        case realAndImaginary
+        case general
+
+        init(_ matrix: [Double], size: Int) {
+            let places = 0..<size * size
+            if places.allSatisfy({ matrix[2 * $0 + 1] == 0 }) {
+                self = .real
+            } else if size == 2, places.allSatisfy({ matrix[2 * $0 + ($0 / 2 == $0 % 2 ? 1 : 0)] == 0 }) {
+                self = .realAndImaginary
+            } else {
+                self = .general
             }
         }
     }

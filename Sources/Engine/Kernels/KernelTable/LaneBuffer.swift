@@ -13,7 +13,7 @@ public final class LaneBuffer<Scalar: KernelScalar>: @unchecked Sendable {
     deinit { pointer.deallocate() }
 
     /// Writes one complex factor for the amplitude at `lane`, as the loops want it: (re, re) in the first vector of a pair, (-im, im) in the second.
-    func set(pair: Int, lane: Int, lanes: Int, to factor: (Double, Double)) {
+    public func set(pair: Int, lane: Int, lanes: Int, to factor: (Double, Double)) {
         let place = pointer + (pair * 4 * lanes + 2 * lane)
         (place[0], place[1]) = (Scalar(factor.0), Scalar(factor.0))
         (place[2 * lanes], place[2 * lanes + 1]) = (Scalar(-factor.1), Scalar(factor.1))

@@ -8,6 +8,7 @@ enum Diagonal<Vector: Lanes> where Vector.Scalar: KernelScalar {
         switch gate.offsets.count {
         case 0: return
         case 1: one(state, steps, gate)
+        case 2: two(state, steps, gate)
         default: several(state, steps, gate)
         }
     }
@@ -32,6 +33,23 @@ enum Diagonal<Vector: Lanes> where Vector.Scalar: KernelScalar {
                 position = sweep.next(position)
                 left &-= 1
             }
+        }
+    }
+
+    @inline(__always)
+    private static func two(_ state: UnsafeMutablePointer<Scalar>, _ steps: Range<Int>, _ gate: DiagonalGate<Scalar>) {
+        let sweep = gate.sweep
+        let lower = Dense<Vector>.vectors(state) + sweep.value + gate.offsets[0]
+        let upper = Dense<Vector>.vectors(state) + sweep.value + gate.offsets[1]
+        let f = Dense<Vector>.vectors(gate.factors.pointer)
+        let (r0, i0, r1, i1) = (f[0], f[1], f[2], f[3])
+        var position = sweep.position(at: steps.lowerBound)
+        var left = steps.count
+        while left > 0 {
+            lower[position] = lower[position].times(r0, i0)
+            upper[position] = upper[position].times(r1, i1)
+            position = sweep.next(position)
+            left &-= 1
         }
     }
 

@@ -10,6 +10,10 @@ protocol Lanes: SIMD where Scalar: SIMDScalar & BinaryFloatingPoint & Sendable {
     static func + (a: Self, b: Self) -> Self
     static func - (a: Self, b: Self) -> Self
     func adding(_ a: Self, times b: Self) -> Self
+    /// One in the lanes whose index has that bit, zero in the others.
+    static func laneBit(_ qubit: Int) -> Self
+    /// (-1, 1, -1, 1, …)
+    static var alternatingSigns: Self { get }
     /// Real and imaginary parts exchanged.
     var swapped: Self { get }
     /// The halves of one lane qubit exchanged.
@@ -32,6 +36,9 @@ extension Lanes {
         return result
     }
 
+    /// The factor's imaginary part as the loops want it: (-im, im).
+    @inline(__always) static func alternating(_ value: Scalar) -> Self { uniform(value) * alternatingSigns }
+
     /// This vector times complex factors, given as (re, re) and (-im, im).
     @inline(__always) func times(_ real: Self, _ imaginary: Self) -> Self { (self * real).adding(swapped, times: imaginary) }
 
@@ -48,6 +55,10 @@ extension Lanes {
     extension SIMD8: Lanes where Scalar == Double {
         static var qubits: Int { 2 }
         @inline(__always) static func uniform(_ value: Double) -> Self { Self(repeating: value) }
+        @inline(__always) static func laneBit(_ qubit: Int) -> Self {
+            qubit == 0 ? Self(0, 0, 1, 1, 0, 0, 1, 1) : Self(0, 0, 0, 0, 1, 1, 1, 1)
+        }
+        @inline(__always) static var alternatingSigns: Self { Self(-1, 1, -1, 1, -1, 1, -1, 1) }
         @inline(__always) func adding(_ a: Self, times b: Self) -> Self { addingProduct(a, b) }
         @inline(__always) var swapped: Self { Self(self[1], self[0], self[3], self[2], self[5], self[4], self[7], self[6]) }
         @inline(__always) var exchanged0: Self { Self(self[2], self[3], self[0], self[1], self[6], self[7], self[4], self[5]) }
@@ -57,6 +68,14 @@ extension Lanes {
     extension SIMD16: Lanes where Scalar == Float {
         static var qubits: Int { 3 }
         @inline(__always) static func uniform(_ value: Float) -> Self { Self(repeating: value) }
+        @inline(__always) static func laneBit(_ qubit: Int) -> Self {
+            switch qubit {
+            case 0: Self(0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1)
+            case 1: Self(0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1)
+            default: Self(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1)
+            }
+        }
+        @inline(__always) static var alternatingSigns: Self { Self(-1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1, -1, 1) }
         @inline(__always) func adding(_ a: Self, times b: Self) -> Self { addingProduct(a, b) }
         @inline(__always) var swapped: Self {
             Self(
@@ -86,6 +105,8 @@ extension Lanes {
     extension SIMD4: Lanes where Scalar == Double {
         static var qubits: Int { 1 }
         @inline(__always) static func uniform(_ value: Double) -> Self { Self(repeating: value) }
+        @inline(__always) static func laneBit(_ qubit: Int) -> Self { Self(0, 0, 1, 1) }
+        @inline(__always) static var alternatingSigns: Self { Self(-1, 1, -1, 1) }
         @inline(__always) func adding(_ a: Self, times b: Self) -> Self { addingProduct(a, b) }
         @inline(__always) var swapped: Self { Self(self[1], self[0], self[3], self[2]) }
         @inline(__always) var exchanged0: Self { Self(self[2], self[3], self[0], self[1]) }
@@ -94,6 +115,10 @@ extension Lanes {
     extension SIMD8: Lanes where Scalar == Float {
         static var qubits: Int { 2 }
         @inline(__always) static func uniform(_ value: Float) -> Self { Self(repeating: value) }
+        @inline(__always) static func laneBit(_ qubit: Int) -> Self {
+            qubit == 0 ? Self(0, 0, 1, 1, 0, 0, 1, 1) : Self(0, 0, 0, 0, 1, 1, 1, 1)
+        }
+        @inline(__always) static var alternatingSigns: Self { Self(-1, 1, -1, 1, -1, 1, -1, 1) }
         @inline(__always) func adding(_ a: Self, times b: Self) -> Self { addingProduct(a, b) }
         @inline(__always) var swapped: Self { Self(self[1], self[0], self[3], self[2], self[5], self[4], self[7], self[6]) }
         @inline(__always) var exchanged0: Self { Self(self[2], self[3], self[0], self[1], self[6], self[7], self[4], self[5]) }
@@ -106,6 +131,8 @@ extension Lanes {
     extension SIMD2: Lanes where Scalar == Double {
         static var qubits: Int { 0 }
         @inline(__always) static func uniform(_ value: Double) -> Self { Self(repeating: value) }
+        @inline(__always) static func laneBit(_ qubit: Int) -> Self { Self(0, 0) }
+        @inline(__always) static var alternatingSigns: Self { Self(-1, 1) }
         @inline(__always) func adding(_ a: Self, times b: Self) -> Self { self + a * b }
         @inline(__always) var swapped: Self { Self(self[1], self[0]) }
     }
@@ -113,6 +140,8 @@ extension Lanes {
     extension SIMD4: Lanes where Scalar == Float {
         static var qubits: Int { 1 }
         @inline(__always) static func uniform(_ value: Float) -> Self { Self(repeating: value) }
+        @inline(__always) static func laneBit(_ qubit: Int) -> Self { Self(0, 0, 1, 1) }
+        @inline(__always) static var alternatingSigns: Self { Self(-1, 1, -1, 1) }
         @inline(__always) func adding(_ a: Self, times b: Self) -> Self { self + a * b }
         @inline(__always) var swapped: Self { Self(self[1], self[0], self[3], self[2]) }
         @inline(__always) var exchanged0: Self { Self(self[2], self[3], self[0], self[1]) }

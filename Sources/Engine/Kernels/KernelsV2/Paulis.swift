@@ -76,28 +76,33 @@ enum Paulis<Vector: Lanes> where Vector.Scalar: KernelScalar {
         }
     }
 
+    /// Every string's sum over a tile of 64 vectors is one entry of the tile's Walsh–Hadamard transform, so that many strings cost little more than one.
     static func parityExpectations(
         _ state: UnsafePointer<Scalar>, _ range: Range<Int>, _ terms: ParityTerms<Scalar>, _ sums: UnsafeMutablePointer<Double>
     ) {
         let v = Reductions<Vector>.vectors(state)
         let signs = Dense<Vector>.vectors(terms.laneSigns.pointer)
         terms.vectorSigns.withUnsafeBufferPointer { masks in
-            withUnsafeTemporaryAllocation(of: Vector.self, capacity: run) { weights in
-                var start = range.lowerBound
-                while start < range.upperBound {
-                    let count = min(run, range.upperBound &- start)
-                    for k in 0..<count { weights[k] = v[start &+ k] * v[start &+ k] }
+            withUnsafeTemporaryAllocation(of: Vector.self, capacity: run + terms.count) { room in
+                let weights = UnsafeMutableBufferPointer(rebasing: room[..<run])
+                let totals = UnsafeMutableBufferPointer(rebasing: room[run...])
+                for term in 0..<terms.count { totals[term] = .uniform(0) }
+                var first = range.lowerBound
+                while first < range.upperBound {
+                    let tile = tile(at: first, in: range)
+                    for k in 0..<tile { weights[k] = v[first &+ k] * v[first &+ k] }
+                    transform(weights, tile)
                     for term in 0..<terms.count {
-                        var sum = Vector.uniform(0)
                         let mask = masks[term]
-                        for k in 0..<count { sum = sum.adding(weights[k], times: .uniform(sign(start &+ k, mask))) }
-                        sum = sum * signs[term]
-                        var part = 0.0
-                        for lane in 0..<Vector.scalarCount { part += Double(sum[lane]) }
-                        sums[term] += part
+                        let weight = weights[mask & (tile &- 1)]
+                        totals[term] = (first & mask).nonzeroBitCount & 1 == 0 ? totals[term] + weight : totals[term] - weight
                     }
-                    start &+= count
+                    first &+= tile
                 }
+                for term in 0..<terms.count { totals[term] = totals[term] * signs[term] }
+                guard let start = totals.baseAddress else { return }
+                let scalars = UnsafeRawPointer(start).assumingMemoryBound(to: Scalar.self)
+                for index in 0..<terms.count &* Vector.scalarCount { sums[index / Vector.scalarCount] += Double(scalars[index]) }
             }
         }
     }
@@ -111,17 +116,44 @@ enum Paulis<Vector: Lanes> where Vector.Scalar: KernelScalar {
             withUnsafeTemporaryAllocation(of: Vector.self, capacity: run) { weights in
                 var start = range.lowerBound
                 while start < range.upperBound {
-                    let count = min(run, range.upperBound &- start)
-                    for k in 0..<count { weights[k] = .uniform(0) }
+                    let tile = tile(at: start, in: range)
+                    for k in 0..<tile { weights[k] = .uniform(0) }
                     for term in 0..<terms.count {
                         let mask = masks[term]
-                        let factor = signs[term] * .uniform(terms.coefficients[term])
-                        for k in 0..<count { weights[k] = weights[k].adding(factor, times: .uniform(sign(start &+ k, mask))) }
+                        let factor = terms.coefficients[term] * sign(start, mask)
+                        let place = mask & (tile &- 1)
+                        weights[place] = weights[place].adding(signs[term], times: .uniform(factor))
                     }
-                    for k in 0..<count { y[start &+ k] = y[start &+ k].adding(x[start &+ k], times: weights[k]) }
-                    start &+= count
+                    transform(weights, tile)
+                    for k in 0..<tile { y[start &+ k] = y[start &+ k].adding(x[start &+ k], times: weights[k]) }
+                    start &+= tile
                 }
             }
+        }
+    }
+
+    /// The largest power of two of vectors that begins here, ends inside the range and is at most a run.
+    @inline(__always) private static func tile(at start: Int, in range: Range<Int>) -> Int {
+        var tile = start == 0 ? run : min(run, start & -start)
+        while start &+ tile > range.upperBound { tile >>= 1 }
+        return tile
+    }
+
+    /// `w[m] = Σ (-1)^|k & m| w[k]`, in place.
+    @inline(__always) private static func transform(_ w: UnsafeMutableBufferPointer<Vector>, _ count: Int) {
+        guard let w = w.baseAddress else { return }
+        var half = 1
+        while half < count {
+            var first = 0
+            while first < count {
+                for k in first..<first &+ half {
+                    let (a, b) = (w[k], w[k &+ half])
+                    w[k] = a + b
+                    w[k &+ half] = a - b
+                }
+                first &+= 2 &* half
+            }
+            half &*= 2
         }
     }
 }

@@ -77,13 +77,19 @@ struct GateFusion {
                 continue
             }
             let last = result.lastIndex { $0.qubitMask & gate.targetMask != 0 }
-            if let last, result[last].controls == 0, result[last].targets == gate.targets {
+            if let last, result[last].controls == 0, result[last].targets == gate.targets, isMerging(result[last], gate) {
                 result[last].matrix = product(gate.matrix, result[last].matrix, size: 2)
             } else {
                 result.append(gate)
             }
         }
         return result
+    }
+
+    /// A real gate costs half of a general one, and a diagonal one next to nothing among others: they stay apart.
+    private static func isMerging(_ one: BoundGate, _ other: BoundGate) -> Bool {
+        guard one.isDiagonal != other.isDiagonal else { return true }
+        return !(one.isDiagonal ? other : one).isReal
     }
 }
 
@@ -93,6 +99,6 @@ extension BoundGate {
         let share = Double(sign: .plus, exponent: -controls.nonzeroBitCount, significand: 1)
         if isDiagonal { return share * (isReal ? 1 : 2) }
         if matrix == BoundGate.flip || matrix == BoundGate.swap { return share }
-        return share * Double(size) * (isReal ? 1 : 2) + 0.5
+        return share * Double(size) * (isReal ? 1 : 2)
     }
 }

@@ -21,7 +21,7 @@ extension StateVector {
 
     func apply(_ stage: Stage, cancellation: Cancellation?) throws(SimulationError) {
         let layout = stage.layout
-        let gates = stage.gates.map { PreparedGate<Scalar>($0, in: layout, laneQubits: kernels.laneQubits) }
+        let gates = StageStep<Scalar>.steps(of: stage, laneQubits: kernels.laneQubits)
         if layout.outer.isEmpty {
             for gate in gates {
                 if let cancellation, cancellation.isCancelled { throw .cancelled }
@@ -34,7 +34,7 @@ extension StateVector {
         for gate in stage.gates where !gate.isDiagonal { occupied |= gate.targetMask }
     }
 
-    private func applyInBlocks(_ gates: [PreparedGate<Scalar>], _ layout: BlockLayout, _ cancellation: Cancellation?) {
+    private func applyInBlocks(_ gates: [StageStep<Scalar>], _ layout: BlockLayout, _ cancellation: Cancellation?) {
         let (state, kernels, occupied) = (SendablePointer(buffer.pointer), kernels, occupied)
         let isInPlace = layout.local.last == layout.local.count - 1
         let scratch = isInPlace ? [] : blocks(qubits: layout.local.count)
