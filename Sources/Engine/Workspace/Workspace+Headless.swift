@@ -10,8 +10,12 @@ public struct RunRequest: Hashable, Sendable {
     public var seed: UInt64?
     /// The run to go on with, in place of a new one.
     public var resume: String?
+    /// The run to repeat from its manifest alone: a new run that ends in the same bits on the same kind of processor.
+    public var manifest: RunManifest?
 
-    public init(seed: UInt64? = nil, resume: String? = nil) { (self.seed, self.resume) = (seed, resume) }
+    public init(seed: UInt64? = nil, resume: String? = nil, repeating manifest: RunManifest? = nil) {
+        (self.seed, self.resume, self.manifest) = (seed, resume, manifest)
+    }
 }
 
 /// How a headless run ended.
@@ -38,14 +42,13 @@ extension Workspace {
             try store.recoverAbandoned(project: path)
             submitted = (resume, try take(resume, from: store, as: owner, report: report))
         } else {
-            let project = try Project.load(path)
-            let manifest = try RunManifest(project, seed: request.seed)
+            let manifest = try request.manifest ?? RunManifest(Project.load(path), seed: request.seed)
             // Faults of the files are told before anything is written.
-            _ = try DataSet.load(project.source, seed: manifest.seeds.first ?? 0)
-            _ = try project.estimate.map(EstimationStep.init)
+            _ = try DataSet.load(manifest.source(in: path), seed: manifest.seeds.first ?? 0)
+            _ = try manifest.projectAsItWas(in: path).estimate.map(EstimationStep.init)
             store = try OpenStore.open(in: path)
             try store.recoverAbandoned(project: path)
-            let new = try store.submit(project, manifest, takenBy: owner)
+            let new = try store.submit(manifest, takenBy: owner)
             for event in new.events { report(event) }
             submitted = (new.run, new.job)
         }

@@ -50,8 +50,7 @@ struct WorkspaceTests {
     func before() async throws {
         let folder = try ProjectFolder()
         let store = try OpenStore.open(in: folder.path)
-        let project = try Project.load(folder.path)
-        let run = try store.submit(project, RunManifest(project), takenBy: .current()).run
+        let run = try store.submit(RunManifest(Project.load(folder.path)), takenBy: .current()).run
         try store.append([
             Event(time: now(), run: run, .epoch(EpochRecord(epoch: 1, loss: 0.5, trainAccuracy: 0.75, seconds: 1))),
             Event(time: now(), run: run, .metrics(["test.accuracy": 0.9])), Event(time: now(), run: run, .status(.running, why: nil)),

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import Workspace
 
@@ -19,3 +20,6 @@ func wait(
     Issue.record("waited \(seconds) s for \(what); the state is \(workspace.state)", sourceLocation: sourceLocation)
     return workspace.state
 }
+
+/// Lets another thread hear of something.
+func sleepBriefly() { usleep(150_000) }

@@ -22,8 +22,7 @@ struct SubmissionTests {
 
     private func submit(seeds: String = "", takenBy owner: ProcessIdentity? = nil) throws -> (run: String, job: Job, events: [Event]) {
         try folder.write(ProjectFolder.project(epochs: 3, more: seeds), to: "project.yaml")
-        let project = try Project.load(folder.path)
-        return try store.submit(project, RunManifest(project), takenBy: owner)
+        return try store.submit(RunManifest(Project.load(folder.path)), takenBy: owner)
     }
 
     @Test("one seed makes one run with its job, parameters and environment")

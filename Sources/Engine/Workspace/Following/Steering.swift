@@ -27,8 +27,7 @@ struct Steering {
         try store.recoverAbandoned(project: folder)
         switch command {
         case .startTraining:
-            let project = try Project.load(folder)
-            _ = try store.submit(project, RunManifest(project), takenBy: nil)
+            _ = try store.submit(RunManifest(Project.load(folder)), takenBy: nil)
             return try ensureWorker(store)
         case .resumeTraining(let run): return try resume(topmost(run, store), store)
         case .pauseTraining(let run): try tell(.pause, topmost(run, store), store)

@@ -5,32 +5,32 @@ import Store
 import Tracking
 
 extension OpenStore {
-    /// Writes a new run of a project, one below it for each seed where there are several, and the job that will do it.
+    /// Writes a new run, one below it for each seed where there are several, and the job that will do it.
     ///
     /// - Parameter owner: takes the job at once; nil leaves it in the queue for a worker.
     /// - Returns: the run, its job, and what happened, stored already.
-    func submit(_ project: Project, _ manifest: RunManifest, takenBy owner: ProcessIdentity?) throws -> (
+    func submit(_ manifest: RunManifest, takenBy owner: ProcessIdentity?) throws -> (
         run: String, job: Job, events: [Event]
     ) {
         try durably {
             let time = now()
-            let seeds = manifest.seeds
+            let (seeds, name) = (manifest.seeds, manifest.projectName)
             let epochs = manifest.work.training.epochs
-            let run = try create(manifest, name: project.name, epochs: epochs * seeds.count, parent: nil, at: time)
+            let run = try create(manifest, name: name, epochs: epochs * seeds.count, parent: nil, at: time)
             let children =
                 try seeds.count > 1
                 ? seeds.map { seed in
-                    (seed, try create(manifest.of(seed: seed), name: "\(project.name) seed \(seed)", epochs: epochs, parent: run, at: time))
+                    (seed, try create(manifest.of(seed: seed), name: "\(name) seed \(seed)", epochs: epochs, parent: run, at: time))
                 } : []
             let seedText = seeds.count > 1 ? "\(seeds.count) seeds" : "seed \(seeds[0])"
-            let job = try queue(run, title: "train \(project.name), \(seedText)", takenBy: owner, at: time)
+            let job = try queue(run, title: "train \(name), \(seedText)", takenBy: owner, at: time)
             var events = [
                 Event(
                     time: time, run: run,
-                    .created(RunCreation(name: project.name, seed: seeds[0], epochs: epochs * seeds.count, job: job.id)))
+                    .created(RunCreation(name: name, seed: seeds[0], epochs: epochs * seeds.count, job: job.id)))
             ]
             for (seed, child) in children {
-                let creation = RunCreation(name: "\(project.name) seed \(seed)", seed: seed, epochs: epochs, parent: run, job: job.id)
+                let creation = RunCreation(name: "\(name) seed \(seed)", seed: seed, epochs: epochs, parent: run, job: job.id)
                 events.append(Event(time: time, run: child, .created(creation)))
             }
             try append(events)
