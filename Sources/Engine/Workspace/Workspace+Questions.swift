@@ -102,7 +102,7 @@ extension Workspace {
         else { throw WorkspaceError.noFinishedRun(project: path) }
         let bytes = try Array(readText(joined(path, artifact.path)).utf8)
         guard sha256(bytes) == artifact.sha256 else { throw WorkspaceError.changedArtifact(path: artifact.path, run: run.id) }
-        return (run, try TrainedModel(fileBytes: bytes))
+        return (run, try TrainedModel(decoding: bytes, file: joined(path, artifact.path)))
     }
 
     // MARK: Health

@@ -10,7 +10,7 @@ import Tracking
 
 @Suite("kill -9 at any time loses nothing", .timeLimit(.minutes(4)), .enabled(if: Program.executable != nil), .serialized)
 struct KillTests {
-    private static let project = ProjectFolder.project(epochs: 40)
+    private static let project = ProjectFolder.project(epochs: 400)
 
     /// What the last run of a folder left, without its seconds.
     private struct Remains: Equatable {
@@ -43,7 +43,7 @@ struct KillTests {
     @Test("a headless run ends in the bits of an undisturbed one")
     func headless() throws {
         let whole = try undisturbed()
-        #expect(whole.history.count == 40)
+        #expect(whole.history.count == 400)
         var kills = 0
         for milliseconds in stride(from: 20, through: 900, by: 110) {
             let folder = try ProjectFolder(Self.project)

@@ -106,8 +106,7 @@ struct Execution {
     ) throws -> FitOutcome? {
         if isChild, record.status != .finished { try journal.write([event(.status(.running, why: nil), of: record.id)]) }
         let checkpoint = try store.runs.checkpoint(of: record.id).map { try Checkpoint(decoding: $0.bytes) }
-        let epochs = Double(max(manifest.work.training.epochs, 1))
-        var pending: [Event] = []
+        var recorder = EpochRecorder(journal: journal, run: record.id, epochs: manifest.work.training.epochs, share: share)
         var counts = (qubits: 0, parameters: 0)
         var warnings: [String] = []
         let result = try Learning.fit(
@@ -115,19 +114,17 @@ struct Execution {
         ) { told in
             switch told {
             case .started(let qubits, let parameters, _, _, _): counts = (qubits, parameters)
-            case .epoch(let report): pending.append(event(.epoch(EpochRecord(report)), of: record.id))
-            case .checkpoint(let state):
-                let stored = StoredCheckpoint(epoch: state.epoch, bytes: try state.encoded())
-                let progress = share.done + share.part * min(Double(state.epoch) / epochs, 1)
-                try journal.write(pending, checkpoint: (record.id, stored), progress: progress)
-                pending = []
-            case .stage(let what): listener(event(.status(.running, why: what), of: record.id))
+            case .epoch(let report): recorder.add(EpochRecord(report))
+            case .checkpoint(let state): try recorder.offer(state)
+            case .stage(let what):
+                try recorder.flush()
+                listener(event(.status(.running, why: what), of: record.id))
             case .warning(let text):
                 warnings.append(text)
                 try journal.write([event(.warning(text), of: record.id)])
             }
         }
-        if !pending.isEmpty { try journal.write(pending) }
+        try recorder.flush(with: result.checkpoint)
         guard result.ending != .cancelled else { return nil }
         let outcome = FitOutcome(
             run: record.id, seed: record.seed, result: result, counts: counts, warnings: warnings,
@@ -141,7 +138,7 @@ struct Execution {
 
     private func keep(_ result: FitResult, of run: String, _ manifest: RunManifest) throws -> [Artifact] {
         try [
-            keep("model", "model.json", result.model.fileBytes(), of: run),
+            keep("model", "model.json", result.model.encoded(), of: run),
             keep("manifest", "manifest.json", Array((manifest.text() + "\n").utf8), of: run),
             keep("circuit", "circuit.qasm", Array(result.model.circuit.utf8), of: run),
         ]
