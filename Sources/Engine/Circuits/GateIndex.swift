@@ -14,7 +14,7 @@ public struct GateIndex: Hashable, Sendable, Comparable {
     /// - Throws: ``UnknownGate`` with the nearest names where there is none.
     public init(named name: String) throws(UnknownGate) {
         guard let index = Gate.rows[name] else {
-            throw UnknownGate(name: name, nearest: Diagnostics.nearest(to: name, among: Gate.standard.flatMap { [$0.name] + $0.aliases }))
+            throw UnknownGate(name: name, nearest: Diagnostics.nearest(to: name, among: Gate.standard.map(\.name) + Gate.standard.flatMap(\.aliases)))
         }
         self = index
     }
