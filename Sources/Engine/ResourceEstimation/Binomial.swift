@@ -1,35 +1,49 @@
 import Glibc
 
-/// The number of successes in independent trials.
+/// The number of successes in independent trials, of which each fails with one probability.
 ///
 /// The estimator's figures hang on the exact values of this type, last bits and known slips included: it follows the reference's own recipe,
 /// which sums for few trials, expands around the normal distribution for many, and else takes Newton's steps.
 struct Binomial {
-    let trials: UInt64
     /// Probability that one trial succeeds.
     let success: Double
     /// Probability that one trial fails.
     let failure: Double
+    /// Which number of successes is asked for: the largest that is reached or missed with this probability.
+    let level: Double
+    private let expansion: NormalExpansion
+    /// ln(4pq): bounds how often half of the trials or more go the unlikely way.
+    private let halfwayRate: Double
 
-    init(trials: UInt64, failure: Double) {
-        self.trials = trials
+    /// - Parameter quantile: the normal distribution's at `level`.
+    init(failure: Double, level: Double, quantile: Double) {
         self.failure = failure
+        self.level = level
         success = 1 - failure
+        expansion = NormalExpansion(success: success, quantile: quantile)
+        halfwayRate = log(4 * success * failure)
     }
 
-    private var variance: Double { Double(trials) * success * failure }
+    init(failure: Double, level: Double) { self.init(failure: failure, level: level, quantile: normalQuantile(level)) }
 
-    /// The largest number of successes that is reached or missed with probability `level`.
-    func inverse(_ level: Double) -> UInt64 {
+    /// The number of successes for so many trials.
+    func inverse(_ trials: UInt64) -> UInt64 {
         guard level > 0 else { return 0 }
         guard level < 1 else { return trials }
-        if trials < 1000 {
-            return level <= distribution(Double(trials / 2)) ? inverseFromBelow(level) : inverseFromAbove(level)
-        }
-        return variance > 80 ? UInt64(saturating: normalExpansion(level).rounded(.down)) : inverseByNewton(level)
+        if trials < 1000 { return isBelowHalf(trials) ? inverseFromBelow(trials) : inverseFromAbove(trials) }
+        let variance = Double(trials) * success * failure
+        guard variance > 80 else { return inverseByNewton(trials) }
+        return UInt64(saturating: expansion.value(trials: Double(trials), variance: variance).rounded(.down))
     }
 
-    private func inverseFromBelow(_ level: Double) -> UInt64 {
+    /// Whether at most half of the trials succeed with at least the probability `level`.
+    private func isBelowHalf(_ trials: UInt64) -> Bool {
+        // Chernoff's bound decides all but the close cases, and those where it cannot speak.
+        if success > 0.5, exp(Double(trials) / 2 * halfwayRate) < 0.5 * level { return false }
+        return level <= distribution(Double(trials / 2), trials)
+    }
+
+    private func inverseFromBelow(_ trials: UInt64) -> UInt64 {
         var k: UInt64 = 1
         var term = power(failure, trials)
         var sum = term - level
@@ -41,7 +55,7 @@ struct Binomial {
         return k - 1
     }
 
-    private func inverseFromAbove(_ level: Double) -> UInt64 {
+    private func inverseFromAbove(_ trials: UInt64) -> UInt64 {
         var k: UInt64 = 1
         var term = power(success, trials)
         var sum = (1 - level) - term
@@ -54,13 +68,13 @@ struct Binomial {
     }
 
     /// Newton's method from the mode with steps that shrink slowly.
-    private func inverseByNewton(_ level: Double) -> UInt64 {
+    private func inverseByNewton(_ trials: UInt64) -> UInt64 {
         let peak = success * Double(trials + 1)
         var m = peak.rounded(.down)
         if m == peak { m -= 1 }
         var damping = 1.0
         for _ in 0..<10_000 {
-            let step = damping * (level - distribution(m)) / mass(UInt64(saturating: m))
+            let step = damping * (level - distribution(m, trials)) / mass(UInt64(saturating: m), trials)
             if abs(step) < 0.5 || !step.isFinite { break }
             m = min(max(m + step, 0), Double(trials))
             damping *= 0.999
@@ -68,43 +82,8 @@ struct Binomial {
         return UInt64(saturating: m)
     }
 
-    /// Moorhead's expansion for many trials, with the slip of the reference's fifth term, whose last constant is divided alone.
-    private func normalExpansion(_ level: Double) -> Double {
-        let w = normalQuantile(level)
-        let (w2, p) = (w * w, success)
-        let w3 = w2 * w
-        let w4 = w3 * w
-        let w5 = w4 * w
-        let w6 = w5 * w
-        let p2 = p * p
-        let p3 = p2 * p
-        let p4 = p2 * p2
-        let deviation = variance.squareRoot()
-        let inverse1 = 1 / deviation
-        let inverse2 = 1 / variance
-        let inverse3 = inverse1 * inverse2
-        let inverse4 = inverse2 * inverse2
-
-        let order3a = w5 * (4 * p4 - 8 * p3 - 48 * p2 + 52 * p - 23) / 17280
-        let order3b = w3 * (256 * p4 - 512 * p3 - 147 * p2 + 403 * p - 137) / 38880
-        let order3c = w * (433 * p4 - 866 * p3 - 921 * p2 + 1354 * p - 671) / 38880
-        let order4a = w6 * (2 * p - 1) * (p2 - p + 1) * (p2 - p + 19) / 34020
-        let order4b = w4 * (2 * p - 1) * (9 * p4 - 18 * p3 - 35 * p2 + 44 * p - 25) / 15120
-        let order4c = w2 * (2 * p - 1) * (923 * p4 - 1846 * p3 + 5271 * p2 - 4348 * p + 5189) / 408_240
-        let order4d = 4 * (2 * p - 1) * (p + 1) * (p - 2) * (23 * p2 - 23 * p + 2) / 25515
-
-        var sum = Double(trials) * p + deviation * w + (p + 1) / 3
-        sum -= (2 * p - 1) * w2 / 6
-        sum += inverse1 * w3 * (2 * p2 - 2 * p - 1) / 72
-        sum -= w * (7 * p2 - 7 * p + 1) / 36
-        sum += inverse2 * (2 * p - 1) * (p + 1) * (p - 2) * (3 * w4 + 7 * w2 - 16.0 / 1620)
-        sum += inverse3 * (order3a + order3b - order3c)
-        sum += inverse4 * (order4a + order4b + order4c - order4d)
-        return sum
-    }
-
     /// Probability of at most `x` successes.
-    func distribution(_ x: Double) -> Double {
+    func distribution(_ x: Double, _ trials: UInt64) -> Double {
         guard x >= 0 else { return 0 }
         let whole = UInt64(saturating: x)
         guard whole > 0 else { return power(failure, trials) }
@@ -113,7 +92,7 @@ struct Binomial {
     }
 
     /// Probability of exactly `x` successes, by Loader's saddle-point expansion.
-    private func mass(_ x: UInt64) -> Double {
+    private func mass(_ x: UInt64, _ trials: UInt64) -> Double {
         let n = Double(trials)
         if x == 0 { return exp(n * log(failure)) }
         if x >= trials { return exp(n * log(success)) }
@@ -122,6 +101,63 @@ struct Binomial {
         let exponent =
             stirlingError(n) - stirlingError(hits) - stirlingError(misses) - deviance(hits, n * success) - deviance(misses, n * failure)
         return exp(exponent) * (n / (2 * Double.pi * hits * misses)).squareRoot()
+    }
+}
+
+/// Moorhead's expansion of the inverse for many trials, with the slip of the reference's fifth term, whose last constant is divided alone.
+///
+/// What depends on the probability and the quantile alone is computed once: the search asks for many numbers of trials.
+private struct NormalExpansion {
+    private let p: Double
+    private let w: Double
+    private let constant: Double
+    private let minusQuadratic: Double
+    private let order1: (Double, Double)
+    private let minusLinear: Double
+    private let order2: (Double, Double, Double, Double)
+    private let order3: Double
+    private let order4: Double
+
+    init(success p: Double, quantile w: Double) {
+        let w2 = w * w
+        let w3 = w2 * w
+        let w4 = w3 * w
+        let w5 = w4 * w
+        let w6 = w5 * w
+        let p2 = p * p
+        let p3 = p2 * p
+        let p4 = p2 * p2
+        (self.p, self.w) = (p, w)
+        constant = (p + 1) / 3
+        minusQuadratic = (2 * p - 1) * w2 / 6
+        order1 = (w3, 2 * p2 - 2 * p - 1)
+        minusLinear = w * (7 * p2 - 7 * p + 1) / 36
+        order2 = (2 * p - 1, p + 1, p - 2, 3 * w4 + 7 * w2 - 16.0 / 1620)
+        let order3a = w5 * (4 * p4 - 8 * p3 - 48 * p2 + 52 * p - 23) / 17280
+        let order3b = w3 * (256 * p4 - 512 * p3 - 147 * p2 + 403 * p - 137) / 38880
+        let order3c = w * (433 * p4 - 866 * p3 - 921 * p2 + 1354 * p - 671) / 38880
+        order3 = order3a + order3b - order3c
+        let order4a = w6 * (2 * p - 1) * (p2 - p + 1) * (p2 - p + 19) / 34020
+        let order4b = w4 * (2 * p - 1) * (9 * p4 - 18 * p3 - 35 * p2 + 44 * p - 25) / 15120
+        let order4c = w2 * (2 * p - 1) * (923 * p4 - 1846 * p3 + 5271 * p2 - 4348 * p + 5189) / 408_240
+        let order4d = 4 * (2 * p - 1) * (p + 1) * (p - 2) * (23 * p2 - 23 * p + 2) / 25515
+        order4 = order4a + order4b + order4c - order4d
+    }
+
+    func value(trials: Double, variance: Double) -> Double {
+        let deviation = variance.squareRoot()
+        let inverse1 = 1 / deviation
+        let inverse2 = 1 / variance
+        let inverse3 = inverse1 * inverse2
+        let inverse4 = inverse2 * inverse2
+        var sum = trials * p + deviation * w + constant
+        sum -= minusQuadratic
+        sum += inverse1 * order1.0 * order1.1 / 72
+        sum -= minusLinear
+        sum += inverse2 * order2.0 * order2.1 * order2.2 * order2.3
+        sum += inverse3 * order3
+        sum += inverse4 * order4
+        return sum
     }
 }
 

@@ -230,10 +230,13 @@ extension Estimator {
                 }
             }
         }
-        let points = found.map { estimate($0.patch, cycles: $0.cycles, required: required, ($0.factory, $0.copies)) }
-        let kept = undominated(points) { a, b in
-            let (qubits, otherQubits, time, otherTime) = (a.physicalQubits, b.physicalQubits, a.runtime, b.runtime)
-            return (qubits < otherQubits && time <= otherTime) || (qubits <= otherQubits && time < otherTime)
+        let points = found.map { point -> (UInt64, UInt64) in
+            let qubits = layout.logicalQubits.times(point.patch.physicalQubits).plus(point.copies.times(point.factory.physicalQubits))
+            return (qubits, point.patch.logicalCycleTime.times(point.cycles))
+        }
+        let kept = undominated(points).map { index in
+            let point = found[index]
+            return estimate(point.patch, cycles: point.cycles, required: required, (point.factory, point.copies))
         }
         let descending = stableSorted(kept) { ($0.physicalQubits, $0.runtime) > ($1.physicalQubits, $1.runtime) }
         return stableSorted(descending) { $0.runtime < $1.runtime }

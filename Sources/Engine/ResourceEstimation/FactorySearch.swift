@@ -12,7 +12,31 @@ struct FactorySearch {
         let later: DistillationUnit.Size
     }
 
+    /// A round of the factory under examination.
+    private struct Round {
+        let placement: Placement
+        let failure: Double
+        var units: UInt64 = 0
+    }
+
+    /// What the inner loop needs of a unit.
+    private struct Shape {
+        let inputs: UInt64
+        let outputs: UInt64
+        let rates: DistillationUnit.Rates
+    }
+
+    /// How likely a round may make too few states, and the normal distribution's quantile there.
+    private struct Level {
+        let probability: Double
+        let quantile: Double
+    }
+
     private let units: [DistillationUnit]
+    private let shapes: [Shape]
+    /// By number of rounds less one.
+    private let levels: [Level]
+    private var scratch: [Round] = []
     /// Units that run on bare and on corrected qubits come first, then those for corrected qubits, then those for bare ones.
     private let combined: Int
     private let onLogical: Int
@@ -29,6 +53,8 @@ struct FactorySearch {
     private var frontier: FactoryFrontier
 
     private static let extraRounds = 4
+    /// The parameters allow no more.
+    private static let mostRounds = 6
 
     /// The factories for patches up to a code distance, largest and slowest first.
     static func factories(
@@ -68,6 +94,11 @@ struct FactorySearch {
         let uncorrected = templates.filter { $0.physical != nil && $0.logical == nil && isValid(qubit.cliffordErrorRate) }
         let units = both + corrected + uncorrected
         self.units = units
+        shapes = units.map { Shape(inputs: $0.inputs, outputs: $0.outputs, rates: $0.rates) }
+        levels = (1...Self.mostRounds).map { rounds in
+            let probability = 0.01 / Double(rounds)
+            return Level(probability: probability, quantile: normalQuantile(probability))
+        }
         combined = both.count
         onLogical = both.count + corrected.count
         total = units.count
@@ -195,102 +226,106 @@ struct FactorySearch {
 extension FactorySearch {
     /// Builds the factory, keeps it where it is good and not beaten, and says whether larger code distances could still help.
     private mutating func canImprove(_ choice: [Int], _ distanceIndexes: [Int]) -> Bool {
-        var placements: [Placement] = []
-        placements.reserveCapacity(choice.count)
-        for position in choice.indices {
+        let count = choice.count
+        scratch.removeAll(keepingCapacity: true)
+        var error = tErrorRate
+        for position in 0..<count {
             guard let placement = placement(of: choice[position], at: position, distanceIndexes[position]) else { return true }
-            placements.append(placement)
+            let (c, r) = (placement.cliffordErrorRate, placement.readoutErrorRate)
+            scratch.append(Round(placement: placement, failure: shapes[placement.unit].rates.failure(error, c, r)))
+            let output = shapes[placement.unit].rates.output(error, c, r)
+            guard !(output > error) else { return true }
+            error = output
         }
-        var errors = [tErrorRate]
-        for placement in placements {
-            let input = errors[errors.count - 1]
-            let output = units[placement.unit].rates.output(input, placement.cliffordErrorRate, placement.readoutErrorRate)
-            guard !(output > input) else { return true }
-            errors.append(output)
-        }
-        switch build(placements, errors) {
-        case .neverFails: return false
-        case .alwaysFails, .tooLarge: return true
-        case .factory(let factory):
-            let isGood = factory.logicalErrorRate <= requiredRate
-            let isNew = !frontier.dominates(factory)
-            if isNew, isGood { frontier.append(factory) }
-            return isNew && !isGood
-        }
-    }
-
-    private enum Build {
-        case neverFails, alwaysFails, tooLarge
-        case factory(TFactory)
-    }
-
-    /// Counts units from the last round to the first, so that all rounds together succeed with 99 %.
-    private func build(_ placements: [Placement], _ errors: [Double]) -> Build {
-        let count = placements.count
-        let level = 0.01 / Double(count)
-        var numbers = [UInt64](repeating: 0, count: count)
-        var needed = units[placements[count - 1].unit].outputs
+        // From the last round to the first: as many units as make what the next round takes, with 99 % over all rounds.
+        let level = levels[count - 1]
+        var needed = shapes[scratch[count - 1].placement.unit].outputs
         var made: UInt64 = 0
-        for index in placements.indices.reversed() {
-            let unit = units[placements[index].unit]
-            let failure = unit.rates.failure(errors[index], placements[index].cliffordErrorRate, placements[index].readoutErrorRate)
-            if failure <= 0 { return .neverFails }
-            guard failure < 1 else { return .alwaysFails }
-            func states(_ number: UInt64) -> UInt64 {
-                unit.outputs.times(Binomial(trials: number, failure: failure).inverse(level))
-            }
-            let least = max(UInt64(saturating: (Double(needed) / Double(unit.outputs)).rounded(.up)), 1)
-            var high = least
-            while states(high) < needed {
-                high = high.times(2)
-                if high >= 1_000_000_000_000_000 { return .tooLarge }
-            }
-            var low = high / 2
-            while low < high, high > least {
-                let middle = (low + high) / 2
-                if states(middle) >= needed { high = middle } else { low = middle + 1 }
-            }
-            numbers[index] = high
-            if index == count - 1 { made = states(high) }
-            needed = unit.inputs.times(high)
+        for index in (0..<count).reversed() {
+            let failure = scratch[index].failure
+            if failure <= 0 { return false }
+            guard failure < 1 else { return true }
+            let shape = shapes[scratch[index].placement.unit]
+            guard let number = Self.units(making: needed, shape.outputs, failure, level) else { return true }
+            scratch[index].units = number.units
+            if index == count - 1 { made = number.states }
+            needed = shape.inputs.times(number.units)
         }
-        var rounds: [TFactory.Round] = []
-        for (index, placement) in placements.enumerated() {
+        var (qubits, runtime): (UInt64, UInt64) = (0, 0)
+        for index in 0..<count {
+            let placement = scratch[index].placement
             let size = index == 0 ? placement.first : placement.later
-            rounds.append(
-                TFactory.Round(
-                    units: numbers[index], unitName: units[placement.unit].name, codeDistance: placement.codeDistance,
-                    physicalQubits: numbers[index].times(size.qubits), runtime: size.cycles))
+            qubits = max(qubits, scratch[index].units.times(size.qubits))
+            runtime = runtime.plus(size.cycles)
         }
-        return .factory(
-            TFactory(
-                rounds: rounds, physicalQubits: rounds.map(\.physicalQubits).max() ?? 0, runtime: rounds.reduce(0) { $0.plus($1.runtime) },
-                inputs: needed, outputs: made, logicalErrorRate: errors[count]))
+        let isGood = error <= requiredRate
+        let isNew = !frontier.dominates(Double(qubits) / Double(made), runtime)
+        if isNew, isGood {
+            frontier.append(
+                TFactory(
+                    rounds: rounds(), physicalQubits: qubits, runtime: runtime, inputs: needed, outputs: made, logicalErrorRate: error))
+        }
+        return isNew && !isGood
+    }
+
+    /// The least number of units that makes so many states, and the states they make; nil where it is out of reach.
+    private static func units(
+        making needed: UInt64, _ outputs: UInt64, _ failure: Double, _ level: Level
+    ) -> (units: UInt64, states: UInt64)? {
+        let binomial = Binomial(failure: failure, level: level.probability, quantile: level.quantile)
+        let least = max(UInt64(saturating: (Double(needed) / Double(outputs)).rounded(.up)), 1)
+        var high = least
+        var states = outputs.times(binomial.inverse(high))
+        while states < needed {
+            high = high.times(2)
+            if high >= 1_000_000_000_000_000 { return nil }
+            states = outputs.times(binomial.inverse(high))
+        }
+        guard high > least else { return (high, states) }
+        var low = high / 2
+        while low < high {
+            let middle = (low + high) / 2
+            let made = outputs.times(binomial.inverse(middle))
+            if made >= needed { (high, states) = (middle, made) } else { low = middle + 1 }
+        }
+        return (high, states)
+    }
+
+    private func rounds() -> [TFactory.Round] {
+        scratch.enumerated().map { index, round in
+            let size = index == 0 ? round.placement.first : round.placement.later
+            return TFactory.Round(
+                units: round.units, unitName: units[round.placement.unit].name, codeDistance: round.placement.codeDistance,
+                physicalQubits: round.units.times(size.qubits), runtime: size.cycles)
+        }
     }
 }
 
 /// The factories that none of the others beats in both space and time.
 struct FactoryFrontier {
     private(set) var factories: [TFactory] = []
+    /// What counts of each factory, in the same order.
+    private var points: [(qubits: Double, runtime: UInt64)] = []
     private var untilPruning = pruningInterval
 
     private static let pruningInterval = 1002
 
-    private static func beats(_ a: TFactory, _ b: TFactory) -> Bool {
-        let (x, y) = (a.normalizedQubits, b.normalizedQubits)
-        return (x < y && a.runtime <= b.runtime) || (x <= y && a.runtime < b.runtime)
+    /// Whether any factory needs no more qubits a state and no more time, and less of one of them.
+    func dominates(_ qubits: Double, _ runtime: UInt64) -> Bool {
+        points.contains { ($0.qubits < qubits && $0.runtime <= runtime) || ($0.qubits <= qubits && $0.runtime < runtime) }
     }
-
-    func dominates(_ factory: TFactory) -> Bool { factories.contains { Self.beats($0, factory) } }
 
     mutating func append(_ factory: TFactory) {
         factories.append(factory)
+        points.append((factory.normalizedQubits, factory.runtime))
         untilPruning -= 1
         if untilPruning == 0 { prune() }
     }
 
     mutating func prune() {
-        factories = undominated(factories, by: Self.beats)
+        let kept = undominated(points.map { ($0.qubits, $0.runtime) })
+        factories = kept.map { factories[$0] }
+        points = kept.map { points[$0] }
         untilPruning = Self.pruningInterval
     }
 
@@ -301,19 +336,32 @@ struct FactoryFrontier {
     }
 }
 
-/// The items that no item beats. A beaten one trades places with the last: which of equals comes first hangs on that.
-func undominated<Item>(_ items: [Item], by beats: (Item, Item) -> Bool) -> [Item] {
-    var items = items
-    var (index, count) = (0, items.count)
+/// The indices of the points that no point beats in both coordinates (no larger in either, smaller in one).
+///
+/// A beaten point trades places with the last: which of equals comes first hangs on that.
+func undominated<X: Comparable, Y: Comparable>(_ points: [(X, Y)]) -> [Int] {
+    let order = points.indices.sorted { (points[$0].0, points[$0].1) < (points[$1].0, points[$1].1) }
+    var isBeaten = [Bool](repeating: false, count: points.count)
+    var (leastBefore, leastHere): (Y?, Y?) = (nil, nil)
+    for (place, index) in order.enumerated() {
+        if place == 0 || points[order[place - 1]].0 < points[index].0 {
+            leastBefore = [leastBefore, leastHere].compactMap { $0 }.min()
+            leastHere = points[index].1
+        }
+        let y = points[index].1
+        isBeaten[index] = leastBefore.map { $0 <= y } ?? false || leastHere.map { $0 < y } ?? false
+    }
+    var kept = Array(points.indices)
+    var (index, count) = (0, kept.count)
     while index < count {
-        if items.contains(where: { beats($0, items[index]) }) {
+        if isBeaten[kept[index]] {
             count -= 1
-            items.swapAt(index, count)
+            kept.swapAt(index, count)
         } else {
             index += 1
         }
     }
-    return Array(items[..<count])
+    return Array(kept[..<count])
 }
 
 func stableSorted<Item>(_ items: [Item], by precedes: (Item, Item) -> Bool) -> [Item] {
