@@ -35,14 +35,14 @@ enum RunCommand {
     ) -> ExitCode {
         let resume = "quantum-mlops train \(path) --resume \(run)"
         let code = context.signal() == 0 ? ExitCode.answerIsNo : context.interruptedCode
-        let message = "run '\(run)' was \(status.rawValue) before its end" + (advice.isEmpty ? "" : ": \(advice)")
+        let message = "run '\(run)': \(advice.isEmpty ? status.rawValue : advice)"
         if arguments.isJSON {
             context.console.print([
                 "run": .string(run), "status": .string(status.rawValue),
                 "error": ["kind": "interrupted", "message": .string(message), "hint": .string("go on with: \(resume)")],
             ])
         }
-        context.console.note("\(message)\nthe last checkpoint is saved; go on with: \(resume)")
+        context.console.note(message.contains(resume) ? message : "\(message); go on with: \(resume)")
         return code
     }
 }
