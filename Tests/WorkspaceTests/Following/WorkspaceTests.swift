@@ -1,3 +1,4 @@
+import Circuits
 import Diagnostics
 import Documents
 import Glibc
@@ -18,6 +19,8 @@ struct WorkspaceTests {
         workspace.follow { _ in }
         let state = try await wait(for: "the project", in: workspace) { $0.project != nil }
         #expect(state.project?.name == "clouds")
+        #expect(state.project?.circuit?.qubitCount == 2)
+        #expect(state.project?.model == "2 qubits, angle encoding, strongly-entangling, 8 parameters")
         #expect(state.backends.first?.qubitsSingle == state.backends.first.map { $0.qubitsDouble + 1 })
         #expect(access(folder.path + "/.quantum-mlops", F_OK) != 0)
         workspace.close()
@@ -77,6 +80,37 @@ struct WorkspaceTests {
         #expect(state.project?.name == "clouds")
         try folder.write(ProjectFolder.small.replacing("clouds", with: "sky"), to: "project.yaml")
         try await wait(for: "the mended project", in: workspace, seconds: 3) { $0.fault == nil && $0.project?.name == "sky" }
+        workspace.close()
+    }
+
+    @Test("keeps the last good circuit while its file is broken")
+    func brokenCircuit() async throws {
+        let folder = try ProjectFolder("data: {train: train.csv}\nmodel: {ansatz: mine.qasm}")
+        let text = "OPENQASM 3.0;\ninclude \"stdgates.inc\";\ninput float a;\nqubit[2] q;\nry(a) q[0];\ncx q[0], q[1];\n"
+        try folder.write(text, to: "mine.qasm")
+        let workspace = try Workspace.open(folder.path, worker: still)
+        workspace.follow { _ in }
+        let good = try await wait(for: "the circuit", in: workspace) { $0.project?.circuit != nil }
+        try folder.write(text + "ry(a) q[7];\n", to: "mine.qasm")
+        let state = try await wait(for: "the fault", in: workspace, seconds: 3) { $0.fault != nil }
+        #expect(state.fault?.span?.start.line == 7)
+        #expect(state.project == good.project)
+        workspace.close()
+    }
+
+    @Test("shows a project without its circuit where the data are at fault, and the fault")
+    func faultyData() async throws {
+        let folder = try ProjectFolder()
+        try folder.write("x,y,label\n1,2,a\n1,oops,b\n", to: "train.csv")
+        let workspace = try Workspace.open(folder.path, worker: still)
+        workspace.follow { _ in }
+        let state = try await wait(for: "the fault", in: workspace) { $0.fault != nil }
+        #expect(state.fault?.span?.description == "\(folder.path)/train.csv:3:3")
+        #expect(state.project?.name == "clouds")
+        #expect(state.project?.circuit == nil)
+        try folder.write("x,y,label\n1,2,a\n1,3,b\n", to: "train.csv")
+        try folder.write("x,y,label\n1,2,a\n1,3,b\n", to: "test.csv")
+        try await wait(for: "the mended data", in: workspace, seconds: 3) { $0.fault == nil && $0.project?.circuit != nil }
         workspace.close()
     }
 

@@ -2,36 +2,46 @@ import Diagnostics
 import Glibc
 import Learning
 
-/// Follows a project file and the circuit file that it names: a sound edit replaces the project, a broken one becomes a fault.
+/// Follows a project file and the files that it names: a sound edit replaces the project, a broken one becomes a fault.
 ///
 /// It belongs to one thread.
 final class ProjectFollower {
     private let folder: String
     private var seen: [FileMark?] = []
-    private var circuitFile: String?
+    /// The circuit and data files that the project names.
+    private var named: [String] = []
+    private var hasShown = false
 
     init(folder: String) { self.folder = folder }
 
-    /// The project, or what is wrong with it, where the files have changed since the last call; nil where they have not.
-    func change() -> Event? {
+    /// The project, or what is wrong with it, where the files have changed since the last call.
+    ///
+    /// A project whose data or circuit are at fault from the start is shown without its circuit, and the fault with it.
+    func changes() -> [Event] {
         let marks = self.marks
-        guard marks != seen else { return nil }
-        seen = marks
-        let event: Event
+        guard marks != seen else { return [] }
+        var events: [Event] = []
         do {
             let project = try Project.load(folder)
-            circuitFile = if case .circuit(let file, _) = project.model.ansatz { joined(folder, file) } else { nil }
-            event = Event(time: now(), .project(try ProjectSummary(project)))
+            named = [project.source.train] + (project.source.test.map { [$0] } ?? [])
+            if case .circuit(let file, _) = project.model.ansatz { named.append(joined(folder, file)) }
+            do {
+                events = [Event(time: now(), .project(ProjectSummary(project, try project.shape())))]
+                hasShown = true
+            } catch {
+                if !hasShown { events = [Event(time: now(), .project(ProjectSummary(project)))] }
+                throw error
+            }
         } catch {
-            event = Event(time: now(), .fault(Self.diagnostic(error, in: joined(folder, Project.fileName))))
+            events.append(Event(time: now(), .fault(Self.diagnostic(error, in: joined(folder, Project.fileName)))))
         }
-        // The circuit file may have become another one.
-        seen = self.marks
-        return event
+        // The named files may have become others; what changes in the project file while it is read is seen next time.
+        seen = [marks.first ?? nil] + self.marks.dropFirst()
+        return events
     }
 
     private var marks: [FileMark?] {
-        ([joined(folder, Project.fileName)] + (circuitFile.map { [$0] } ?? [])).map(FileMark.init)
+        ([joined(folder, Project.fileName)] + named).map(FileMark.init)
     }
 
     private static func diagnostic(_ error: any Error, in file: String) -> Diagnostic {

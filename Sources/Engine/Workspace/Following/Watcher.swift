@@ -30,7 +30,7 @@ final class Watcher: @unchecked Sendable {
             isFirst = false
         }
         for command in commands { changed = perform(command) || changed }
-        if let event = project.change() {
+        for event in project.changes() {
             state.apply(event)
             changed = true
         }
