@@ -1,5 +1,6 @@
 import Circuits
 import Documents
+import Workbench
 
 /// A text of `help TOPIC`.
 struct HelpTopic: Sendable {
@@ -12,6 +13,7 @@ struct HelpTopic: Sendable {
     static let all: [HelpTopic] = [
         HelpTopic(name: "exit-codes", summary: "what the program tells the shell", text: exitCodes),
         HelpTopic(name: "project", summary: "the keys of project.yaml", text: projectKeys),
+        HelpTopic(name: "keys", summary: "the workbench's keys and commands", text: { Action.text }, document: { Action.json }),
         HelpTopic(name: "gates", summary: "every gate, its qubits and angles", text: gates),
         HelpTopic(name: "observables", summary: "how observables are written", text: { observables }),
         HelpTopic(name: "files", summary: "what is read and written, and where", text: { files }),

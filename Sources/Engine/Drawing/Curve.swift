@@ -13,8 +13,8 @@ public struct Curve: Sendable {
     /// Pixel columns in which a value was no finite number.
     public let broken: [Int]
 
-    /// Gathers points whose x values do not fall. Takes time linear in their number.
-    public init(_ points: some Sequence<(x: Double, y: Double)>, over range: ClosedRange<Double>, columns count: Int) {
+    /// Gathers points (x, y) whose x values do not fall. Takes time linear in their number.
+    public init(_ points: some Sequence<(Double, Double)>, over range: ClosedRange<Double>, columns count: Int) {
         var columns = [Column?](repeating: nil, count: max(count, 0))
         var broken: [Int] = []
         let span = range.upperBound - range.lowerBound

@@ -5,9 +5,11 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <termios.h>
@@ -21,8 +23,9 @@ static struct sigaction asking_before[COUNT(asking)], falling_before[COUNT(falli
 static int tty_fd = -1, pipe_read = -1, pipe_write = -1, error_before = -1, error_memory = -1;
 static struct termios settings;
 static char restore_bytes[512];
-static volatile sig_atomic_t restore_count, active, unread_ends;
+static volatile sig_atomic_t restore_count, active, unread_ends, fallen;
 static char *alternate_stack;
+static sigset_t mask_before;
 
 static void write_all(int fd, const char *bytes, size_t count) {
     while (count > 0) {
@@ -71,13 +74,24 @@ static void on_asking(int number) {
     errno = saved;
 }
 
-static void on_falling(int number) {
+static void on_falling(int number, siginfo_t *info, void *context) {
+    (void)context;
+    fallen = 1;
     hand_back();
     print_errors();
     if (error_before >= 0) dup2(error_before, 2);
+    // Sent by somebody else, the signal just ends the program; our own fall goes on to whoever listened before us, such as Swift's backtrace,
+    // which shall print and not ask for keys.
+    int is_sent = info && info->si_code <= 0 && info->si_pid != getpid();
+    int nothing = open("/dev/null", O_RDONLY);
+    if (nothing >= 0) dup2(nothing, 0);
+    struct sigaction end;
+    memset(&end, 0, sizeof end);
+    sigemptyset(&end.sa_mask);
+    end.sa_handler = SIG_DFL;
     for (int i = 0; i < COUNT(falling); i++)
-        if (falling[i] == number) sigaction(number, &falling_before[i], NULL);
-    raise(number);  // delivered, to whoever listened before us, when this handler returns
+        if (falling[i] == number) sigaction(number, is_sent ? &end : &falling_before[i], NULL);
+    raise(number);  // delivered when this handler returns
 }
 
 int terminal_guard_open(int tty) {
@@ -110,9 +124,15 @@ int terminal_guard_open(int tty) {
     action.sa_flags = SA_RESTART;
     action.sa_handler = on_asking;
     for (int i = 0; i < COUNT(asking); i++) sigaction(asking[i], &action, &asking_before[i]);
-    action.sa_flags = SA_ONSTACK;
-    action.sa_handler = on_falling;
+    action.sa_flags = SA_ONSTACK | SA_SIGINFO;
+    action.sa_sigaction = on_falling;
     for (int i = 0; i < COUNT(falling); i++) sigaction(falling[i], &action, &falling_before[i]);
+    // Whoever started the program may have blocked these signals; the program listens to them.
+    sigset_t listened;
+    sigemptyset(&listened);
+    for (int i = 0; i < COUNT(asking); i++) sigaddset(&listened, asking[i]);
+    for (int i = 0; i < COUNT(falling); i++) sigaddset(&listened, falling[i]);
+    pthread_sigmask(SIG_UNBLOCK, &listened, &mask_before);
     return pipe_read;
 }
 
@@ -123,6 +143,8 @@ void terminal_guard_set_restore(const char *bytes, size_t count) {
 }
 
 void terminal_guard_set_active(int now) { active = now; }
+
+int terminal_guard_has_fallen(void) { return fallen; }
 
 int terminal_guard_raw(void) {
     struct termios raw = settings;
@@ -153,6 +175,7 @@ void terminal_guard_stop(int group) {
 void terminal_guard_close(void) {
     if (tty_fd < 0) return;
     active = 0;
+    pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
     for (int i = 0; i < COUNT(asking); i++) sigaction(asking[i], &asking_before[i], NULL);
     for (int i = 0; i < COUNT(falling); i++) sigaction(falling[i], &falling_before[i], NULL);
     if (error_before >= 0) {
@@ -187,4 +210,18 @@ int terminal_use_utf8_locale(void) {
     setlocale(LC_ALL, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return 1;
     return setlocale(LC_CTYPE, "C.UTF-8") != NULL;
+}
+
+int terminal_event_open(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+int terminal_start_thread(void *(*body)(void *), void *context) {
+    pthread_attr_t attributes;
+    int error = pthread_attr_init(&attributes);
+    if (error != 0) return error;
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    pthread_attr_setstacksize(&attributes, 8 << 20);
+    pthread_t thread;
+    error = pthread_create(&thread, &attributes, body, context);
+    pthread_attr_destroy(&attributes);
+    return error;
 }

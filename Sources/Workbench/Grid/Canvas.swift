@@ -107,6 +107,17 @@ public struct Canvas {
         }
     }
 
+    /// Gives the cells of a rectangle the style of a role, and leaves their characters.
+    public mutating func restyle(_ rect: Rect, as role: Role) {
+        let part = Rect(column: area.column + rect.column, row: area.row + rect.row, columns: rect.columns, rows: rect.rows)
+            .intersection(visible)
+        guard !part.isEmpty else { return }
+        let style = styleIndex(role)
+        for row in part.row..<part.row + part.rows {
+            for column in part.column..<part.column + part.columns { grid.cells[row * grid.columns + column].style = style }
+        }
+    }
+
     /// Draws a box around the part.
     public mutating func box(as role: Role) {
         guard columns >= 2, rows >= 2 else { return }

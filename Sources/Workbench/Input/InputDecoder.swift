@@ -39,7 +39,7 @@ public struct InputDecoder: Sendable {
         var at = 0
         while at < buffer.count {
             if paste != nil {
-                guard let next = takePaste(at, isLate, &events) else { break }
+                guard let next = takePaste(at, isLate, &events) else { return events }
                 at = next
                 continue
             }
@@ -102,12 +102,15 @@ public struct InputDecoder: Sendable {
         switch second {
         case 0x1B:
             // Escape twice, or Alt with a key that is a sequence itself.
-            guard let third = rest.first else { return .event(.key(Key(.escape)), 1) }
-            guard third == 0x5B || third == 0x4F, case .event(.key(var key), let count) = step(bytes.dropFirst(), isLate) else {
-                return .event(.key(Key(.escape)), 1)
+            guard let third = rest.first else { return isLate ? .event(.key(Key(.escape)), 1) : .incomplete }
+            guard third == 0x5B || third == 0x4F else { return .event(.key(Key(.escape)), 1) }
+            switch step(bytes.dropFirst(), isLate) {
+            case .event(.key(var key), let count):
+                key.modifiers.insert(.alt)
+                return .event(.key(key), count + 1)
+            case .incomplete: return .incomplete
+            default: return .event(.key(Key(.escape)), 1)
             }
-            key.modifiers.insert(.alt)
-            return .event(.key(key), count + 1)
         case 0x5B:
             return control(rest, isLate)
         case 0x4F:

@@ -235,3 +235,20 @@ final class CursesScreen {
         }
     }
 }
+
+extension CursesScreen {
+    /// What the surroundings say of the terminal.
+    static func profile(_ options: WorkbenchOptions) throws(TerminalProfile.Reason) -> TerminalProfile {
+        try TerminalProfile.detect(
+            environment: { name in getenv(name).map { String(cString: $0) } }, isKnown: isKnown, hasColor: options.hasColor,
+            wantsASCII: options.isASCII, isUTF8: terminal_use_utf8_locale() != 0)
+    }
+
+    /// Whether the system describes a terminal of that name.
+    private static func isKnown(_ name: String) -> Bool {
+        var answer: Int32 = 0
+        guard setupterm(name, STDOUT_FILENO, &answer) == OK, let described = set_curterm(nil) else { return false }
+        del_curterm(described)
+        return true
+    }
+}

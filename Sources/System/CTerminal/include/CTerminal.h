@@ -15,6 +15,9 @@ void terminal_guard_set_restore(const char *bytes, size_t count);
 /// Tells the guard whether the program has the terminal now; where it has not, a fall writes nothing to it.
 void terminal_guard_set_active(int active);
 
+/// Whether the program is falling: another thread hands the terminal back and ends it, and this one must touch nothing any more.
+int terminal_guard_has_fallen(void);
+
 /// Sets the line to raw: no echo, no line buffer, no signals from keys. Returns 0, or -1 with errno set.
 int terminal_guard_raw(void);
 
@@ -35,3 +38,9 @@ int terminal_output_queue(int tty);
 
 /// Takes the user's locale, or C.UTF-8 where theirs does not speak UTF-8. Returns 0 where neither does.
 int terminal_use_utf8_locale(void);
+
+/// A descriptor that is readable after something was written to it (eventfd); -1 with errno set where there is none.
+int terminal_event_open(void);
+
+/// Runs a function on a thread of its own. Returns 0, or an error number.
+int terminal_start_thread(void *(*body)(void *), void *context);

@@ -1,0 +1,235 @@
+import Circuits
+import Drawing
+import Workspace
+
+/// The circuit pane: the model's circuit on its wires, a cursor in it, and a line that says what stands under the cursor.
+public enum CircuitPane {
+    public struct State: Sendable {
+        /// The circuit in its columns; nil while there is none.
+        private(set) var layout: CircuitLayout?
+        private var facts = Facts()
+        var wire = 0
+        var column = 0
+        private(set) var firstWire = 0
+        private(set) var firstColumn = 0
+        /// Rows a wire; nil takes the most that fit.
+        var density: Density?
+        /// Rows a wire as they were drawn last.
+        private(set) var shownDensity = Density.normal
+
+        public init() {}
+
+        var wireCount: Int { layout?.wireNames.count ?? 0 }
+    }
+
+    /// What stands above the drawing; counted once a circuit.
+    struct Facts: Equatable, Sendable {
+        var depth = 0
+        var gates = 0
+        var parameters = 0
+    }
+
+    enum Direction { case left, right, up, down }
+
+    static func density(_ rows: Int) -> Density? { Density(rawValue: rows) }
+}
+
+extension CircuitPane.State {
+    /// Takes the circuit that is to be shown; the cursor stays where it was as far as it can.
+    mutating func follow(_ circuit: Circuit?) {
+        guard circuit != layout?.circuit else { return }
+        layout = circuit.map { CircuitLayout($0) }
+        facts = circuit.map { CircuitPane.Facts(depth: $0.depth, gates: $0.gateCount, parameters: $0.symbols.count) } ?? CircuitPane.Facts()
+        clamp()
+    }
+
+    private mutating func clamp() {
+        wire = min(max(wire, 0), max(wireCount - 1, 0))
+        column = min(max(column, 0), max((layout?.columnCount ?? 0) - 1, 0))
+    }
+
+    mutating func move(_ direction: CircuitPane.Direction, page: Int = 1) {
+        let step = min(max(page, 1), 1 << 40)
+        switch direction {
+        case .left: column -= step
+        case .right: column += step
+        case .up: wire -= step
+        case .down: wire += step
+        }
+        clamp()
+    }
+
+    /// Goes to a wire by its name or number, and a column; says why where there is none.
+    mutating func go(to wire: String, column: String?) -> String? {
+        guard let layout else { return "no circuit" }
+        guard let number = layout.wireNames.firstIndex(of: wire) ?? Int(wire), layout.wireNames.indices.contains(number) else {
+            return "no wire '\(wire)'; they are \(layout.wireNames.first ?? "") to \(layout.wireNames.last ?? "")"
+        }
+        if let column {
+            guard let place = Int(column), (0..<max(layout.columnCount, 1)).contains(place) else {
+                return "no column '\(column)'; they are 0 to \(max(layout.columnCount - 1, 0))"
+            }
+            self.column = place
+        }
+        self.wire = number
+        return nil
+    }
+
+    mutating func nextDensity() {
+        density = shownDensity == .compact ? .normal : shownDensity == .normal ? .boxed : .compact
+    }
+
+    /// The part of the pane that the drawing has: the lines above and below it go first where room is short.
+    static func drawingRect(_ inside: Rect) -> Rect {
+        let (above, below) = (inside.rows >= 5 ? 1 : 0, inside.rows >= 4 ? 1 : 0)
+        return Rect(column: inside.column, row: inside.row + above, columns: inside.columns, rows: inside.rows - above - below)
+    }
+
+    func painter(isASCII: Bool = false) -> CircuitPainter? {
+        layout.map { CircuitPainter($0, density: shownDensity, isASCII: isASCII) }
+    }
+
+    /// How many columns a window of that size shows.
+    func columns(in inside: Rect) -> Int {
+        guard let painter = painter() else { return 1 }
+        return max(painter.columns(from: firstColumn, in: inside.columns - painter.labelWidth).count - 1, 1)
+    }
+
+    /// Moves the window so that the cursor is in it.
+    mutating func scroll(within inside: Rect) {
+        let rect = Self.drawingRect(inside)
+        guard let layout, !rect.isEmpty else { return }
+        shownDensity =
+            density ?? Density.allCases.reversed().first { CircuitPainter(layout, density: $0).rows(wires: wireCount) <= rect.rows }
+            ?? .compact
+        let painter = CircuitPainter(layout, density: shownDensity)
+        let wires = max(painter.wires(rows: rect.rows), 1)
+        firstWire = min(max(firstWire, wire - wires + 1, 0), wire, max(wireCount - wires, 0))
+        // The first column from which the cursor's still fits.
+        let width = rect.columns - painter.labelWidth
+        var (earliest, used) = (column, painter.width(ofColumn: column))
+        while earliest > 0, used + painter.width(ofColumn: earliest - 1) + 1 <= width {
+            earliest -= 1
+            used += painter.width(ofColumn: earliest) + 1
+        }
+        firstColumn = min(max(firstColumn, earliest), column)
+    }
+
+    /// Puts the cursor where the mouse points.
+    mutating func point(at place: Point, within inside: Rect) {
+        let rect = Self.drawingRect(inside)
+        guard let painter = painter(), rect.contains(place) else { return }
+        let at = place.column - rect.column - painter.labelWidth
+        if let hit = painter.columns(from: firstColumn, in: rect.columns - painter.labelWidth).last(where: { $0.start <= max(at, 0) }) {
+            column = hit.column
+        }
+        let row = place.row - rect.row
+        wire = firstWire + (shownDensity == .normal ? (row + 1) / 2 : row / shownDensity.rawValue)
+        clamp()
+    }
+}
+
+extension CircuitPane {
+    static func view(_ state: ScreenState, on canvas: inout Canvas) {
+        let pane = state.circuit
+        guard let painter = pane.painter(isASCII: canvas.symbols.isASCII), let layout = pane.layout, pane.wireCount > 0 else {
+            return empty(state, on: &canvas)
+        }
+        let rect = State.drawingRect(canvas.bounds)
+        let symbols = canvas.symbols
+        if rect.row > 0 {
+            let summary = pane.summary(on: canvas)
+            canvas.write(summary, column: 0, row: 0)
+        }
+        let drawing = painter.draw(firstWire: pane.firstWire, firstColumn: pane.firstColumn, columns: rect.columns, rows: rect.rows)
+        canvas.within(rect) { inner in
+            for mark in drawing.marks { inner.put(mark.scalar, column: mark.column, row: mark.row, as: mark.ink.role) }
+            if let place = drawing.columns.first(where: { $0.column == pane.column }) {
+                let row = painter.row(ofWire: pane.wire - pane.firstWire)
+                let cursor = Rect(column: place.start, row: row, columns: place.width, rows: 1)
+                if state.focus == .circuit { inner.restyle(cursor, as: .cursor) } else { inner.highlight(cursor, as: .selection) }
+            }
+            if let last = drawing.columns.last, last.column < layout.columnCount - 1 || last.start + last.width > rect.columns {
+                for wire in pane.firstWire..<min(pane.firstWire + painter.wires(rows: rect.rows), pane.wireCount) {
+                    let row = painter.row(ofWire: wire - pane.firstWire)
+                    inner.put(symbols.isASCII ? ">" : "›", column: rect.columns - 1, row: row, as: .wireLabel)
+                }
+            }
+        }
+        if rect.row + rect.rows < canvas.rows { canvas.write(pane.inspection(), column: 0, row: canvas.rows - 1) }
+    }
+
+    private static func empty(_ state: ScreenState, on canvas: inout Canvas) {
+        let row = max(canvas.rows / 2 - 1, 0)
+        if state.workspace.project == nil {
+            canvas.write(centered: state.workspace.fault == nil ? "opening the project" : "the project file is broken", row: row, as: .dim)
+        } else {
+            canvas.write(centered: "this project's model has no circuit yet", row: row, as: .dim)
+        }
+        canvas.write(centered: "\(Action.key(.help)) lists all keys", row: row + 1, as: .faint)
+    }
+}
+
+extension CircuitPane.State {
+    fileprivate func summary(on canvas: Canvas) -> [(text: String, role: Role)] {
+        let dot = " \(canvas.symbols.dot) "
+        var parts: [(String, Role)] = []
+        let name = layout?.circuit.name ?? ""
+        if !name.isEmpty, canvas.columns >= 50 {
+            parts += [(Width.shortened(name, to: 28, ellipsis: canvas.symbols.ellipsis), .heading), (dot, .faint)]
+        }
+        let figures = [(wireCount, "qubits"), (facts.depth, "depth"), (facts.gates, "gates"), (facts.parameters, "parameters")]
+        for (place, (value, name)) in figures.enumerated() {
+            let isCompact = canvas.columns < 60
+            if place > 0 { parts.append((isCompact ? " " : dot, .faint)) }
+            parts += [("\(value)", .value), (" " + (isCompact && name == "parameters" ? "param." : name), .label)]
+        }
+        return parts
+    }
+
+    /// What stands under the cursor.
+    fileprivate func inspection() -> [(text: String, role: Role)] {
+        guard let layout, layout.wireNames.indices.contains(wire) else { return [] }
+        let place: [(String, Role)] = [(layout.wireNames[wire], .value), (" column ", .label), ("\(column)", .value), ("  ", .text)]
+        guard let element = layout.element(wire: wire, column: column) else { return place + [("empty", .faint)] }
+        switch layout.operation(of: element) {
+        case .gate(let application):
+            let names = application.qubits.map { layout.wireNames.indices.contains($0) ? layout.wireNames[$0] : "\($0)" }
+            var parts = place + [(application.name, .gate)]
+            if !application.angles.isEmpty {
+                parts.append(("(" + application.angles.map(\.description).joined(separator: ", ") + ")", .gateParameter))
+            }
+            parts.append((" " + names.joined(separator: ", "), .text))
+            if !application.qubits.contains(wire) { parts.append((" passes here", .faint)) }
+            if let gate = application.standardGate { parts.append(("  " + gate.title, .dim)) }
+            return parts
+        case .measure(let qubit, let bit):
+            return place + [
+                ("measure", .measurement), (" \(layout.wireNames[qubit])" + (bit.map { " into " + layout.bitName($0) } ?? ""), .text),
+            ]
+        case .reset: return place + [("reset", .measurement), ("  to zero", .dim)]
+        case .barrier: return place + [("barrier", .barrier), ("  nothing moves across", .dim)]
+        case .conditional(let condition, let then, let otherwise):
+            let bits = condition.bits.sorted().map(layout.bitName).joined(separator: ", ")
+            return place + [("if", .classical), (" on \(bits): \(then.count + otherwise.count) operations", .text)]
+        }
+    }
+}
+
+extension Ink {
+    /// The role of a mark in themes.
+    var role: Role {
+        switch self {
+        case .wire: .wire
+        case .label: .wireLabel
+        case .gate: .gate
+        case .rotation: .gateRotation
+        case .clifford: .gateClifford
+        case .control: .gateControl
+        case .parameter: .gateParameter
+        case .measurement: .measurement
+        case .classical: .classical
+        case .barrier: .barrier
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Circuits
+import Glibc
+import Workspace
+
+/// The error-correction pane: what the circuit asks for, and what an error-corrected machine would need for it.
+public enum ResourcePane {
+    public struct State: Equatable, Sendable {
+        /// Error rate of the machine's gates and measurements; the estimator's default.
+        static let defaultRate = 1e-3
+        /// The rates that the keys step through, worst first.
+        static let rates = [5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4, 5e-5, 2e-5, 1e-5]
+
+        private(set) var errorRate = State.defaultRate
+        /// The last answer.
+        var report: ResourceReport?
+        var isWaiting = false
+        private var asked: ResourceRequest?
+
+        public init() {}
+
+        /// One rate worse (1) or better (-1).
+        mutating func step(_ direction: Int) {
+            let worse = direction > 0
+            if let next = worse ? Self.rates.last(where: { $0 > errorRate * 1.001 }) : Self.rates.first(where: { $0 < errorRate * 0.999 }) {
+                errorRate = next
+            }
+        }
+
+        mutating func set(_ rate: Double) { errorRate = rate }
+
+        /// The question to ask now; nil where it was asked already.
+        mutating func request(for circuit: Circuit?) -> ResourceRequest? {
+            guard let circuit else {
+                (report, asked, isWaiting) = (nil, nil, false)
+                return nil
+            }
+            let request = ResourceRequest(circuit: circuit, errorRate: errorRate)
+            guard request != asked else { return nil }
+            (asked, isWaiting) = (request, true)
+            return request
+        }
+    }
+
+    static func view(_ state: ScreenState, on canvas: inout Canvas) {
+        let pane = state.resources
+        guard state.circuit.layout != nil else {
+            return canvas.write(centered: "no circuit to estimate", row: max(canvas.rows / 2 - 1, 0), as: .dim)
+        }
+        let arrows = canvas.symbols.isASCII ? "- / +" : "− / +"
+        canvas.write(
+            [("physical error rate ", .label), (Figures.significant(pane.errorRate, 2), .accent)], column: 0, row: 0)
+        if state.focus == .qec, canvas.columns >= 44 { canvas.write(arrows + " changes it", endingAt: canvas.columns, row: 0, as: .faint) }
+        scale(pane.errorRate, on: &canvas)
+        guard let report = pane.report else {
+            _ = canvas.write("estimating" + canvas.symbols.ellipsis, column: 0, row: 3, as: .faint)
+            return
+        }
+        let body = Rect(column: 0, row: 3, columns: canvas.columns, rows: canvas.rows - 3)
+        let isTwoColumns = body.columns >= 46
+        let logical = report.logical.map(Self.logical) ?? []
+        let physical = report.physical.map { Self.physical($0, canvas.symbols) } ?? []
+        if isTwoColumns {
+            let (left, right) = body.cut(left: body.columns * 2 / 5)
+            canvas.within(Rect(column: 0, row: left.row, columns: left.columns - 2, rows: left.rows)) {
+                table("The circuit", logical, on: &$0)
+            }
+            canvas.within(right) { inner in
+                table("The machine", physical, on: &inner)
+                share(report.physical, on: &inner, after: physical.count + 1)
+            }
+        } else {
+            canvas.within(body) { table("The machine", physical + [("", "")] + logical, on: &$0) }
+        }
+        if let why = report.why { canvas.write(why, column: 0, row: canvas.rows - 1, as: .warning, limit: canvas.columns) }
+        if pane.isWaiting { canvas.write("estimating" + canvas.symbols.ellipsis, endingAt: canvas.columns, row: 1, as: .faint) }
+    }
+
+    /// Where the rate lies between the worst and the best.
+    private static func scale(_ rate: Double, on canvas: inout Canvas) {
+        let (worst, best) = (State.rates[0], State.rates[State.rates.count - 1])
+        let share = (log(worst) - log(rate)) / (log(worst) - log(best))
+        let width = min(canvas.columns - 16, 36)
+        guard width > 4 else { return }
+        canvas.write("5e-3 ", column: 0, row: 1, as: .faint)
+        for place in 0..<width { canvas.put(canvas.symbols.barEmpty, column: 5 + place, row: 1, as: .barEmpty) }
+        let knob = 5 + Int((min(max(share, 0), 1) * Double(width - 1)).rounded())
+        canvas.write(canvas.symbols.running, column: knob, row: 1, as: .accent)
+        canvas.write(" 1e-5", column: 5 + width, row: 1, as: .faint)
+    }
+
+    private static func logical(_ logical: ResourceReport.Logical) -> [(String, String)] {
+        [
+            ("qubits", Figures.count(logical.qubits)), ("T gates", Figures.count(logical.tGates)),
+            ("rotations", Figures.count(logical.rotations)),
+            ("rotation depth", Figures.count(logical.rotationDepth)), ("CCZ gates", Figures.count(logical.cczGates)),
+            ("measurements", Figures.count(logical.measurements)),
+        ]
+    }
+
+    private static func physical(_ physical: ResourceReport.Physical, _ symbols: Symbols) -> [(String, String)] {
+        [
+            ("physical qubits", Figures.count(physical.qubits)), ("runtime", Figures.nanoseconds(physical.runtimeNanoseconds)),
+            ("code distance", "\(physical.codeDistance)"), ("logical qubits", Figures.count(physical.logicalQubits)),
+            ("logical error rate", Figures.significant(physical.logicalErrorRate, 2)), ("logical cycles", Figures.count(physical.cycles)),
+            ("T states", Figures.count(physical.tStates)), ("T factories", Figures.count(physical.factories)),
+            ("operations a second", Figures.count(physical.operationsPerSecond)),
+        ]
+    }
+
+    private static func table(_ title: String, _ rows: [(String, String)], on canvas: inout Canvas) {
+        canvas.write(title, column: 0, row: 0, as: .heading)
+        if rows.isEmpty { canvas.write(canvas.symbols.dash, column: 0, row: 1, as: .faint) }
+        for (index, row) in rows.enumerated() where index + 1 < canvas.rows {
+            canvas.write(row.0, column: 0, row: index + 1, as: .label)
+            canvas.write(row.1, endingAt: canvas.columns, row: index + 1, as: .value)
+        }
+    }
+
+    /// How the physical qubits divide between the program and its factories.
+    private static func share(_ physical: ResourceReport.Physical?, on canvas: inout Canvas, after row: Int) {
+        guard let physical, physical.qubits > 0, row + 2 < canvas.rows, canvas.columns >= 20 else { return }
+        let share = Double(physical.qubitsForAlgorithm) / Double(physical.qubits)
+        TrainingPane.bar(share, column: 0, row: row + 1, width: canvas.columns, on: &canvas)
+        canvas.write("program \(Figures.fixed(share * 100, 0)) %", column: 0, row: row + 2, as: .label)
+        canvas.write("factories \(Figures.fixed(100 - share * 100, 0)) %", endingAt: canvas.columns, row: row + 2, as: .label)
+    }
+}

@@ -1,0 +1,67 @@
+public import Circuits
+import Glibc
+import Synchronization
+public import Workspace
+
+/// What a screen needs of an open project: its state as it changes, and a way to ask for things.
+///
+/// The engine stands behind it; in tests and pictures a value does.
+public struct Connection: Sendable {
+    /// The state as it stands now.
+    public var state: @Sendable () -> WorkspaceState
+    public var send: @Sendable (WorkspaceCommand) -> Void
+    /// Calls back, on any thread, with the state as it stands and whenever it has changed.
+    public var follow: @Sendable (_ changed: @escaping @Sendable (WorkspaceState) -> Void) -> Void
+    /// Takes as long as it takes; called on a thread of its own.
+    public var estimate: @Sendable (ResourceRequest) -> ResourceReport
+    public var close: @Sendable () -> Void
+
+    public init(
+        state: @escaping @Sendable () -> WorkspaceState, send: @escaping @Sendable (WorkspaceCommand) -> Void = { _ in },
+        follow: @escaping @Sendable (@escaping @Sendable (WorkspaceState) -> Void) -> Void,
+        estimate: @escaping @Sendable (ResourceRequest) -> ResourceReport = estimateResources, close: @escaping @Sendable () -> Void = {}
+    ) {
+        (self.state, self.send, self.follow, self.estimate, self.close) = (state, send, follow, estimate, close)
+    }
+
+    /// A project that is open.
+    public init(_ workspace: Workspace) {
+        self.init(
+            state: {
+                let first = FirstState()
+                workspace.follow { first.put($0) }
+                return first.wait(seconds: 5) ?? workspace.state
+            }, send: { workspace.send($0) }, follow: { workspace.follow($0) }, close: { workspace.close() })
+    }
+
+    /// A state that stays as it is: a picture, a circuit without a project.
+    public init(_ state: WorkspaceState, estimate: @escaping @Sendable (ResourceRequest) -> ResourceReport = estimateResources) {
+        self.init(state: { state }, follow: { changed in changed(state) }, estimate: estimate)
+    }
+
+    /// A circuit on its own, from a file.
+    public init(circuit: Circuit, name: String, path: String) {
+        var state = WorkspaceState()
+        state.project = ProjectSummary(
+            name: name, path: path, model: "a circuit without a project", circuit: circuit, circuitFile: name, qubits: circuit.qubitCount,
+            parameters: circuit.symbols.count)
+        state.backends = BackendSummary.local
+        self.init(state)
+    }
+}
+
+/// Waits for the first state that a project's follower reports.
+private final class FirstState: Sendable {
+    private let state = Mutex<WorkspaceState?>(nil)
+
+    func put(_ new: WorkspaceState) { state.withLock { $0 = $0 ?? new } }
+
+    func wait(seconds: Double) -> WorkspaceState? {
+        let end = monotonicTime() + seconds
+        while monotonicTime() < end {
+            if let found = state.withLock({ $0 }) { return found }
+            usleep(500)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,89 @@
+import CTerminal
+import Glibc
+import Synchronization
+import Workspace
+
+/// News for the screen's thread from all others; its descriptor is readable while there is some.
+final class Mailbox: Sendable {
+    private let waiting = Mutex<[ScreenInput]>([])
+    /// Readable while something waits.
+    let descriptor: Int32
+
+    init() { descriptor = terminal_event_open() }
+
+    deinit { close(descriptor) }
+
+    /// Leaves something; of the project's states only the newest is kept.
+    func post(_ input: ScreenInput) {
+        waiting.withLock { waiting in
+            if case .workspace = input {
+                waiting.removeAll { if case .workspace = $0 { true } else { false } }
+            }
+            waiting.append(input)
+        }
+        var one: UInt64 = 1
+        _ = write(descriptor, &one, MemoryLayout<UInt64>.size)
+    }
+
+    /// Takes all that waits.
+    func take() -> [ScreenInput] {
+        var count: UInt64 = 0
+        _ = read(descriptor, &count, MemoryLayout<UInt64>.size)
+        return waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+    }
+}
+
+/// A thread that answers one question at a time; of those that wait only the newest is answered.
+final class Estimator: Sendable {
+    private struct Waiting {
+        var next: (ResourceRequest, Connection)?
+        var isRunning = false
+    }
+
+    private let waiting = Mutex(Waiting())
+    private let mailbox: Mailbox
+
+    init(_ mailbox: Mailbox) { self.mailbox = mailbox }
+
+    func ask(_ request: ResourceRequest, of connection: Connection) {
+        let mustStart = waiting.withLock { waiting in
+            waiting.next = (request, connection)
+            defer { waiting.isRunning = true }
+            return !waiting.isRunning
+        }
+        guard mustStart else { return }
+        startThread { [self] in
+            while let (request, connection) = takeNext() { mailbox.post(.resources(connection.estimate(request))) }
+        }
+    }
+
+    private func takeNext() -> (ResourceRequest, Connection)? {
+        waiting.withLock { waiting in
+            defer { waiting.next = nil }
+            if waiting.next == nil { waiting.isRunning = false }
+            return waiting.next
+        }
+    }
+}
+
+/// Runs a closure on a thread of its own, with room for deep recursion.
+func startThread(_ body: @escaping @Sendable () -> Void) {
+    final class Box: Sendable {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+    let box = Unmanaged.passRetained(Box(body))
+    let status = terminal_start_thread(
+        { context in
+            guard let context else { return nil }
+            Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body()
+            return nil
+        }, box.toOpaque())
+    if status != 0 {
+        box.release()
+        body()
+    }
+}

@@ -1,0 +1,142 @@
+import Glibc
+import Synchronization
+import Workspace
+
+/// The workbench as lines: a person types a line, lines come back; for screen readers, logs and terminals that cannot be drawn on.
+final class PlainSession {
+    private let options: WorkbenchOptions
+    private let mailbox = Mailbox()
+    private var connection: Connection?
+    private var state: ScreenState
+    private var waiting: [UInt8] = []
+    private var isOver = false
+
+    init(_ connection: Connection?, options: WorkbenchOptions) {
+        (self.connection, self.options) = (connection, options)
+        let start = connection == nil ? options.start ?? StartScreen() : nil
+        state = ScreenState(size: Size(columns: 80, rows: 24), start: start, now: unixTime())
+        if let connection { attach(connection) }
+    }
+
+    /// Runs until `q`, `:quit` or the end of input.
+    func run() -> Int32 {
+        for message in options.messages { say(message.text) }
+        say("Quantum MLOps Workbench, plain mode: ? and Enter for help, 1 to 4 for the panes, q to leave.")
+        say(PlainText.overview(state, isASCII: options.isASCII))
+        while !isOver {
+            var watched = [
+                pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0),
+            ]
+            guard poll(&watched, 2, -1) >= 0 || errno == EINTR else { break }
+            if watched[1].revents != 0 { for news in mailbox.take() { take(news) } }
+            if watched[0].revents != 0, !readLines() { break }
+        }
+        connection?.close()
+        return 0
+    }
+
+    private func attach(_ connection: Connection) {
+        take(.workspace(connection.state()), isQuiet: true)
+        connection.follow { [mailbox] state in mailbox.post(.workspace(state)) }
+    }
+
+    /// Reads what has come; false at the end of input.
+    private func readLines() -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = read(STDIN_FILENO, &bytes, bytes.count)
+        if count < 0, errno == EINTR { return true }
+        if count > 0 { waiting += bytes.prefix(count) }
+        if count <= 0, !waiting.isEmpty { waiting.append(10) }
+        while !isOver, let end = waiting.firstIndex(where: { $0 == 10 || $0 == 13 }) {
+            let line = String(decoding: waiting[..<end], as: UTF8.self)
+            waiting.removeFirst(end + 1)
+            answer(String(line.drop { $0 == " " }))
+        }
+        return count > 0
+    }
+
+    private func answer(_ typed: String) {
+        var line = typed
+        while let last = line.unicodeScalars.last, last.value <= 32 { line.unicodeScalars.removeLast() }
+        guard !line.isEmpty else { return }
+        state.message = nil
+        if line == "q" {
+            isOver = true
+        } else if line == "?" {
+            say(PlainText.help)
+        } else if state.start != nil, let number = Int(line), let entries = state.start?.entries, entries.indices.contains(number - 1) {
+            perform([.open(entries[number - 1].path)])
+        } else if let pane = PaneID.allCases.first(where: { $0.key == line }) {
+            state.focus = pane
+            say(PlainText.pane(pane, state, isASCII: options.isASCII))
+        } else if let key = Key(named: line), line.first != ":" {
+            perform(state.update(.event(.key(key))))
+            tell()
+        } else {
+            perform(state.run(line))
+            tell()
+        }
+    }
+
+    /// Says what the last line led to.
+    private func tell() {
+        guard !isOver else { return }
+        if case .actions = state.prompt {
+            state.prompt = nil
+            return say(PlainText.help)
+        }
+        state.prompt = nil
+        if let message = state.message {
+            say((message.kind == .error ? "error: " : "") + message.text)
+        } else {
+            say(PlainText.pane(state.focus, state, isASCII: options.isASCII))
+        }
+    }
+
+    private func perform(_ effects: [Effect]) {
+        for effect in effects {
+            switch effect {
+            case .quit: isOver = true
+            case .send(let command): connection?.send(command)
+            case .estimate(let request): if let connection { take(.resources(connection.estimate(request)), isQuiet: true) }
+            case .open(let path):
+                do {
+                    let opened = try options.open(path)
+                    connection?.close()
+                    connection = opened
+                    take(.opened, isQuiet: true)
+                    attach(opened)
+                    say(PlainText.overview(state, isASCII: options.isASCII))
+                } catch {
+                    say("error: \(error)")
+                }
+            case .theme: state.message = ScreenState.Message(.info, "plain mode has no colours")
+            case .suspend, .redraw: break
+            }
+        }
+    }
+
+    /// Takes news, and says what a person who cannot see the screen would want to hear.
+    private func take(_ input: ScreenInput, isQuiet: Bool = false) {
+        let before = state.workspace
+        _ = state.update(.clock(unixTime()))
+        perform(state.update(input))
+        guard !isQuiet else { return }
+        for line in PlainText.changes(from: before, to: state.workspace) { say(line) }
+    }
+
+    private func say(_ text: String) {
+        let bytes = Array((text + "\n").utf8)
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress.map { $0 + sent }, bytes.count - sent) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                isOver = true
+                return
+            }
+            sent += count
+        }
+    }
+}

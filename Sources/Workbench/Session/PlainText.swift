@@ -1,0 +1,133 @@
+import Circuits
+import Diagnostics
+import Drawing
+import Workspace
+
+/// The panes as sentences and lists, without anything that only eyes can read.
+enum PlainText {
+    static func overview(_ state: ScreenState, isASCII: Bool) -> String {
+        if let start = state.start {
+            let entries = start.entries.enumerated().map { "\($0.offset + 1): \($0.element.title), \($0.element.path)" }
+            return (["No project is open." + (entries.isEmpty ? "" : " Type a number to open one:")] + entries).joined(separator: "\n")
+        }
+        var lines: [String] = []
+        if let fault = state.workspace.fault { lines.append(fault.description) }
+        if let project = state.workspace.project { lines.append("Project \(project.name): \(project.model)") }
+        for pane in PaneID.allCases { lines.append("\(pane.key) \(pane.title): \(summary(pane, state))") }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The keys and commands, and what plain mode makes of a line.
+    static var help: String {
+        """
+        A line is a pane's number, a key, or a command with or without a colon before it. q leaves.
+
+        """ + Action.text
+    }
+
+    static func pane(_ pane: PaneID, _ state: ScreenState, isASCII: Bool) -> String {
+        let lines: [String] =
+            switch pane {
+            case .circuit: circuit(state, isASCII: isASCII)
+            case .training: training(state)
+            case .queue: queue(state)
+            case .qec: resources(state)
+            }
+        return (["\(pane.title): \(summary(pane, state))"] + lines.map { "  " + $0 }).joined(separator: "\n")
+    }
+
+    private static func summary(_ pane: PaneID, _ state: ScreenState) -> String {
+        switch pane {
+        case .circuit:
+            guard let circuit = state.workspace.project?.circuit else { return "no circuit" }
+            return "\(circuit.qubitCount) qubits, depth \(circuit.depth), \(circuit.gateCount) gates, \(circuit.symbols.count) parameters"
+        case .training: return state.shownRun.map { line($0) } ?? "no run yet; s starts one"
+        case .queue:
+            let open = state.workspace.jobs.filter { !$0.state.isOver }.count
+            return "\(state.workspace.backends.count) backends, \(open) jobs open of \(state.workspace.jobs.count)"
+        case .qec:
+            guard let physical = state.resources.report?.physical else { return state.resources.report?.why ?? "no estimate yet" }
+            return "\(physical.qubits) physical qubits, runtime \(Figures.nanoseconds(physical.runtimeNanoseconds))"
+        }
+    }
+
+    private static func circuit(_ state: ScreenState, isASCII: Bool) -> [String] {
+        guard let layout = state.circuit.layout else { return [] }
+        let shown = 200
+        let lines = layout.elements.prefix(shown).map { element -> String in
+            let place = "column \(element.column): "
+            switch layout.operation(of: element) {
+            case .gate(let application):
+                let angles = application.angles.isEmpty ? "" : "(" + application.angles.map(\.description).joined(separator: ", ") + ")"
+                return place + application.name + angles + " " + application.qubits.map { layout.wireNames[$0] }.joined(separator: ", ")
+            case .measure(let qubit, let bit):
+                return place + "measure \(layout.wireNames[qubit])" + (bit.map { " into \(layout.bitName($0))" } ?? "")
+            case .reset(let qubit): return place + "reset \(layout.wireNames[qubit])"
+            case .barrier: return place + "barrier"
+            case .conditional(_, let then, let otherwise): return place + "condition over \(then.count + otherwise.count) operations"
+            }
+        }
+        return layout.elements.count > shown ? lines + ["and \(layout.elements.count - shown) more"] : lines
+    }
+
+    private static func training(_ state: ScreenState) -> [String] { state.workspace.runs.prefix(20).map { line($0) } }
+
+    private static func line(_ run: RunSummary) -> String {
+        var parts = ["run \(run.id) \(run.status.rawValue)", "epoch \(run.epoch) of \(run.epochs)"]
+        if run.status.isActive { parts.append("ETA " + TrainingPane.eta(run, .ascii)) }
+        let names = [
+            ("loss", "loss"), ("trainAccuracy", "train accuracy"), ("validationAccuracy", "validation accuracy"),
+            ("test.accuracy", "test accuracy"),
+        ]
+        for (metric, name) in names {
+            guard let value = run.metrics[metric] else { continue }
+            parts.append(name + " " + (metric == "loss" ? Figures.significant(value, 4) : Figures.percent(value)))
+        }
+        if let why = run.why { parts.append(why) }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func queue(_ state: ScreenState) -> [String] {
+        let backends = state.workspace.backends.map {
+            "backend \($0.name), \($0.kind), \($0.status.rawValue), up to \($0.qubitsDouble) qubits in double and \($0.qubitsSingle) in single precision"
+        }
+        let jobs = state.workspace.jobs.prefix(20).map { job in
+            let progress = job.progress.map { ", " + Figures.percent($0) } ?? ""
+            return "job \(job.id), \(job.kind) \(job.title), \(job.state.rawValue)\(progress) on \(job.backend)"
+                + (job.why.map { ": \($0)" } ?? "")
+        }
+        return backends + (jobs.isEmpty ? ["no jobs"] : jobs)
+    }
+
+    private static func resources(_ state: ScreenState) -> [String] {
+        var lines = ["physical error rate \(Figures.significant(state.resources.errorRate, 2))"]
+        guard let report = state.resources.report else { return lines }
+        if let logical = report.logical {
+            lines.append(
+                "the circuit: \(logical.qubits) qubits, \(logical.tGates) T gates, \(logical.rotations) rotations, \(logical.measurements) measurements"
+            )
+        }
+        if let physical = report.physical {
+            lines.append(
+                "the machine: \(physical.qubits) physical qubits, code distance \(physical.codeDistance), runtime "
+                    + "\(Figures.nanoseconds(physical.runtimeNanoseconds)), \(physical.factories) T factories")
+        }
+        if let why = report.why { lines.append(why) }
+        return lines
+    }
+
+    /// What changed between two states, as far as it is worth a line.
+    static func changes(from old: WorkspaceState, to new: WorkspaceState) -> [String] {
+        var lines: [String] = []
+        if let fault = new.fault, fault != old.fault { lines.append(fault.description) }
+        if let notice = new.notice, notice != old.notice { lines.append(notice) }
+        for run in new.runs {
+            let before = old.run(run.id)
+            if before?.status != run.status || (before?.epoch != run.epoch && run.epoch == run.epochs) { lines.append(line(run)) }
+        }
+        for job in new.jobs where old.jobs.first(where: { $0.id == job.id })?.state != job.state {
+            lines.append("job \(job.id) \(job.state.rawValue)")
+        }
+        return lines
+    }
+}

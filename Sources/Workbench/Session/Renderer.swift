@@ -1,0 +1,95 @@
+public import Diagnostics
+import Documents
+import Workspace
+
+/// A screen drawn without a terminal.
+public struct Picture: Sendable {
+    public let grid: CellGrid
+    public let theme: Theme
+
+    /// The picture in the format that a file's name asks for: `.txt`, `.ansi` or `.svg`; text for `-`.
+    public func encoded(for path: String) throws(RenderError) -> [UInt8] {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let format = name.contains(".") ? name.split(separator: ".").last.map(String.init) ?? "" : ""
+        switch format {
+        case _ where path == "-", "txt": return Array(grid.text.utf8)
+        case "ansi": return Array(grid.ansi(depth: theme.depth).utf8)
+        case "svg": return Array(grid.svg(appearance: theme.appearance).utf8)
+        case "png":
+            throw RenderError(.unavailable, "PNG pictures need Cairo, which this version does not use yet; write .svg, .ansi or .txt")
+        default: throw RenderError(.usage, "no picture format '\(format)' in '\(path)'; expected .txt, .ansi or .svg")
+        }
+    }
+}
+
+/// Why a picture cannot be drawn.
+public struct RenderError: Fault, Equatable {
+    public let kind: FaultKind
+    public let description: String
+    public let diagnostics: [Diagnostic]
+
+    init(_ kind: FaultKind, _ description: String, _ diagnostics: [Diagnostic] = []) {
+        (self.kind, self.description, self.diagnostics) = (kind, description, diagnostics)
+    }
+}
+
+/// Takes keys as a terminal would and draws what it would show.
+struct Renderer {
+    private var state: ScreenState
+    private var theme: Theme
+    private let connection: Connection?
+    private let options: WorkbenchOptions
+
+    init(_ connection: Connection?, size: Size, options: WorkbenchOptions) throws(RenderError) {
+        (self.connection, self.options) = (connection, options)
+        do {
+            theme = try options.theme.map { name throws(ThemeError) in try Theme.find(name, in: options.themeFolders) } ?? .standard
+        } catch {
+            throw RenderError(.configuration, error.description, error.diagnostics)
+        }
+        if !options.hasColor { theme = theme.adapted(to: .monochrome) }
+        let project = connection?.state()
+        // The clock stands at the last thing that happened, so that a picture does not depend on when it is drawn.
+        let now = project.map { project in
+            max(project.runs.map { max($0.startedAt, $0.endedAt ?? 0) }.max() ?? 0, project.jobs.map(\.submittedAt).max() ?? 0)
+        }
+        state = ScreenState(
+            size: size, start: connection == nil ? options.start ?? StartScreen() : nil, themeName: theme.name, now: now ?? 0)
+        if let project { update(.workspace(project)) }
+        for message in options.messages { update(.message(message)) }
+    }
+
+    func picture(after keys: String) throws(RenderError) -> Picture {
+        var copy = self
+        for name in keys.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }) {
+            guard let key = Key(named: String(name)) else {
+                throw RenderError(.usage, "no key is called '\(name)'; keys are written a, Enter, C-x, S-Tab, …")
+            }
+            if copy.update(.event(.key(key))) { break }
+        }
+        return Picture(
+            grid: ScreenView.draw(copy.state, theme: copy.theme, symbols: options.isASCII ? .ascii : .unicode), theme: copy.theme)
+    }
+
+    /// Takes an input and does what follows from it, as far as that is a matter of the picture; true where the program would have ended.
+    @discardableResult
+    private mutating func update(_ input: ScreenInput) -> Bool {
+        for effect in state.update(input) {
+            switch effect {
+            case .quit: return true
+            case .suspend, .redraw: break
+            case .send: update(.message(ScreenState.Message(.info, "a picture starts and stops no work")))
+            case .estimate(let request): if let connection { update(.resources(connection.estimate(request))) }
+            case .theme(let name):
+                do {
+                    theme = try Theme.find(name, in: options.themeFolders).adapted(to: theme.depth)
+                    update(.theme(theme.name))
+                } catch {
+                    update(.message(ScreenState.Message(.error, error.description)))
+                }
+            case .open: update(.message(ScreenState.Message(.info, "a picture opens no other project")))
+            }
+        }
+        return false
+    }
+}

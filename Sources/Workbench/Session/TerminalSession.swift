@@ -1,0 +1,218 @@
+import CTerminal
+import Diagnostics
+import Glibc
+import Workspace
+
+/// The screen on a terminal: one thread that sleeps until a key, news of the engine or a signal comes, and draws what has changed.
+final class TerminalSession {
+    private let options: WorkbenchOptions
+    private let profile: TerminalProfile
+    private let input: Int32
+    private let output: Int32
+    private let signals: Int32
+    private let screen: CursesScreen
+    private let mailbox = Mailbox()
+    private let estimator: Estimator
+    private var connection: Connection?
+    private var decoder = InputDecoder()
+    private var state: ScreenState
+    private var theme: Theme
+    private var isDirty = true
+    /// Whether a person waits for this frame.
+    private var isUrgent = true
+    private var lastFrame = 0.0
+    private var exitCode: Int32?
+
+    /// Takes the terminal; nil where it cannot be had.
+    init?(_ connection: Connection?, options: WorkbenchOptions, theme: Theme, profile: TerminalProfile, input: Int32, output: Int32) {
+        signals = terminal_guard_open(input)
+        guard signals >= 0 else { return nil }
+        guard terminal_guard_raw() == 0, let screen = CursesScreen(profile: profile, input: input, output: output) else {
+            terminal_guard_cooked()
+            terminal_guard_close()
+            return nil
+        }
+        (self.options, self.profile, self.input, self.output, self.screen) = (options, profile, input, output, screen)
+        self.connection = connection
+        self.theme = theme.adapted(to: screen.depth)
+        estimator = Estimator(mailbox)
+        state = ScreenState(size: screen.size, start: connection == nil ? options.start : nil, themeName: theme.name, now: unixTime())
+        attach()
+    }
+
+    /// Runs until the person leaves or a signal ends it; returns the exit code.
+    func run() -> Int32 {
+        for message in options.messages { update(.message(message)) }
+        while true {
+            drawIfDue()
+            if let exitCode {
+                screen.close()
+                terminal_guard_close()
+                connection?.close()
+                return exitCode
+            }
+            wait()
+        }
+    }
+
+    private func attach() {
+        guard let connection else { return }
+        connection.follow { [mailbox] state in mailbox.post(.workspace(state)) }
+        // The first state is there within milliseconds; a screen without it would only flash.
+        var news = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
+        if poll(&news, 1, 40) > 0 { for input in mailbox.take() { update(input) } }
+    }
+
+    // MARK: - Waiting
+
+    private func wait() {
+        var watched = [
+            pollfd(fd: input, events: Int16(POLLIN), revents: 0), pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+        ]
+        let ready = poll(&watched, nfds_t(watched.count), timeout())
+        while terminal_guard_has_fallen() != 0 { pause() }
+        if ready < 0, errno != EINTR { exitCode = 74 }
+        if ready == 0 {
+            if decoder.isWaiting { take(decoder.timeout()) }
+            if state.needsClock, !isDirty { update(.clock(unixTime())) }
+            return
+        }
+        if watched[2].revents != 0 { takeSignals() }
+        if watched[1].revents != 0 {
+            if state.needsClock { _ = state.update(.clock(unixTime())) }
+            for news in mailbox.take() { update(news) }
+        }
+        if watched[0].revents != 0 { readInput() }
+    }
+
+    /// Milliseconds until something is due without anybody asking: the rest of a key, a frame, the clock; -1 for never.
+    private func timeout() -> Int32 {
+        var due = -1
+        func within(_ milliseconds: Int) { due = due < 0 ? milliseconds : min(due, milliseconds) }
+        if decoder.isWaiting { within(decoder.isPasting ? 1000 : profile.escapeDelay) }
+        if isDirty { within(max(Int(((lastFrame + frameSeconds - monotonicTime()) * 1000).rounded(.up)), isUrgent ? 5 : 1)) }
+        if state.needsClock { within(1000) }
+        return Int32(due)
+    }
+
+    private var frameSeconds: Double { options.isSlowLink ? 0.5 : profile.isRemote ? 0.1 : 1.0 / 30 }
+
+    private func readInput() {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = read(input, &bytes, bytes.count)
+        if count < 0, errno == EINTR || errno == EAGAIN { return }
+        guard count > 0 else {
+            exitCode = 129  // the terminal is gone
+            return
+        }
+        take(decoder.feed(bytes.prefix(count)))
+    }
+
+    private func take(_ events: [InputEvent]) {
+        for event in events {
+            if case .mode(number: 2026, let answer) = event {
+                screen.synchronizes = answer == 1 || answer == 2
+            } else {
+                update(.event(event), isUrgent: true)
+            }
+            if exitCode != nil { return }
+        }
+    }
+
+    private func takeSignals() {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = read(signals, &bytes, bytes.count)
+        guard count > 0 else { return }
+        for byte in bytes.prefix(count) {
+            switch Int32(byte) {
+            case SIGTERM, SIGHUP, SIGINT: exitCode = 128 + Int32(byte)
+            case SIGTSTP: suspend(group: false)
+            case SIGCONT:
+                screen.enter()
+                resize()
+            case SIGWINCH: if screen.measure() { resize() }
+            default: break
+            }
+        }
+    }
+
+    private func resize() {
+        screen.measure()
+        update(.resize(screen.size), isUrgent: true)
+    }
+
+    private func suspend(group: Bool) {
+        screen.leave()
+        terminal_guard_stop(group ? 1 : 0)
+        screen.enter()
+        resize()
+    }
+
+    // MARK: - Changing
+
+    private func update(_ input: ScreenInput, isUrgent: Bool = false) {
+        isDirty = true
+        self.isUrgent = self.isUrgent || isUrgent
+        for effect in state.update(input) { perform(effect) }
+    }
+
+    private func perform(_ effect: Effect) {
+        switch effect {
+        case .quit: exitCode = 0
+        case .suspend: suspend(group: true)
+        case .redraw: screen.redraw()
+        case .send(let command): connection?.send(command)
+        case .estimate(let request): if let connection { estimator.ask(request, of: connection) }
+        case .theme(let name):
+            do {
+                theme = try Theme.find(name, in: options.themeFolders).adapted(to: screen.depth)
+                update(.theme(theme.name))
+                update(.message(ScreenState.Message(.info, "theme \(theme.title)")))
+            } catch {
+                update(.message(ScreenState.Message(.error, error.description)))
+            }
+        case .open(let path):
+            do {
+                let opened = try options.open(path)
+                connection?.close()
+                connection = opened
+                update(.opened)
+                attach()
+            } catch {
+                update(.message(ScreenState.Message(.error, "\(error)")))
+            }
+        }
+    }
+
+    // MARK: - Drawing
+
+    /// Draws where something changed, unless the last frame is not out yet or too young; a person who pressed a key does not wait for the latter.
+    private func drawIfDue() {
+        guard isDirty, exitCode == nil else { return }
+        let now = monotonicTime()
+        guard isUrgent || now - lastFrame >= frameSeconds, isOutputFree() else { return }
+        screen.present(ScreenView.draw(state, theme: theme, symbols: options.isASCII ? .ascii : profile.symbols))
+        (isDirty, isUrgent, lastFrame) = (false, false, now)
+    }
+
+    /// Whether the terminal took all of the last frame, so that a slow line is never filled with frames that are out of date.
+    private func isOutputFree() -> Bool {
+        var line = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
+        return terminal_output_queue(output) == 0 && poll(&line, 1, 0) > 0
+    }
+}
+
+/// Seconds since 1970.
+func unixTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+/// Seconds that never go back.
+func monotonicTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}

@@ -1,0 +1,27 @@
+/// How the workbench is opened.
+public struct WorkbenchOptions: Sendable {
+    /// The name of a theme or the path of its file; nil takes the standard one.
+    public var theme: String?
+    /// Folders in which themes are looked for by their names.
+    public var themeFolders: [String] = []
+    public var isASCII = false
+    /// Lines in, lines out, for screen readers and terminals that cannot be drawn on.
+    public var isPlain = false
+    /// Fewer frames, for links that are slow or paid for.
+    public var isSlowLink = false
+    /// Whether colours may be used at all (`--color never`).
+    public var hasColor = true
+    /// Projects to choose from where none is open.
+    public var start: StartScreen?
+    /// Opens the project of a folder that was chosen on the start screen.
+    public var open: @Sendable (String) throws -> Connection = { throw NoProject(path: $0) }
+    /// Shown when the screen opens.
+    public var messages: [ScreenState.Message] = []
+
+    public init() {}
+
+    struct NoProject: Error, CustomStringConvertible {
+        let path: String
+        var description: String { "cannot open '\(path)' from here" }
+    }
+}

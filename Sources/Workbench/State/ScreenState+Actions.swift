@@ -1,0 +1,126 @@
+import Workspace
+
+extension ScreenState {
+    /// Does an action with the words that stood after its command.
+    mutating func perform(_ action: ActionID, _ words: [String]) -> [Effect] {
+        if let pane = action.pane {
+            focus = pane
+            return []
+        }
+        switch action {
+        case .help: prompt = .actions(ActionList(.help, query: words.joined(separator: " ")))
+        case .palette: prompt = .actions(ActionList(.palette))
+        case .command: prompt = .command(LineEditor())
+        case .nextPane: focus = focus.next
+        case .previousPane: focus = focus.previous
+        case .zoom: isZoomed.toggle()
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .quit: return [.quit]
+        case .theme:
+            let names = Theme.embeddedNames
+            let next = names[((names.firstIndex(of: themeName) ?? -1) + 1) % names.count]
+            return [.theme(words.isEmpty ? next : words.joined(separator: " "))]
+        case .left, .right, .up, .down, .pageLeft, .pageRight, .start, .end, .top, .bottom, .goTo, .density:
+            return performCircuit(action, words)
+        case .startTraining, .pauseTraining, .resumeTraining, .stopTraining, .nextRun, .previousRun, .metric:
+            return performTraining(action, words)
+        case .nextJob: queue.move(by: 1, in: workspace.jobs)
+        case .previousJob: queue.move(by: -1, in: workspace.jobs)
+        case .cancelJob: return cancelJob(words)
+        case .worseQubits: resources.step(1)
+        case .betterQubits: resources.step(-1)
+        case .defaultQubits:
+            guard let word = words.first else {
+                resources.set(ResourcePane.State.defaultRate)
+                return []
+            }
+            guard let rate = Double(word), rate > 0, rate < 1 else { return refuse("error-rate: '\(word)' is no rate between 0 and 1") }
+            resources.set(rate)
+        default: break
+        }
+        return []
+    }
+
+    private mutating func performCircuit(_ action: ActionID, _ words: [String]) -> [Effect] {
+        let page = ScreenLayout(self).inside(.circuit)
+        switch action {
+        case .left: circuit.move(.left)
+        case .right: circuit.move(.right)
+        case .up: circuit.move(.up)
+        case .down: circuit.move(.down)
+        case .pageLeft: circuit.move(.left, page: circuit.columns(in: page))
+        case .pageRight: circuit.move(.right, page: circuit.columns(in: page))
+        case .start: circuit.move(.left, page: .max)
+        case .end: circuit.move(.right, page: .max)
+        case .top: circuit.move(.up, page: .max)
+        case .bottom: circuit.move(.down, page: .max)
+        case .density:
+            guard let word = words.first else {
+                circuit.nextDensity()
+                return []
+            }
+            guard let number = Int(word), let density = CircuitPane.density(number) else {
+                return refuse("density: '\(word)' is not 1, 2 or 3")
+            }
+            circuit.density = density
+        case .goTo:
+            guard let wire = words.first else {
+                prompt = .command(LineEditor("goto "))
+                return []
+            }
+            if let why = circuit.go(to: wire, column: words.dropFirst().first) { return refuse("goto: " + why) }
+        default: break
+        }
+        return []
+    }
+
+    private mutating func performTraining(_ action: ActionID, _ words: [String]) -> [Effect] {
+        switch action {
+        case .startTraining:
+            guard workspace.project != nil else { return refuse("start: no project is open") }
+            training.run = nil
+            message = Message(.info, "training asked for; it goes on when this screen closes")
+            return [.send(.startTraining)]
+        case .nextRun: moveRun(by: 1)
+        case .previousRun: moveRun(by: -1)
+        case .metric:
+            guard let word = words.first else {
+                training.shows = training.shows.next
+                return []
+            }
+            guard let shows = TrainingPane.Shows(rawValue: word) else { return refuse("metric: '\(word)' is not loss, accuracy or both") }
+            training.shows = shows
+        default:
+            guard let run = shownRun else { return refuse("no run yet: \(Action.key(.startTraining)) starts one") }
+            switch action {
+            case .pauseTraining: return [.send(.pauseTraining(run: run.id))]
+            case .resumeTraining: return [.send(.resumeTraining(run: run.id))]
+            case .stopTraining: return [.send(.stopTraining(run: run.id))]
+            default: break
+            }
+        }
+        return []
+    }
+
+    private mutating func moveRun(by step: Int) {
+        let runs = workspace.runs
+        guard !runs.isEmpty else { return }
+        let now = shownRun.flatMap { shown in runs.firstIndex { $0.id == shown.id } } ?? 0
+        training.run = runs[min(max(now + step, 0), runs.count - 1)].id
+    }
+
+    private mutating func cancelJob(_ words: [String]) -> [Effect] {
+        let id = words.first ?? queue.job(in: workspace.jobs)?.id
+        guard let id else { return refuse("cancel: no job") }
+        guard let job = workspace.jobs.first(where: { $0.id == id }) else { return refuse("cancel: no job '\(id)'") }
+        guard !job.state.isOver else { return refuse("cancel: job \(id) is \(job.state.rawValue)") }
+        message = Message(.info, "cancel asked for job \(id)")
+        return [.send(.cancelJob(id: id))]
+    }
+
+    private mutating func refuse(_ why: String) -> [Effect] {
+        message = Message(.error, why)
+        return []
+    }
+}

@@ -1,0 +1,206 @@
+import Workspace
+
+extension ScreenState {
+    /// Takes something that happened; says what is to be done outside.
+    public mutating func update(_ input: ScreenInput) -> [Effect] {
+        var effects: [Effect] = []
+        switch input {
+        case .event(let event): effects = take(event)
+        case .action(let action, let words): effects = perform(action, words)
+        case .workspace(let new): take(new)
+        case .resources(let report):
+            if report.errorRate == resources.errorRate { (resources.report, resources.isWaiting) = (report, false) }
+        case .resize(let new): size = new
+        case .clock(let time): now = max(now, time)
+        case .message(let new): message = new
+        case .theme(let name): themeName = name
+        case .opened: start = nil
+        }
+        circuit.follow(workspace.project?.circuit)
+        circuit.scroll(within: ScreenLayout(self).inside(.circuit))
+        if let request = resources.request(for: workspace.project?.circuit) { effects.append(.estimate(request)) }
+        return effects
+    }
+
+    private mutating func take(_ new: WorkspaceState) {
+        if let notice = new.notice, notice != workspace.notice { message = Message(.warning, notice) }
+        if let fault = new.fault, fault != workspace.fault { message = nil }
+        // What was asked for has begun to happen: the panes tell it now.
+        if message?.kind == .info, new.runs.map(\.status) != workspace.runs.map(\.status) { message = nil }
+        workspace = new
+        queue.keep(within: new.jobs)
+    }
+
+    private mutating func take(_ event: InputEvent) -> [Effect] {
+        switch event {
+        case .key(let key):
+            message = nil
+            if prompt != nil { return takePrompt(key) }
+            if start != nil, let effects = takeStart(key) { return effects }
+            return take(key)
+        case .paste(let text):
+            // A paste is one line of a prompt; elsewhere it means nothing, whatever keys it may spell.
+            guard var open = prompt else { return [] }
+            let line = text.unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }
+            switch open {
+            case .command(var editor):
+                editor.insert(line)
+                open = .command(editor)
+            case .actions(var list):
+                list.query.insert(line)
+                list.chosen = 0
+                open = .actions(list)
+            }
+            prompt = open
+            return []
+        case .mouse(let mouse): return take(mouse)
+        case .focus, .mode, .appearance: return []
+        }
+    }
+
+    private mutating func take(_ key: Key) -> [Effect] {
+        if key == Key(.escape), !pending.isEmpty {
+            pending = []
+            return []
+        }
+        let keys = pending + [key]
+        switch Keymap.meaning(of: keys, in: focus, holds: holds) {
+        case .action(let action):
+            pending = []
+            return perform(action, [])
+        case .prefix:
+            pending = keys
+            return []
+        case .nothing:
+            pending = []
+            if keys.count > 1 { return take(key) }
+            if key == Key(.escape) { isZoomed = false }
+            if let why = Keymap.refusal(of: keys, in: focus) { message = Message(.info, why) }
+            return []
+        }
+    }
+
+    private mutating func takeStart(_ key: Key) -> [Effect]? {
+        guard var screen = start else { return nil }
+        let count = screen.entries.count
+        switch key {
+        case Key(.down), Key("j"): screen.chosen = min(screen.chosen + 1, max(count - 1, 0))
+        case Key(.up), Key("k"): screen.chosen = max(screen.chosen - 1, 0)
+        case Key(.enter): return screen.chosen < count ? [.open(screen.entries[screen.chosen].path)] : []
+        default: return nil
+        }
+        start = screen
+        return []
+    }
+
+    private mutating func takePrompt(_ key: Key) -> [Effect] {
+        guard let open = prompt else { return [] }
+        if key == Key(.escape) || key == Key("c", .control) || key == Key("g", .control) {
+            prompt = nil
+            return []
+        }
+        switch open {
+        case .command(let editor): return takeCommand(key, editor)
+        case .actions(let list): return takeActions(key, list)
+        }
+    }
+
+    private mutating func takeCommand(_ key: Key, _ before: LineEditor) -> [Effect] {
+        var editor = before
+        switch key {
+        case Key(.enter):
+            prompt = nil
+            return run(editor.string)
+        case Key(.up), Key(.down):
+            let place = min(max(editor.recalled + (key == Key(.up) ? 1 : -1), 0), history.count)
+            editor = LineEditor(place == 0 ? "" : history[history.count - place])
+            editor.recalled = place
+        case Key(.tab):
+            let commands = CommandLine.completions(of: editor.string).map(\.command)
+            if let first = commands.first {
+                let common = commands.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
+                editor = LineEditor(commands.count == 1 ? first + " " : common)
+            }
+        case Key(.backspace) where editor.text.isEmpty:
+            prompt = nil
+            return []
+        default: _ = editor.take(key)
+        }
+        prompt = .command(editor)
+        return []
+    }
+
+    private mutating func takeActions(_ key: Key, _ before: ActionList) -> [Effect] {
+        var list = before
+        let matches = list.matches
+        switch key {
+        case Key(.enter):
+            prompt = nil
+            guard matches.indices.contains(list.chosen) else { return [] }
+            let action = matches[list.chosen]
+            if let condition = action.when, !holds(condition) {
+                message = Message(.info, "\(action.command): only while \(condition.rawValue)")
+                return []
+            }
+            if case .pane(let pane) = action.context { focus = pane }
+            return perform(action.id, [])
+        case Key(.down), Key("n", .control): list.chosen = min(list.chosen + 1, max(matches.count - 1, 0))
+        case Key(.up), Key("p", .control): list.chosen = max(list.chosen - 1, 0)
+        case Key(.pageDown): list.chosen = min(list.chosen + 10, max(matches.count - 1, 0))
+        case Key(.pageUp): list.chosen = max(list.chosen - 10, 0)
+        case Key(.function(1)):
+            prompt = nil
+            return []
+        default: if list.query.take(key) { list.chosen = 0 }
+        }
+        prompt = .actions(list)
+        return []
+    }
+
+    /// Does what a typed line says.
+    mutating func run(_ line: String) -> [Effect] {
+        let line = String(line.drop { $0 == " " || $0 == ":" })
+        guard !line.isEmpty else { return [] }
+        if history.last != line { history.append(line) }
+        if history.count > 100 { history.removeFirst() }
+        do {
+            let (action, words) = try CommandLine.parse(line)
+            if let condition = Action.named(action).when, !holds(condition) {
+                message = Message(.error, "\(Action.named(action).command): only while \(condition.rawValue)")
+                return []
+            }
+            return perform(action, words)
+        } catch {
+            message = Message(.error, error.reason)
+            return []
+        }
+    }
+
+    private mutating func take(_ mouse: MouseEvent) -> [Effect] {
+        guard prompt == nil, start == nil else { return [] }
+        let layout = ScreenLayout(self)
+        guard let pane = layout.panes.first(where: { $0.rect.contains(mouse.place) })?.pane else { return [] }
+        switch mouse.action {
+        case .press where mouse.button == 0:
+            focus = pane
+            let inside = layout.inside(pane)
+            if pane == .circuit { circuit.point(at: mouse.place, within: inside) }
+            return []
+        case .wheelUp, .wheelDown:
+            let isUp = mouse.action == .wheelUp
+            switch pane {
+            case .circuit: circuit.move(mouse.modifiers.contains(.shift) ? (isUp ? .up : .down) : (isUp ? .left : .right), page: 1)
+            case .training: return perform(isUp ? .previousRun : .nextRun, [])
+            case .queue: return perform(isUp ? .previousJob : .nextJob, [])
+            case .qec: break
+            }
+            return []
+        default: return []
+        }
+    }
+}
+
+extension String {
+    /// The beginning that both texts share.
+    fileprivate func commonPrefix(with other: String) -> String { String(zip(self, other).prefix { $0 == $1 }.map(\.0)) }
+}

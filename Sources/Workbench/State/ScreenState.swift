@@ -1,0 +1,220 @@
+public import Workspace
+
+/// All that the screen shows follows from this value.
+///
+/// It changes only through ``ScreenState/update(_:)``, which says what else is to be done as a list of ``Effect``s; drawing it is ``ScreenView``'s.
+public struct ScreenState: Sendable {
+    public internal(set) var workspace = WorkspaceState()
+    public internal(set) var focus = PaneID.circuit
+    public internal(set) var isZoomed = false
+    public internal(set) var prompt: Prompt?
+    /// What the footer tells until the next key.
+    public internal(set) var message: Message?
+    /// Keys of a sequence that has begun.
+    public internal(set) var pending: [Key] = []
+    public internal(set) var size: Size
+    /// Unix time in seconds, as of the last thing that happened.
+    public internal(set) var now: Double
+    public internal(set) var themeName: String
+    /// Projects to choose from, while none is open.
+    public internal(set) var start: StartScreen?
+    public internal(set) var circuit = CircuitPane.State()
+    public internal(set) var training = TrainingPane.State()
+    public internal(set) var queue = QueuePane.State()
+    public internal(set) var resources = ResourcePane.State()
+    /// Lines typed after `:`, oldest first.
+    var history: [String] = []
+
+    public init(size: Size, start: StartScreen? = nil, themeName: String = Theme.embeddedNames[0], now: Double = 0) {
+        (self.size, self.start, self.themeName, self.now) = (size, start, themeName, now)
+    }
+
+    /// What lies over the panes and takes the keys.
+    public enum Prompt: Equatable, Sendable {
+        /// The command line.
+        case command(LineEditor)
+        /// A list of actions to search.
+        case actions(ActionList)
+    }
+
+    /// A line of the footer.
+    public struct Message: Equatable, Sendable {
+        public enum Kind: Sendable { case info, warning, error }
+        public var kind: Kind
+        public var text: String
+        public init(_ kind: Kind, _ text: String) { (self.kind, self.text) = (kind, text) }
+    }
+
+    /// The run that the training pane shows and steers.
+    var shownRun: RunSummary? {
+        if let chosen = training.run, let run = workspace.run(chosen) { return run }
+        return workspace.currentRun ?? workspace.runs.first { $0.parent == nil } ?? workspace.runs.first
+    }
+
+    /// Whether a condition of the action table holds.
+    func holds(_ condition: Action.Condition) -> Bool {
+        switch condition {
+        case .nothingTrains: !workspace.runs.contains { $0.status.isActive }
+        case .trains: shownRun.map { $0.status.isActive } ?? false
+        case .isOpen: shownRun.map { $0.status.isActive || $0.status == .paused } ?? false
+        case .canResume: shownRun.map { $0.status.canResume } ?? false
+        }
+    }
+
+    /// Whether something shown depends on the time of day: a screen without such a thing needs no clock.
+    public var needsClock: Bool {
+        workspace.runs.contains { $0.status == .running } || workspace.jobs.contains { !$0.state.isOver }
+    }
+}
+
+/// Something that happened and that the screen must know.
+public enum ScreenInput: Sendable {
+    case event(InputEvent)
+    /// An action with the words after its command.
+    case action(ActionID, [String])
+    case workspace(WorkspaceState)
+    case resources(ResourceReport)
+    case resize(Size)
+    case clock(Double)
+    case message(ScreenState.Message)
+    /// The theme that is shown from now on.
+    case theme(String)
+    /// A project was opened.
+    case opened
+}
+
+/// What is to be done outside of the screen.
+public enum Effect: Hashable, Sendable {
+    case quit
+    case suspend
+    case redraw
+    case send(WorkspaceCommand)
+    case estimate(ResourceRequest)
+    /// Show the theme of that name or file.
+    case theme(String)
+    /// Open the project in that folder.
+    case open(String)
+}
+
+/// A line that is being typed.
+public struct LineEditor: Equatable, Sendable {
+    public private(set) var text: [Unicode.Scalar] = []
+    public private(set) var cursor = 0
+    /// The place in the history, 1 for the last line.
+    var recalled = 0
+
+    public init(_ text: String = "") {
+        self.text = Array(text.unicodeScalars)
+        cursor = self.text.count
+    }
+
+    public var string: String { String(String.UnicodeScalarView(text)) }
+
+    static let limit = 1000
+
+    mutating func insert(_ inserted: some Sequence<Unicode.Scalar>) {
+        for scalar in inserted where scalar.value >= 32 && scalar.value != 127 && text.count < Self.limit {
+            text.insert(scalar, at: cursor)
+            cursor += 1
+        }
+    }
+
+    /// Changes the line; false where the key means nothing to a line.
+    mutating func take(_ key: Key) -> Bool {
+        switch (key.code, key.modifiers) {
+        case (.character(let scalar), []): insert(CollectionOfOne(scalar))
+        case (.backspace, []) where cursor > 0:
+            cursor -= 1
+            text.remove(at: cursor)
+        case (.backspace, []): break
+        case (.delete, []): if cursor < text.count { text.remove(at: cursor) }
+        case (.left, []), (.character("b"), .control): cursor = max(cursor - 1, 0)
+        case (.right, []), (.character("f"), .control): cursor = min(cursor + 1, text.count)
+        case (.home, []), (.character("a"), .control): cursor = 0
+        case (.end, []), (.character("e"), .control): cursor = text.count
+        case (.character("u"), .control):
+            text.removeFirst(cursor)
+            cursor = 0
+        case (.character("k"), .control): text.removeSubrange(cursor...)
+        case (.character("w"), .control):
+            var from = cursor
+            while from > 0, text[from - 1] == " " { from -= 1 }
+            while from > 0, text[from - 1] != " " { from -= 1 }
+            text.removeSubrange(from..<cursor)
+            cursor = from
+        default: return false
+        }
+        return true
+    }
+}
+
+/// Actions that match what is typed, one of them chosen.
+public struct ActionList: Equatable, Sendable {
+    public enum Kind: Sendable { case help, palette }
+    public let kind: Kind
+    public internal(set) var query: LineEditor
+    public internal(set) var chosen = 0
+
+    init(_ kind: Kind, query: String = "") { (self.kind, self.query) = (kind, LineEditor(query)) }
+
+    /// The actions that match, best first in the palette, in the table's order in the help.
+    var matches: [Action] {
+        let words = query.string.lowercased().split(separator: " ").map(String.init)
+        guard !words.isEmpty else { return Action.table }
+        if kind == .help {
+            return Action.table.filter { action in
+                let text = "\(action.keyText) \(action.usage) \(action.help) \(action.context.name) \(action.id.rawValue)".lowercased()
+                return words.allSatisfy { text.contains($0) }
+            }
+        }
+        let wanted = Array(words.joined().unicodeScalars)
+        let scored = Action.table.enumerated().compactMap { index, action -> (Int, Int, Action)? in
+            let score = [action.command, action.help, action.id.rawValue].compactMap { fuzzyScore(wanted, in: $0.lowercased()) }.min()
+            return score.map { ($0, index, action) }
+        }
+        let best = scored.map(\.0).min() ?? 0
+        return scored.filter { $0.0 <= best + 12 }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+    }
+}
+
+/// How far letters lie apart in a text, in their order; nil where they do not occur so. Letters at the beginnings of words lie nearer.
+func fuzzyScore(_ letters: [Unicode.Scalar], in text: String) -> Int? {
+    let scalars = Array(text.unicodeScalars)
+    var (score, at, last) = (0, 0, -1)
+    for letter in letters {
+        var found = -1
+        var place = at
+        while place < scalars.count {
+            if scalars[place] == letter {
+                if found < 0 { found = place }
+                if place == last + 1 || place == 0 || scalars[place - 1] == " " || scalars[place - 1] == "-" {
+                    found = place
+                    break
+                }
+            }
+            place += 1
+        }
+        guard found >= 0 else { return nil }
+        score += found - last - 1
+        (last, at) = (found, found + 1)
+    }
+    return score
+}
+
+/// Projects to choose from.
+public struct StartScreen: Equatable, Sendable {
+    public struct Entry: Equatable, Sendable {
+        public var title: String
+        public var path: String
+        public var detail: String
+        public init(title: String, path: String, detail: String = "") { (self.title, self.path, self.detail) = (title, path, detail) }
+    }
+
+    public var recent: [Entry]
+    public var samples: [Entry]
+    var chosen = 0
+
+    public init(recent: [Entry] = [], samples: [Entry] = []) { (self.recent, self.samples) = (recent, samples) }
+
+    var entries: [Entry] { recent + samples }
+}

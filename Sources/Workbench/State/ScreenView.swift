@@ -1,0 +1,248 @@
+import Workspace
+
+/// Draws a screen's state: the same state, size and theme give the same grid.
+public enum ScreenView {
+    public static func draw(_ state: ScreenState, theme: Theme, symbols: Symbols = .unicode) -> CellGrid {
+        var canvas = Canvas(size: state.size, theme: theme, symbols: symbols)
+        let layout = ScreenLayout(state)
+        guard !layout.isTooSmall else {
+            tooSmall(on: &canvas)
+            return canvas.grid
+        }
+        header(state, layout, on: &canvas)
+        banner(state, layout, on: &canvas)
+        if let start = state.start {
+            let body = Rect(column: 0, row: 1, columns: state.size.columns, rows: state.size.rows - 2)
+            canvas.within(body) { startScreen(start, on: &$0) }
+        }
+        for placed in layout.panes { pane(placed, state, on: &canvas) }
+        footer(state, layout, on: &canvas)
+        if case .actions(let list) = state.prompt { actions(list, state, on: &canvas) }
+        return canvas.grid
+    }
+
+    private static func tooSmall(on canvas: inout Canvas) {
+        let wanted = "\(ScreenLayout.smallest.columns)x\(ScreenLayout.smallest.rows)"
+        let row = max(canvas.rows / 2 - 1, 0)
+        canvas.write(centered: "too small: \(canvas.columns)x\(canvas.rows)", row: row, as: .warning)
+        canvas.write(centered: "\(wanted) at least", row: row + 1, as: .dim)
+        canvas.write(centered: "\(Action.key(.quit)) quits", row: row + 2, as: .faint)
+    }
+
+    // MARK: - Around the panes
+
+    private static func header(_ state: ScreenState, _ layout: ScreenLayout, on canvas: inout Canvas) {
+        canvas.fill(layout.header, as: .header)
+        canvas.within(layout.header) { line in
+            var at = line.write(line.symbols.isASCII ? " quantum-mlops " : " ◆ quantum-mlops ", column: 0, row: 0, as: .brand)
+            let status = state.start == nil ? state.statusLine(line.symbols, isShort: line.columns < 64) : []
+            let statusWidth = status.reduce(0) { $0 + Width.columns(of: line.symbols.spelled($1.text)) }
+            let tabs = layout.panes.count == 1
+            if tabs, line.columns < 100 {
+                at = 0
+            } else if let project = state.workspace.project {
+                at = line.write(Width.shortened(project.name, to: 24) + "  ", column: at, row: 0, as: .header)
+                let room = line.columns - at - statusWidth - 2
+                if !tabs, room > 12 { line.write(project.model, column: at, row: 0, as: .headerDim, limit: room) }
+            }
+            if tabs { Self.tabs(state, from: at, until: line.columns - statusWidth - 1, on: &line) }
+            if line.columns - statusWidth > at { line.write(status, column: line.columns - statusWidth, row: 0) }
+        }
+    }
+
+    /// The panes' names, where only one of them is on the screen.
+    private static func tabs(_ state: ScreenState, from start: Int, until end: Int, on line: inout Canvas) {
+        let full = PaneID.allCases.reduce(0) { $0 + $1.title.count + 4 }
+        var at = start
+        for pane in PaneID.allCases {
+            let isHere = pane == state.focus
+            let name = full <= end - start || isHere ? " \(pane.key) \(pane.title) " : " \(pane.key) "
+            at = line.write(name, column: at, row: 0, as: isHere ? .brand : .headerDim)
+        }
+    }
+
+    private static func banner(_ state: ScreenState, _ layout: ScreenLayout, on canvas: inout Canvas) {
+        guard let fault = state.workspace.fault, !layout.banner.isEmpty else { return }
+        let kept = state.workspace.project == nil ? "" : "  (the last good one stays)"
+        canvas.within(layout.banner) { line in
+            line.write(" \(line.symbols.warning) \(fault.placed)\(kept)", column: 0, row: 0, as: .error, limit: line.columns)
+        }
+    }
+
+    private static func footer(_ state: ScreenState, _ layout: ScreenLayout, on canvas: inout Canvas) {
+        canvas.fill(layout.footer, as: .footer)
+        canvas.within(layout.footer) { line in
+            if case .command(let editor) = state.prompt { return command(editor, on: &line) }
+            if let message = state.message {
+                let (mark, role): (String, Role) =
+                    switch message.kind {
+                    case .info: (line.symbols.pointer, .info)
+                    case .warning: (line.symbols.warning, .warning)
+                    case .error: (line.symbols.failed, .error)
+                    }
+                line.write(" \(mark) \(message.text)", column: 0, row: 0, as: role, limit: line.columns)
+                return
+            }
+            if !state.pending.isEmpty {
+                line.write(
+                    " " + state.pending.map(\.description).joined(separator: " ") + line.symbols.ellipsis, column: 0, row: 0, as: .footerKey
+                )
+                return
+            }
+            hints(state, on: &line)
+        }
+    }
+
+    /// The keys that a person may want here, this pane's own first.
+    private static func hints(_ state: ScreenState, on line: inout Canvas) {
+        let own = Action.table.filter { $0.context == .pane(state.focus) }
+        let everywhere = Action.table.filter { $0.context == .global }
+        var parts: [(key: String, name: String)] = []
+        if state.start != nil { parts = [("Up/Down", "choose"), ("Enter", "open")] }
+        for action in (state.start == nil ? own : []) + everywhere {
+            guard let name = action.short, action.when.map(state.holds) ?? true, let key = action.keys.first else { continue }
+            if state.start != nil, action.id == .zoom || action.id == .nextPane { continue }
+            parts.append((key.description, name))
+        }
+        // The way to the help is never left out.
+        if let index = parts.firstIndex(where: { $0.name == Action.named(.help).short }) { parts.insert(parts.remove(at: index), at: 0) }
+        var at = 1
+        for part in parts {
+            let width = Width.columns(of: part.key) + Width.columns(of: part.name) + 3
+            guard at + width <= line.columns else { continue }
+            at = line.write([(part.key, .footerKey), (" " + part.name, .footer), ("  ", .footer)], column: at, row: 0)
+        }
+    }
+
+    private static func command(_ editor: LineEditor, on line: inout Canvas) {
+        line.fill(line.bounds, as: .input)
+        line.write(" :", column: 0, row: 0, as: .inputPrompt)
+        let room = max(line.columns - 4, 1)
+        let first = max(editor.cursor - room + 1, 0)
+        let text = String(String.UnicodeScalarView(editor.text.dropFirst(first)))
+        let end = line.write(text, column: 2, row: 0, as: .input)
+        let before = String(String.UnicodeScalarView(editor.text[first..<max(editor.cursor, first)]))
+        line.showCursor(column: 2 + Width.columns(of: line.symbols.spelled(before)), row: 0)
+        let hints = CommandLine.completions(of: editor.string).prefix(6).map(\.usage).joined(separator: "   ")
+        if !editor.text.isEmpty || line.columns > 60, end + 3 < line.columns {
+            line.write(hints, column: end + 3, row: 0, as: .overlayDim, limit: line.columns - end - 4)
+        }
+    }
+
+    // MARK: - Panes
+
+    private static func pane(_ placed: ScreenLayout.Placed, _ state: ScreenState, on canvas: inout Canvas) {
+        let isFocused = placed.pane == state.focus
+        canvas.within(placed.rect) { frame in
+            frame.box(as: isFocused ? .borderFocused : .border)
+            let (left, right) = frame.symbols.titleEdges
+            let title = Width.shortened(
+                "\(placed.pane.key) \(placed.pane.title)", to: max(frame.columns - 6, 0), ellipsis: frame.symbols.ellipsis)
+            frame.put(left, column: 1, row: 0, as: isFocused ? .borderFocused : .border)
+            let end = frame.write(" \(title) ", column: 2, row: 0, as: isFocused ? .titleFocused : .title)
+            frame.put(right, column: end, row: 0, as: isFocused ? .borderFocused : .border)
+        }
+        canvas.within(placed.rect.inset(columns: 2, rows: 1)) { inner in
+            guard inner.columns > 0, inner.rows > 0 else { return }
+            switch placed.pane {
+            case .circuit: CircuitPane.view(state, on: &inner)
+            case .training: TrainingPane.view(state, on: &inner)
+            case .queue: QueuePane.view(state, on: &inner)
+            case .qec: ResourcePane.view(state, on: &inner)
+            }
+        }
+    }
+
+    // MARK: - Over the panes
+
+    /// The searchable list of actions.
+    private static func actions(_ list: ActionList, _ state: ScreenState, on canvas: inout Canvas) {
+        let size = Size(columns: min(canvas.columns - 4, 92), rows: min(canvas.rows - 2, 34))
+        let rect = Rect(
+            column: (canvas.columns - size.columns) / 2, row: (canvas.rows - size.rows) / 2, columns: size.columns, rows: size.rows)
+        canvas.fill(rect, as: .overlay)
+        canvas.within(rect) { frame in
+            frame.box(as: .overlayBorder)
+            frame.write(list.kind == .help ? " Keys and commands " : " Actions ", column: 2, row: 0, as: .overlayTitle)
+            frame.write(" Enter does it  Esc closes ", endingAt: frame.columns - 2, row: frame.rows - 1, as: .overlayDim)
+            frame.within(frame.bounds.inset(columns: 2, rows: 1)) { actionLines(list, state, on: &$0) }
+        }
+    }
+
+    private static func actionLines(_ list: ActionList, _ state: ScreenState, on canvas: inout Canvas) {
+        canvas.write(list.query.string.isEmpty ? "type to search" : "", column: 2, row: 0, as: .overlayDim)
+        let end = canvas.write([("> ", .overlayKey), (list.query.string, .overlay)], column: 0, row: 0)
+        canvas.showCursor(column: list.query.text.count == list.query.cursor ? end : 2 + list.query.cursor, row: 0)
+        let matches = list.matches
+        if matches.isEmpty {
+            _ = canvas.write("nothing is called so", column: 2, row: 2, as: .overlayDim)
+            return
+        }
+        let room = max(canvas.rows - 2, 1)
+        let first = min(max(list.chosen - room / 2, 0), max(matches.count - room, 0))
+        for (index, action) in matches.dropFirst(first).prefix(room).enumerated() {
+            let row = index + 2
+            let isOff = action.when.map { !state.holds($0) } ?? false
+            let text = canvas.columns >= 70
+            canvas.write(action.keyText, column: 1, row: row, as: .overlayKey, limit: 12)
+            var at = 14
+            let context = action.context == .global ? "" : action.context.name
+            if text { at = canvas.write(padded(Width.shortened(":" + action.usage, to: 23), 24), column: at, row: row, as: .overlayDim) }
+            let helpRoom = canvas.columns - at - context.count - 2
+            canvas.write(action.help, column: at, row: row, as: isOff ? .overlayDim : .overlay, limit: max(helpRoom, 0))
+            canvas.write(context, endingAt: canvas.columns - 1, row: row, as: .overlayDim)
+            if first + index == list.chosen {
+                canvas.highlight(Rect(column: 0, row: row, columns: canvas.columns, rows: 1), as: .overlaySelection)
+            }
+        }
+    }
+
+    private static func startScreen(_ start: StartScreen, on canvas: inout Canvas) {
+        let logo = canvas.symbols.isASCII ? [] : ["╭─╮ ╭───╮", "┤H├─┤ ● ├──", "╰─╯ ╰─┬─╯", "──────⊕────"]
+        var row = max((canvas.rows - start.entries.count - logo.count - 8) / 2, 0)
+        if canvas.rows >= 20 {
+            for line in logo {
+                canvas.write(centered: padded(line, 11), row: row, as: .gate)
+                row += 1
+            }
+        }
+        canvas.write(centered: "Quantum MLOps Workbench", row: row, as: .accent)
+        canvas.write(centered: "no project in this folder; choose one", row: row + 1, as: .dim)
+        row += 3
+        let width = min(canvas.columns - 4, 76)
+        canvas.within(Rect(column: (canvas.columns - width) / 2, row: row, columns: width, rows: canvas.rows - row)) { list in
+            var (at, number) = (0, 0)
+            for (title, entries) in [("Recent", start.recent), ("Samples", start.samples)] where !entries.isEmpty {
+                list.write(title, column: 0, row: at, as: .heading)
+                at += 1
+                for entry in entries {
+                    let nameEnd = list.write("  " + entry.title, column: 0, row: at, as: .value)
+                    let detail = entry.detail.isEmpty ? entry.path : entry.detail
+                    list.write(detail, column: max(nameEnd + 2, 22), row: at, as: .dim, limit: max(width - max(nameEnd + 2, 22), 0))
+                    if number == start.chosen {
+                        list.write(list.symbols.pointer, column: 0, row: at, as: .accent)
+                        list.highlight(Rect(column: 0, row: at, columns: width, rows: 1), as: .selection)
+                    }
+                    (at, number) = (at + 1, number + 1)
+                }
+                at += 1
+            }
+            if start.entries.isEmpty {
+                list.write("none found: quantum-mlops FOLDER opens a folder with a project.yaml", column: 0, row: 0, as: .dim, limit: width)
+            }
+        }
+    }
+}
+
+extension ScreenState {
+    /// What runs, in a few words for the header.
+    fileprivate func statusLine(_ symbols: Symbols, isShort: Bool) -> [(text: String, role: Role)] {
+        let jobs = workspace.jobs.filter { !$0.state.isOver }.count
+        let waiting = jobs > 1 ? " \(symbols.dot) \(jobs) jobs" : ""
+        guard let run = workspace.currentRun else { return [("idle" + waiting + " ", .headerDim)] }
+        let (mark, _) = run.status.look(symbols)
+        let epochs = run.epochs > 0 ? " \(run.epoch)/\(run.epochs)" : ""
+        if isShort { return [(mark, .brand), (epochs + " ", .header)] }
+        return [(mark, .brand), (" \(run.status.rawValue)\(epochs)\(waiting) ", .header)]
+    }
+}

@@ -1,0 +1,86 @@
+import Glibc
+import Testing
+
+/// The program itself on a pseudo-terminal, with its start screen.
+@Suite("The program on a terminal", .serialized, .enabled(if: Terminal.program != nil, "needs the built program"))
+struct TerminalSessionTests {
+    private func opened(_ environment: [String] = ["TERM=xterm-256color"]) throws -> Terminal {
+        let terminal = try Terminal([], environment: environment)
+        #expect(terminal.wait(for: "Workbench"), "\(String(decoding: terminal.output, as: UTF8.self))")
+        return terminal
+    }
+
+    @Test("q leaves and gives the terminal back")
+    func quit() throws {
+        let terminal = try opened()
+        #expect(!terminal.leftovers.isEmpty)
+        terminal.type("q")
+        #expect(terminal.exitCode() == 0)
+        #expect(terminal.leftovers.isEmpty)
+    }
+
+    @Test(
+        "a signal ends it, and the terminal is as it was",
+        arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGINT, 130), (SIGQUIT, 131), (SIGSEGV, 139), (SIGABRT, 134), (SIGILL, 132)]
+            as [(Int32, Int32)])
+    func signals(signal: Int32, code: Int32) throws {
+        let terminal = try opened()
+        kill(terminal.process, signal)
+        #expect(terminal.exitCode() == code)
+        #expect(terminal.leftovers.isEmpty)
+    }
+
+    @Test("it is stopped and goes on where it was")
+    func suspend() throws {
+        let terminal = try opened()
+        terminal.forget()
+        // A session's first process is not stopped by the terminal's own signal, so it comes back at once.
+        terminal.type("\u{1A}")
+        #expect(terminal.wait(for: "\u{1B}[?1049l"))
+        #expect(terminal.wait(for: "\u{1B}[?1049h"))
+        #expect(terminal.wait(for: "Workbench"))
+        kill(terminal.process, SIGSTOP)
+        terminal.forget()
+        kill(terminal.process, SIGCONT)
+        #expect(terminal.wait(for: "Workbench"))
+        terminal.type("q")
+        #expect(terminal.exitCode() == 0)
+        #expect(terminal.leftovers.isEmpty)
+    }
+
+    @Test("it follows the window's size, and garbage does not end it")
+    func resize() throws {
+        let terminal = try opened()
+        for (columns, rows) in [(20, 5), (1, 1), (200, 60), (132, 43)] as [(UInt16, UInt16)] {
+            terminal.resize(columns: columns, rows: rows)
+        }
+        terminal.type("\u{1B}[200~q:quit\r\u{1B}[201~\u{1B}[<0;5;5M\u{1B}]0;x\u{7}\u{1B}[999;999R")
+        terminal.forget()
+        terminal.resize(columns: 30, rows: 8)
+        #expect(terminal.wait(for: "too small: 30x8"))
+        terminal.type("q")
+        #expect(terminal.exitCode() == 0)
+        #expect(terminal.leftovers.isEmpty)
+    }
+
+    @Test(
+        "old and odd terminals are drawn on and given back",
+        arguments: ["vt100", "linux", "screen", "tmux-256color", "xterm-mono", "xterm-kitty"])
+    func terminals(name: String) throws {
+        let terminal = try opened(["TERM=\(name)"])
+        terminal.type("q")
+        #expect(terminal.exitCode() == 0)
+        #expect(terminal.leftovers.isEmpty)
+    }
+
+    @Test("a terminal that cannot be drawn on gets lines, and one that says why", arguments: ["dumb", "nosuchterm"])
+    func plain(name: String) throws {
+        let terminal = try Terminal([], environment: ["TERM=\(name)"])
+        #expect(terminal.wait(for: "plain mode"))
+        terminal.type("?\n")
+        #expect(terminal.wait(for: "Everywhere"))
+        terminal.type("q\n")
+        #expect(terminal.exitCode() == 0)
+        #expect(!String(decoding: terminal.output, as: UTF8.self).contains("\u{1B}"))
+    }
+}
