@@ -50,7 +50,7 @@ final class Terminal {
         let program = try #require(Self.program)
         var words = ([program] + arguments).map { strdup($0) } + [nil]
         var variables = (environment + ["LANG=C.UTF-8", "PATH=/usr/bin:/bin", "HOME=/tmp"]).map { strdup($0) } + [nil]
-        defer { (words + variables).forEach { free($0) } }
+        defer { for text in words + variables { free(text) } }
         var child = pid_t()
         try #require(posix_spawn(&child, program, &actions, &attributes, &words, &variables) == 0)
         process = child
