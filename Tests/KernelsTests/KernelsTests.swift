@@ -213,6 +213,16 @@ struct KernelsTests {
                 #expect(abs(sums[term] - value) < 64 * tolerance, "signs \(mask)")
                 for index in applied.indices { applied[index] = applied[index] + Complex(coefficients[term]) * acted[index] }
             }
+            let ket = BruteForce(qubits: qubits, seed: 14)
+            let other = KernelState<Scalar>(ket)
+            var crosses = [Double](repeating: 0, count: masks.count)
+            table.parityCross(state.pointer, other.pointer, 0..<vectors, terms, &crosses)
+            for (term, mask) in masks.enumerated() {
+                let value = zip(start.amplitudes, ket.applyingPauli(flips: 0, signs: mask)).reduce(0) {
+                    $0 + ($1.0.conjugate * $1.1).imaginary
+                }
+                #expect(abs(crosses[term] - value) < 64 * tolerance, "signs \(mask)")
+            }
             let result = KernelState<Scalar>(start)
             table.parityApply(result.pointer, state.pointer, 0..<vectors, terms)
             #expect(result.distance(to: applied) < 8 * tolerance)
@@ -238,6 +248,76 @@ struct KernelsTests {
             table.axpy(y.pointer, x.pointer, 0..<vectors, 0.5, -0.25)
             let expected = zip(start.amplitudes, other.amplitudes).map { $1 + Complex(0.5, -0.25) * $0 }
             #expect(y.distance(to: expected) < tolerance)
+        }
+    }
+
+    @Test("gathering and scattering a block", arguments: TableCase.all)
+    func blocks(table: TableCase) { table.run(Blocks()) }
+
+    struct Blocks: KernelCheck {
+        func check<Scalar: KernelScalar & BitwiseCopyable>(_ table: KernelTable<Scalar>, within tolerance: Double) {
+            let qubits = 7
+            let start = BruteForce(qubits: qubits, seed: 15)
+            let state = KernelState<Scalar>(start)
+            // Qubits 4 and 6 outside the block, at 1 and 0.
+            let sweep = Sweep(
+                vectors: 1 << (qubits - table.laneQubits), holding: 0b101_0000 >> table.laneQubits, at: 0b001_0000 >> table.laneQubits)
+            let inside = (0..<(1 << qubits)).filter { $0 & 0b101_0000 == 0b001_0000 }
+            let block = AlignedBuffer<Scalar>(count: 2 * inside.count)
+            table.gather(block.pointer, state.pointer, sweep)
+            for (place, index) in inside.enumerated() { #expect(block.pointer[2 * place] == state.pointer[2 * index]) }
+            for index in 0..<block.count { block.pointer[index] *= 2 }
+            table.scatter(block.pointer, state.pointer, sweep)
+            let expected = start.amplitudes.enumerated().map { inside.contains($0.offset) ? Complex(2) * $0.element : $0.element }
+            #expect(state.distance(to: expected) < tolerance)
+        }
+    }
+
+    @Test("phases of rows, tiles and lanes in one pass", arguments: TableCase.all)
+    func phases(table: TableCase) { table.run(PhasePasses()) }
+
+    struct PhasePasses: KernelCheck {
+        func check<Scalar: KernelScalar & BitwiseCopyable>(_ table: KernelTable<Scalar>, within tolerance: Double) {
+            let (tileQubits, rowQubits) = (2, 3)
+            let inner = table.laneQubits + tileQubits
+            let start = BruteForce(qubits: inner + rowQubits, seed: 16)
+            func buffer(_ factors: [Complex]) -> LaneBuffer<Scalar> {
+                let buffer = LaneBuffer<Scalar>(count: 2 * factors.count)
+                for (place, value) in interleaved(factors).enumerated() { buffer.pointer[place] = Scalar(value) }
+                return buffer
+            }
+            let rows = (0..<8).map { Complex.exp(i: 0.3 * Double($0)) }
+            let linear = (0..<inner).map { Complex.exp(i: 0.7 + Double($0)) }
+            let lines = (0..<8 * inner).map { Complex.exp(i: 0.11 * Double($0)) }
+            let tiles = (0..<(1 << inner)).map { Complex.exp(i: 0.05 * Double($0 * $0)) }
+            let tile = LaneBuffer<Scalar>(count: 4 << inner)
+            for index in tiles.indices {
+                let lane = index & (1 << table.laneQubits - 1)
+                tile.set(
+                    pair: index >> table.laneQubits, lane: lane, lanes: 1 << table.laneQubits,
+                    to: (tiles[index].real, tiles[index].imaginary))
+            }
+            let (row, line, coupling) = (buffer(rows), buffer(linear), buffer(lines))
+            for choice in 0..<8 {
+                let (isCoupled, hasTile, rowMask) = (choice & 1 == 1, choice & 2 == 2, choice & 4 == 4 ? 0b101 : 0)
+                let state = KernelState<Scalar>(start)
+                table.phases(
+                    state.pointer,
+                    PhasePass(
+                        rows: 8, tileQubits: tileQubits, row: row.pointer, linear: line.pointer,
+                        coupling: isCoupled ? UnsafePointer(coupling.pointer) : nil, tile: hasTile ? UnsafePointer(tile.pointer) : nil,
+                        rowMask: rowMask))
+                let expected = start.amplitudes.enumerated().map { index, amplitude in
+                    let (row, rest) = (index >> inner, index & (1 << inner - 1))
+                    guard row & rowMask == rowMask else { return amplitude }
+                    var factor = rows[row] * (hasTile ? tiles[rest] : Complex(1))
+                    for qubit in 0..<inner where rest >> qubit & 1 == 1 {
+                        factor = factor * linear[qubit] * (isCoupled ? lines[row * inner + qubit] : Complex(1))
+                    }
+                    return factor * amplitude
+                }
+                #expect(state.distance(to: expected) < 8 * tolerance, "choice \(choice)")
+            }
         }
     }
 }

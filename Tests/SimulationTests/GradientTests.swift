@@ -53,6 +53,16 @@ struct GradientTests {
         }
     }
 
+    @Test("diagonal gates differentiated together", arguments: 0..<12)
+    func diagonals(seed: Int) throws {
+        let names: [GateIndex] = ["h", "ry", "rz", "p", "cp", "crz", "rzz", "cz", "gphase", "rz", "rzz"]
+        let circuit = randomCircuit(
+            qubits: 2 + seed % 5, gates: 60, seed: UInt64(600 + seed), parameters: self.names, modifiers: seed % 3 == 0, table: names)
+        let observables = [try PauliSum(parsing: "X0 + Y1"), try PauliSum(parsing: "Y0*X1 - Z1")]
+        let adjoint = try gradients(circuit, observables, .adjoint)
+        #expect(distance(adjoint, try gradients(circuit, observables, .parameterShift)) < 1e-10)
+    }
+
     @Test("an input in several gates sums up: d⟨Z⟩/da of RY(a) RY(2a) is -3 sin 3a")
     func chainRule() throws {
         var circuit = Circuit(qubits: 1)

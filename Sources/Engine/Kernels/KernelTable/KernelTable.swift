@@ -31,6 +31,10 @@ public struct KernelTable<Scalar: KernelScalar>: Sendable {
     /// Adds the expectation values of Z-only strings over a range of vectors to `sums`, one a string.
     public let parityExpectations:
         @Sendable (ReadOnlyState, _ vectors: Range<Int>, ParityTerms<Scalar>, UnsafeMutablePointer<Double>) -> Void
+    /// Adds `Σ Im(conj(bra) Z… ket)` over a range of vectors to `sums`, one a string.
+    public let parityCross:
+        @Sendable (_ bra: ReadOnlyState, _ ket: ReadOnlyState, _ vectors: Range<Int>, ParityTerms<Scalar>, UnsafeMutablePointer<Double>) ->
+            Void
     /// Adds a sum of Z-only strings' action: `y += Σ c Z… x`.
     public let parityApply: @Sendable (_ y: State, _ x: ReadOnlyState, _ vectors: Range<Int>, ParityTerms<Scalar>) -> Void
     /// `y += c x` for a complex number c.
@@ -53,6 +57,8 @@ public struct KernelTable<Scalar: KernelScalar>: Sendable {
         pauliExpectation: @escaping @Sendable (ReadOnlyState, Range<Int>, PauliTerm<Scalar>) -> Double,
         pauliApply: @escaping @Sendable (State, ReadOnlyState, Range<Int>, PauliTerm<Scalar>) -> Void,
         parityExpectations: @escaping @Sendable (ReadOnlyState, Range<Int>, ParityTerms<Scalar>, UnsafeMutablePointer<Double>) -> Void,
+        parityCross:
+            @escaping @Sendable (ReadOnlyState, ReadOnlyState, Range<Int>, ParityTerms<Scalar>, UnsafeMutablePointer<Double>) -> Void,
         parityApply: @escaping @Sendable (State, ReadOnlyState, Range<Int>, ParityTerms<Scalar>) -> Void,
         gather: @escaping @Sendable (State, ReadOnlyState, Sweep) -> Void,
         scatter: @escaping @Sendable (ReadOnlyState, State, Sweep) -> Void,
@@ -63,7 +69,7 @@ public struct KernelTable<Scalar: KernelScalar>: Sendable {
         (self.dense, self.diagonal, self.phases, self.exchange) = (dense, diagonal, phases, exchange)
         (self.cross, self.norm) = (cross, norm)
         (self.pauliExpectation, self.pauliApply) = (pauliExpectation, pauliApply)
-        (self.parityExpectations, self.parityApply) = (parityExpectations, parityApply)
+        (self.parityExpectations, self.parityCross, self.parityApply) = (parityExpectations, parityCross, parityApply)
         (self.gather, self.scatter) = (gather, scatter)
         (self.axpy, self.probabilities) = (axpy, probabilities)
     }

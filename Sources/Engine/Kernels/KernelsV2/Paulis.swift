@@ -76,11 +76,28 @@ enum Paulis<Vector: Lanes> where Vector.Scalar: KernelScalar {
         }
     }
 
-    /// Every string's sum over a tile of 64 vectors is one entry of the tile's Walsh–Hadamard transform, so that many strings cost little more than one.
     static func parityExpectations(
         _ state: UnsafePointer<Scalar>, _ range: Range<Int>, _ terms: ParityTerms<Scalar>, _ sums: UnsafeMutablePointer<Double>
     ) {
         let v = Reductions<Vector>.vectors(state)
+        parities(range, terms, .uniform(1), sums) { v[$0] * v[$0] }
+    }
+
+    static func parityCross(
+        _ bra: UnsafePointer<Scalar>, _ ket: UnsafePointer<Scalar>, _ range: Range<Int>, _ terms: ParityTerms<Scalar>,
+        _ sums: UnsafeMutablePointer<Double>
+    ) {
+        let (l, k) = (Reductions<Vector>.vectors(bra), Reductions<Vector>.vectors(ket))
+        parities(range, terms, .uniform(-1) * Vector.alternatingSigns, sums) { l[$0] * k[$0].swapped }
+    }
+
+    /// Sums of weights under the signs of each string; `lanes` is one more factor of each lane.
+    ///
+    /// A string's sum over a tile of 64 vectors is one entry of the tile's Walsh–Hadamard transform, so that many strings cost little more than one.
+    @inline(__always)
+    private static func parities(
+        _ range: Range<Int>, _ terms: ParityTerms<Scalar>, _ lanes: Vector, _ sums: UnsafeMutablePointer<Double>, _ weight: (Int) -> Vector
+    ) {
         let signs = Dense<Vector>.vectors(terms.laneSigns.pointer)
         terms.vectorSigns.withUnsafeBufferPointer { masks in
             withUnsafeTemporaryAllocation(of: Vector.self, capacity: run + terms.count) { room in
@@ -90,16 +107,16 @@ enum Paulis<Vector: Lanes> where Vector.Scalar: KernelScalar {
                 var first = range.lowerBound
                 while first < range.upperBound {
                     let tile = tile(at: first, in: range)
-                    for k in 0..<tile { weights[k] = v[first &+ k] * v[first &+ k] }
+                    for k in 0..<tile { weights[k] = weight(first &+ k) }
                     transform(weights, tile)
                     for term in 0..<terms.count {
                         let mask = masks[term]
-                        let weight = weights[mask & (tile &- 1)]
-                        totals[term] = (first & mask).nonzeroBitCount & 1 == 0 ? totals[term] + weight : totals[term] - weight
+                        let sum = weights[mask & (tile &- 1)]
+                        totals[term] = (first & mask).nonzeroBitCount & 1 == 0 ? totals[term] + sum : totals[term] - sum
                     }
                     first &+= tile
                 }
-                for term in 0..<terms.count { totals[term] = totals[term] * signs[term] }
+                for term in 0..<terms.count { totals[term] = totals[term] * signs[term] * lanes }
                 guard let start = totals.baseAddress else { return }
                 let scalars = UnsafeRawPointer(start).assumingMemoryBound(to: Scalar.self)
                 for index in 0..<terms.count &* Vector.scalarCount { sums[index / Vector.scalarCount] += Double(scalars[index]) }

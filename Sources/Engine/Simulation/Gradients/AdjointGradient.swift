@@ -29,18 +29,9 @@ struct AdjointGradient<Scalar: Amplitude & BitwiseCopyable> {
         }
         var result = [[Double]](repeating: [Double](repeating: 0, count: inputs), count: observables.count)
         for stage in stages.reversed() {
-            let walked = stage.indices.map { elements[$0] }
-            let walk = StageWalk<Scalar>(walked, stage.layout, laneQubits: state.kernels.laneQubits)
-            let crosses = try state.walkBack(walk, with: bras, cancellation: cancellation)
-            for (place, element) in walked.enumerated() {
-                for (input, matrix) in element.derivatives {
-                    for observable in observables.indices {
-                        let cross = crosses[observable][place]
-                        let product = zip(matrix, cross).reduce(0.0) { $0 + $1.0.real * $1.1.real - $1.0.imaginary * $1.1.imaginary }
-                        result[observable][input] += 2 * product
-                    }
-                }
-            }
+            let walk = StageWalk<Scalar>(stage.indices.map { elements[$0] }, stage, laneQubits: state.kernels.laneQubits)
+            let sums = try state.walkBack(walk, with: bras, cancellation: cancellation)
+            for observable in observables.indices { walk.add(sums[observable], to: &result[observable]) }
         }
         return result
     }
