@@ -44,9 +44,9 @@ final class Progress: Sendable {
                 "progress", title,
                 [("share", share.map { .number($0) } ?? .null), ("secondsLeft", left.map { .number($0.upperBound) } ?? .null)])
         } else if isTerminal {
-            let width = min(30, console.surroundings.columns - title.count - tail.count - 4)
-            let bar = width >= 5 ? share.map { Self.bar($0, width: width) + "  " } ?? "" : ""
-            console.showBar(String("\(title)  \(bar)\(tail)".prefix(max(console.surroundings.columns - 1, 1))))
+            let columns = max(console.surroundings.columns - 1, 1)
+            let bar = share.map { Self.bar($0, width: console.surroundings.columns < 60 ? 8 : 16) + "  " } ?? ""
+            console.showBar(String("\(title)  \(bar)\(tail)".prefix(columns)))
         } else {
             console.note("\(title): \(tail)")
         }

@@ -31,7 +31,7 @@ final class RunListener {
     private func showProgress() {
         guard let run = state.currentRun else { return }
         let share = run.epochs > 0 ? Double(run.epoch) / Double(run.epochs) : nil
-        var detail = "epoch \(run.epoch) of \(run.epochs)"
+        var detail = "\(run.epoch)/\(run.epochs) epochs"
         let figures = state.runs.first { $0.status == .running && $0.metrics["loss"] != nil }?.metrics ?? run.metrics
         if let loss = figures["loss"] { detail += ", loss \(fixed(loss, 4))" }
         if let accuracy = figures["validationAccuracy"] ?? figures["trainAccuracy"] { detail += ", accuracy \(fixed(accuracy, 3))" }

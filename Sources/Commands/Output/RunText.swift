@@ -27,7 +27,8 @@ struct RunText {
         let seconds = document["wallSeconds"]?.number.map { " in \(duration($0))" } ?? ""
         let rate = document["samplesPerSecond"]?.number.map { ", \(short($0.rounded())) samples a second" } ?? ""
         let early = document["stoppedEarly"]?.bool == true ? ", stopped early" : ""
-        return ["", "\(counted(epochs.count, "epoch"))\(seconds)\(rate)\(early); loss \(fixed(first, 4)) to \(fixed(last, 4))"]
+        let fits = document["seeds"]?.array.map { "\(counted($0.count, "seed")), each " } ?? ""
+        return ["", "\(fits)\(counted(epochs.count, "epoch"))\(seconds)\(rate)\(early); loss \(fixed(first, 4)) to \(fixed(last, 4))"]
     }
 
     private static let names: [(key: String, title: String)] = [
