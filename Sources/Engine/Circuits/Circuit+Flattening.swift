@@ -261,7 +261,7 @@ extension Flattener.FlatGate {
 extension LoweredGate {
     /// A row on its operands: its own controls apart from its targets.
     init(_ index: GateIndex, angles: [Expression], on operands: [Int]) {
-        let controls = index.gate.controls
+        let controls = index.controls
         if controls == 0 {
             self.init(.standard(index), angles: angles, targets: operands)
         } else {

@@ -72,6 +72,19 @@ struct WriterTests {
         #expect(read == circuit)
     }
 
+    @Test("matrices on one qubit become gates of their own")
+    func matrices() throws {
+        var circuit = Circuit(qubits: 2, name: "matrices")
+        for (place, name) in ["h", "ry", "x", "s", "u2", "sx"].enumerated() {
+            let gate = try Gate.named(name)
+            let unitary = Unitary(qubits: 1, values: gate.matrix(gate.parameters.indices.map { 0.4 + Double($0) }))
+            circuit.h(0)
+            circuit.append(GateApplication(.unitary(unitary), on: [place % 2, 1 - place % 2], modifiers: [.control(positive: true)]))
+        }
+        let read = try readBack(circuit)
+        #expect(distance(try DenseEvolution(read).state, try DenseEvolution(circuit).state) < 1e-12)
+    }
+
     @Test("names that OpenQASM 3 uses otherwise give way")
     func names() throws {
         var circuit = Circuit(name: "names")

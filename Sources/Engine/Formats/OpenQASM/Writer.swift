@@ -1,9 +1,12 @@
 public import Circuits
+internal import Glibc
+internal import Numerics
 
 extension OpenQASM {
-    /// OpenQASM 3 text: the same bytes for the same circuit; it reads back to an equal circuit (but for its name and explicit matrices).
+    /// OpenQASM 3 text: the same bytes for the same circuit; it reads back to an equal circuit (but for its name).
     ///
-    /// Gates outside `stdgates.inc` are written with their definitions.
+    /// Gates outside `stdgates.inc` are written with their definitions, matrices on one qubit as gates of their own. OpenQASM has no matrices on
+    /// more qubits and, since version 3, no opaque gates: those are named, but not defined.
     public static func write(_ circuit: Circuit) -> String {
         var writer = Writer(circuit)
         return writer.text()
@@ -41,6 +44,7 @@ private struct Writer {
         var gates = ""
         for index in usedOutsideLibrary() { gates += Writer.definition(of: index) }
         for definition in definitions { gates += self.definition(definition) }
+        gates += matrixDefinitions()
         var body = ""
         for operation in circuit.operations { write(operation, to: &body, indent: "") }
         for name in circuit.inputs {
@@ -171,6 +175,43 @@ private struct Writer {
         return text + "}\n"
     }
 
+    /// Explicit matrices on one qubit, as gates of their own.
+    private mutating func matrixDefinitions() -> String {
+        var found: [Unitary] = []
+        Circuit.visitGates(in: circuit.operations) {
+            if case .unitary(let unitary) = $0.gate, unitary.qubits == 1, !found.contains(unitary) { found.append(unitary) }
+        }
+        let taken = Set(circuit.qubits.map(\.name) + circuit.bits.map(\.name) + circuit.inputs + circuit.definitions.map(\.name))
+        var (text, number) = ("", 0)
+        for unitary in found {
+            while taken.contains("matrix\(number)") { number += 1 }
+            unitaries[unitary] = "matrix\(number)"
+            let (phase, angles) = Writer.angles(of: unitary)
+            let body = [
+                GateApplication("gphase", angles: [.number(phase)], on: []),
+                GateApplication("U", angles: angles.map { .number($0) }, on: [0]),
+            ]
+            text += definition(GateDefinition(name: "matrix\(number)", qubits: ["a"], body: body.map { .gate($0) }))
+            number += 1
+        }
+        return text
+    }
+
+    /// The phase and the angles of `U` that make a matrix on one qubit.
+    private static func angles(of unitary: Unitary) -> (phase: Double, angles: [Double]) {
+        let m = unitary.values
+        let turn = 2 * atan2(m[2].magnitude, m[0].magnitude)
+        let (left, right, first): (Double, Double, Double)
+        if m[0].magnitude < 1e-9 {
+            (left, right, first) = ((m[2] * (-m[1]).conjugate).phase, 0, (-m[1]).phase)
+        } else if m[2].magnitude < 1e-9 {
+            (left, right, first) = (0, (m[3] * m[0].conjugate).phase, m[0].phase)
+        } else {
+            (left, right, first) = ((m[2] * m[0].conjugate).phase, (-m[1] * m[0].conjugate).phase, m[0].phase)
+        }
+        return (first - turn / 2, [turn, left, right])
+    }
+
     // MARK: Operations
 
     private mutating func write(_ operation: Operation, to text: inout String, indent: String) {
@@ -200,7 +241,7 @@ private struct Writer {
             switch application.gate {
             case .standard(let index): index.gate.name
             case .defined(let name): renamed[name] ?? name
-            case .unitary(let unitary): unitary.name
+            case .unitary(let unitary): unitaries[unitary] ?? unitary.name
             }
         text += name
         if !application.angles.isEmpty {
