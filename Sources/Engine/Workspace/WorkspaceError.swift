@@ -5,6 +5,8 @@ public enum WorkspaceError: Fault, Hashable {
     case noProject(path: String)
     /// Faults in the project file; at least one.
     case project([Diagnostic])
+    /// Faults in the circuit file that the project names; at least one.
+    case circuit([Diagnostic])
     /// A file that the project names is not there or cannot be read.
     case missingFile(Diagnostic)
     case noFinishedRun(project: String)
@@ -28,13 +30,13 @@ public enum WorkspaceError: Fault, Hashable {
         case .atWork: .busy
         case .over, .notPossible: .usage
         case .cannotCreate: .cannotCreate
-        case .dataChanged, .changedArtifact, .damagedManifest: .data
+        case .circuit, .dataChanged, .changedArtifact, .damagedManifest: .data
         }
     }
 
     public var diagnostics: [Diagnostic] {
         switch self {
-        case .project(let diagnostics): diagnostics
+        case .project(let diagnostics), .circuit(let diagnostics): diagnostics
         case .missingFile(let diagnostic): [diagnostic]
         default: []
         }
@@ -43,7 +45,7 @@ public enum WorkspaceError: Fault, Hashable {
     public var description: String {
         switch self {
         case .noProject(let path): "no project at '\(path)': there is no project.yaml"
-        case .project(let diagnostics): diagnostics.map(\.description).joined(separator: "\n")
+        case .project(let diagnostics), .circuit(let diagnostics): diagnostics.map(\.description).joined(separator: "\n")
         case .missingFile(let diagnostic): diagnostic.description
         case .noFinishedRun(let project): "project '\(project)' has no finished run"
         case .atWork(let run, let why): "run '\(run)' is at work: \(why)"
@@ -63,7 +65,7 @@ public enum WorkspaceError: Fault, Hashable {
         case .dataChanged: "put the former file back, or start a new run"
         case .changedArtifact: "train again, or put the former file back"
         case .atWork: "it can be paused or stopped in the workbench; or wait until it ends"
-        case .project, .missingFile, .over, .damagedManifest, .notPossible, .cannotCreate: nil
+        case .project, .circuit, .missingFile, .over, .damagedManifest, .notPossible, .cannotCreate: nil
         }
     }
 }

@@ -68,7 +68,7 @@ public struct Project: Hashable, Sendable {
             label: reader.text("data.label") ?? "label",
             ignore: reader.texts("data.ignore"), categories: Preprocessing.categories(of: preprocessing))
         positive = reader.text("data.positive")
-        model = try reader.model { path throws(DocumentError) in try readCircuit(joined(folder, path)) }
+        model = try reader.model(in: folder) { path throws(DocumentError) in try readCircuit(joined(folder, path)) }
         training = reader.training
         seeds = reader.seeds
         estimate = reader.text("estimate").map { joined(folder, $0) }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Formats
 import Learning
 
 extension ProjectReader {
@@ -23,12 +24,15 @@ extension ProjectReader {
         }
     }
 
-    func model(readCircuit: (String) throws(DocumentError) -> String) throws(WorkspaceError) -> ModelSpecification {
+    func model(in folder: String, readCircuit: (String) throws(DocumentError) -> String) throws(WorkspaceError) -> ModelSpecification {
         let ansatz: AnsatzChoice
         let name = text("model.ansatz") ?? ""
         do {
             if name.hasSuffix(".qasm") {
-                ansatz = .circuit(file: name, text: try readCircuit(name))
+                let text = try readCircuit(name)
+                let faults = OpenQASM.parse(text, file: joined(folder, name)).diagnostics.filter { $0.severity == .error }
+                guard faults.isEmpty else { throw WorkspaceError.circuit(faults) }
+                ansatz = .circuit(file: name, text: text)
             } else {
                 ansatz = .standard(try Ansatz.named(name))
             }
@@ -36,6 +40,8 @@ extension ProjectReader {
                 qubits: integer("model.qubits"), encoding: try Encoding.named(text("model.encoding") ?? ""), ansatz: ansatz,
                 layers: integer("model.layers") ?? 1, rotation: text("model.rotation").flatMap(RotationAxis.init) ?? .y,
                 inputScale: number("model.inputScale") ?? 1, trainsInputScale: truth("model.trainInputScale"))
+        } catch let error as WorkspaceError {
+            throw error
         } catch let error as DocumentError {
             throw .missingFile(
                 Diagnostic(
