@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 
 /// Reads JSON as RFC 8259 has it, nothing more: no comments, no trailing commas, no NaN, no key twice.
 ///

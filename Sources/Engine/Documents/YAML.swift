@@ -1,5 +1,5 @@
 internal import CYAML
-public import Diagnostics
+import Diagnostics
 
 /// Reads one YAML document, block or flow style, through libyaml's events.
 ///

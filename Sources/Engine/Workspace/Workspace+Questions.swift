@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import Documents
 import Glibc
 import Learning

@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 
 extension JSONValue: Codable {
     public func encode(to encoder: any Encoder) throws {

@@ -1,5 +1,5 @@
 internal import Kernels
-public import Numerics
+internal import Numerics
 
 extension StateVector {
     /// The amplitudes in double precision, interleaved.

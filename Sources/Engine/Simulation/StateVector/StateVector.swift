@@ -1,5 +1,5 @@
 internal import Glibc
-public import KernelTable
+internal import KernelTable
 public import Kernels
 public import Numerics
 
