@@ -8,7 +8,7 @@ import Workspace
 /// `quantum-mlops [PROJECT]`: the workbench, or with `--headless` the batch mode.
 enum WorkbenchCommand {
     static func run(_ arguments: Arguments, _ context: Context) throws -> ExitCode {
-        if let word = arguments.operands.first, access(word, F_OK) != 0 { throw missing(word) }
+        if let word = arguments.operands.first, access(word, F_OK) != 0 { throw missing(word, arguments) }
         if arguments.has("--headless") { return try RunCommand.run(arguments, context) }
         let isDrawn = context.console.surroundings.outputIsTerminal
         guard arguments.has("--plain") || arguments.has("--render") || isDrawn else {
@@ -71,8 +71,9 @@ enum WorkbenchCommand {
     }
 
     /// A word that names nothing: a path is a missing file, else a command may have been meant.
-    private static func missing(_ word: String) -> any Fault {
-        if word.contains("/") || word.contains(".") {
+    private static func missing(_ word: String, _ arguments: Arguments) -> any Fault {
+        let opensProject = ["--headless", "--plain", "--render"].contains { arguments.has($0) }
+        if opensProject || word.contains("/") || word.contains(".") {
             return DocumentError(.missingInput, code: "file.missing", "no project and no file at '\(word)'")
         }
         return ArgumentParser(commands: CommandTable.commands, root: CommandTable.root).unknownCommand(word)
