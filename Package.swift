@@ -117,6 +117,8 @@ let package = Package(
             of: "Workspace", ["Diagnostics", "Documents", "Numerics", "Store", "Circuits", "Learning", "Scheduling", "Tracking"],
             fixtures: true),
         tests(of: "Workbench", ["Diagnostics", "Documents", "Circuits", "Drawing", "Workspace"], fixtures: true),
-        tests(of: "Commands", ["Diagnostics", "Documents", "Numerics", "Store", "Circuits", "Simulation", "Workspace", "Workbench"], fixtures: true),
+        tests(
+            of: "Commands", ["Diagnostics", "Documents", "Numerics", "Store", "Circuits", "Simulation", "Workspace", "Workbench"],
+            fixtures: true),
     ]
 )
