@@ -43,9 +43,15 @@ final class WideEvaluator: ModelEvaluator {
     private func simulated(_ row: ArraySlice<Double>, _ values: [Double], gradient: GradientMethod?) throws -> SimulationResult {
         var inputs = Dictionary(uniqueKeysWithValues: zip(features, row))
         for (name, place) in parameters { inputs[name] = values[place] }
-        return try simulate(
-            circuit, inputs: inputs, options: SimulationOptions(observables: observables, gradient: gradient), on: team,
-            cancellation: cancellation)
+        if cancellation?.isCancelled == true { throw Cancelled() }
+        do {
+            return try simulate(
+                circuit, inputs: inputs, options: SimulationOptions(observables: observables, gradient: gradient), on: team,
+                cancellation: cancellation)
+        } catch {
+            // A simulation that was cut short says so in its own words.
+            throw cancellation?.isCancelled == true ? Cancelled() : error
+        }
     }
 
     func expectations(_ rows: Matrix, order: [Int]?, parameters: [Double]) throws -> Matrix {
