@@ -7,7 +7,7 @@ extension Circuit {
     ///
     /// - Parameter most: a circuit that unfolds into more gates is refused.
     /// - Throws: ``CircuitError`` for opaque gates, definitions through themselves and powers that have no value.
-    public func flattened(most: Int = 20_000_000) throws(CircuitError) -> Circuit {
+    public func flattened(most: Int = 10_000_000) throws(CircuitError) -> Circuit {
         var flat = self
         flat.definitions = []
         var flattener = Flattener(definitions, most: most)
@@ -16,7 +16,7 @@ extension Circuit {
     }
 
     /// What simulators apply: the flattened circuit with controls, targets and matrices apart; barriers are left out.
-    public func lowered(most: Int = 20_000_000) throws(CircuitError) -> LoweredCircuit {
+    public func lowered(most: Int = 10_000_000) throws(CircuitError) -> LoweredCircuit {
         var flattener = Flattener(definitions, most: most)
         return LoweredCircuit(qubitCount: qubitCount, bitCount: bitCount, operations: try flattener.lowered(operations))
     }
@@ -48,7 +48,7 @@ struct Flattener {
     /// A circuit that unfolds into more gates than this is refused.
     private let most: Int
 
-    init(_ definitions: [GateDefinition], most: Int = 1_000_000) {
+    init(_ definitions: [GateDefinition], most: Int = 20_000) {
         self.most = most
         self.definitions = Dictionary(definitions.map { ($0.name, $0) }, uniquingKeysWith: { _, last in last })
     }
