@@ -18,6 +18,11 @@ public final class Database: @unchecked Sendable {
         case create
         case existing
         case readOnly
+        /// For a file in a folder that may not be written, where even reading needs files beside it: what lies in the file itself is read,
+        /// and nothing may write it meanwhile.
+        case immutable
+
+        var mayWrite: Bool { self == .create || self == .existing }
     }
 
     public let path: String
@@ -40,9 +45,11 @@ public final class Database: @unchecked Sendable {
             case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
             case .existing: SQLITE_OPEN_READWRITE
             case .readOnly: SQLITE_OPEN_READONLY
+            case .immutable: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
             }
+        let name = access == .immutable ? "file:\(Self.escaped(path))?immutable=1" : path
         var opened: OpaquePointer?
-        let status = sqlite3_open_v2(path, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let status = sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard status == SQLITE_OK, let opened else {
             let error = StoreError(code: status, connection: opened, path: path)
             sqlite3_close_v2(opened)
@@ -51,12 +58,17 @@ public final class Database: @unchecked Sendable {
         (self.path, handle) = (path, opened)
         let (seconds, attoseconds) = busyTimeout.components
         sqlite3_busy_timeout(handle, Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000))
-        if access != .readOnly { try execute("PRAGMA journal_mode = WAL") }
+        if access.mayWrite { try execute("PRAGMA journal_mode = WAL") }
         try execute("PRAGMA synchronous = \(durability.rawValue)")
         try execute("PRAGMA foreign_keys = on")
         try execute("PRAGMA trusted_schema = off")
         // A file that is no database shows only when it is read.
         _ = try rows("SELECT count(*) FROM sqlite_schema")
+    }
+
+    /// The path as a URI writes it.
+    private static func escaped(_ path: String) -> String {
+        path.replacing("%", with: "%25").replacing("?", with: "%3f").replacing("#", with: "%23")
     }
 
     /// A database that lives in memory as long as this object.

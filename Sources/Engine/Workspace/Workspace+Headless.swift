@@ -37,22 +37,33 @@ extension Workspace {
         let owner = ProcessIdentity.current(nonce: "headless")
         let store: OpenStore
         let submitted: (run: String, job: Job)
+        var loaded: LoadedData?
         if let resume = request.resume {
             store = try OpenStore.open(in: path)
             try store.recoverAbandoned(project: path)
             submitted = (resume, try take(resume, from: store, as: owner, report: report))
         } else {
-            let manifest = try request.manifest ?? RunManifest(Project.load(path), seed: request.seed)
-            // Faults of the files are told before anything is written.
-            _ = try DataSet.load(manifest.source(in: path), seed: manifest.seeds.first ?? 0)
-            _ = try manifest.projectAsItWas(in: path).estimate.map(EstimationStep.init)
+            let manifest: RunManifest
+            (manifest, loaded) = try prepare(request)
             store = try OpenStore.open(in: path)
             try store.recoverAbandoned(project: path)
             let new = try store.submit(manifest, takenBy: owner)
             for event in new.events { report(event) }
             submitted = (new.run, new.job)
         }
-        return try perform(submitted.job, submitted.run, in: store, as: owner, on: team, signals: cancellation, report: report)
+        return try perform(
+            submitted.job, submitted.run, in: store, as: owner, on: team, signals: cancellation, data: loaded, report: report)
+    }
+
+    /// What a new run will do; faults of its files are told here, before anything is written.
+    private func prepare(_ request: RunRequest) throws -> (RunManifest, LoadedData?) {
+        let project = try request.manifest?.projectAsItWas(in: path) ?? Project.load(path)
+        let seed = request.manifest?.work.seed ?? request.seed ?? project.seeds.first ?? 0
+        let data = try DataSet.load(request.manifest?.source(in: path) ?? project.source, seed: seed)
+        _ = try project.estimate.map(EstimationStep.init)
+        let manifest = try request.manifest ?? RunManifest(project, seed: request.seed, data: data)
+        // Where the test part is cut from the training file, every seed has its own.
+        return (manifest, manifest.source.test != nil || manifest.seeds.count == 1 ? data : nil)
     }
 
     /// Takes a run that was left off.
@@ -72,12 +83,12 @@ extension Workspace {
 
     func perform(
         _ job: Job, _ run: String, in store: OpenStore, as owner: ProcessIdentity, on team: ThreadTeam, signals: Cancellation,
-        report: (Event) -> Void
+        data: LoadedData? = nil, report: (Event) -> Void
     ) throws -> RunEnding {
         try withoutActuallyEscaping(report) { listener in
             let execution = Execution(
                 store: store, job: job, run: try store.runs.run(job.run ?? run), owner: owner, folder: path, team: team,
-                signals: signals, listener: listener)
+                signals: signals, data: data, listener: listener)
             switch try execution.perform() {
             case .finished(let report): return .finished(report)
             case .halted:

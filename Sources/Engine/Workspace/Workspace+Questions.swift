@@ -36,7 +36,7 @@ extension Workspace {
             let store = try OpenStore.open(in: path)
             try store.recoverAbandoned(project: path)
             return store
-        } catch let error as StoreError where error.reason == .readOnly || error.reason == .cannotOpen {
+        } catch let error as StoreError where error.isRefusedWriting {
             return try OpenStore.openForReading(in: path)
         }
     }
@@ -61,11 +61,11 @@ extension Workspace {
     public func evaluate() throws -> JSONValue {
         let (run, model) = try trainedModel()
         let project = try Project.load(path)
-        let data = try DataSet.load(project.source, seed: run.seed)
+        let data = try DataSet.load(project.source, seed: model.manifest.seed)
         let metrics = metricsJSON(train: try measure(model, data.training), test: try data.test.map { try measure(model, $0) })
         let stored = run.report.flatMap { try? JSONValue(JSON.parse($0, file: "report")) }
         var members: [(String, JSONValue)] = [
-            ("run", .string(run.id)), ("project", .string(project.name)), ("seed", .integer(Int(clamping: run.seed))),
+            ("run", .string(run.id)), ("project", .string(project.name)), ("seed", .integer(Int(clamping: model.manifest.seed))),
         ]
         if let described = stored?["model"] { members.append(("model", described)) }
         members.append(("metrics", metrics))

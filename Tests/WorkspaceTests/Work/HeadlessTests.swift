@@ -114,6 +114,18 @@ struct HeadlessTests {
         #expect(try workspace.evaluate()["run"]?.string == alone.run)
     }
 
+    @Test("that cuts its test part from the training file cuts it anew for each seed, and evaluates with the right one")
+    func split() throws {
+        try folder.write(
+            "data: {train: train.csv, split: 0.25}\ntraining: {epochs: 2}\nmodel: {layers: 1}\nseeds: [1, 2]", to: "project.yaml")
+        let report = try finished()
+        #expect(try workspace.evaluate()["metrics"] == report.json["metrics"])
+        let child = try store.runs.children(of: report.run)[1]
+        let ending = try workspace.runHeadless(RunRequest(repeating: RunManifest(text: child.manifest, run: child.id)))
+        guard case .finished(let again) = ending else { throw WorkspaceError.notPossible("halted") }
+        #expect(Bits(again) == Bits(report.outcomes[1]))
+    }
+
     @Test("is evaluated and predicts with the model that it left")
     func questions() throws {
         let report = try finished()

@@ -59,7 +59,7 @@ final class StoreFollower {
         do {
             store = try OpenStore.open(in: folder)
             canWrite = true
-        } catch let error as StoreError where error.reason == .readOnly || error.reason == .cannotOpen {
+        } catch let error as StoreError where error.isRefusedWriting {
             store = try OpenStore.openForReading(in: folder)
         }
         return store

@@ -17,6 +17,8 @@ struct Execution {
     let team: ThreadTeam
     /// Cancelled when the process is told to end.
     let signals: Cancellation
+    /// The data where they have been read already.
+    var data: LoadedData?
     let listener: (Event) -> Void
 
     /// How the work ended.
@@ -63,7 +65,6 @@ struct Execution {
         let manifest = try RunManifest(text: run.manifest, run: run.id)
         let project = try manifest.projectAsItWas(in: folder)
         let estimation = try project.estimate.map(EstimationStep.init)
-        let data = try load(manifest)
         var warnings = project.warnings.map(\.description)
         if manifest.kernels != RunManifest.currentKernels {
             warnings.append(
@@ -76,7 +77,7 @@ struct Execution {
         var outcomes: [FitOutcome] = []
         for (index, child) in runs.enumerated() {
             let share = (done: Double(index) / Double(runs.count), part: 1 / Double(runs.count))
-            guard let outcome = try fit(child, manifest.of(seed: child.seed), data, share: share, isChild: !children.isEmpty, cancellation)
+            guard let outcome = try fit(child, manifest.of(seed: child.seed), share: share, isChild: !children.isEmpty, cancellation)
             else {
                 return nil
             }
@@ -91,19 +92,21 @@ struct Execution {
         return report
     }
 
+    /// The data of a fit: those at hand, or, where the test part is a share of the training file, that seed's parts.
     private func load(_ manifest: RunManifest) throws -> LoadedData {
         let source = manifest.source(in: folder)
-        let data = try DataSet.load(source, seed: manifest.seeds.first ?? 0)
-        if data.training.digest != manifest.trainDigest { throw WorkspaceError.dataChanged(run: run.id, file: source.train) }
-        if let path = source.test, data.test?.digest != manifest.testDigest { throw WorkspaceError.dataChanged(run: run.id, file: path) }
-        return data
+        let loaded = try data ?? DataSet.load(source, seed: manifest.work.seed)
+        if loaded.training.digest != manifest.trainDigest { throw WorkspaceError.dataChanged(run: run.id, file: source.train) }
+        if let path = source.test, loaded.test?.digest != manifest.testDigest { throw WorkspaceError.dataChanged(run: run.id, file: path) }
+        return loaded
     }
 
     /// One fit with what belongs to it; nil where it was halted.
     private func fit(
-        _ record: RunRecord, _ manifest: RunManifest, _ data: LoadedData, share: (done: Double, part: Double), isChild: Bool,
+        _ record: RunRecord, _ manifest: RunManifest, share: (done: Double, part: Double), isChild: Bool,
         _ cancellation: Cancellation
     ) throws -> FitOutcome? {
+        let data = try load(manifest)
         if isChild, record.status != .finished { try journal.write([event(.status(.running, why: nil), of: record.id)]) }
         let checkpoint = try store.runs.checkpoint(of: record.id).map { try Checkpoint(decoding: $0.bytes) }
         var recorder = EpochRecorder(journal: journal, run: record.id, epochs: manifest.work.training.epochs, share: share)

@@ -37,7 +37,11 @@ struct OpenStore: Sendable {
     /// Opens a project's store for reading; nil where it has none.
     static func openForReading(in project: String) throws -> OpenStore? {
         guard exists(in: project) else { return nil }
-        let database = try Database(path: file(of: project), access: .readOnly)
+        let file = file(of: project)
+        let database: Database
+        do { database = try Database(path: file, access: .readOnly) } catch  where error.isRefusedWriting {
+            database = try Database(path: file, access: .immutable)
+        }
         guard try database.schemaVersion() > 0 else { return nil }
         return OpenStore(database)
     }
@@ -48,6 +52,11 @@ struct OpenStore: Sendable {
         defer { try? database.execute("PRAGMA synchronous = normal") }
         return try database.transaction(.immediate, body)
     }
+}
+
+extension StoreError {
+    /// Whether the file or its folder may not be written.
+    var isRefusedWriting: Bool { reason == .readOnly || reason == .cannotOpen }
 }
 
 /// Makes a folder and those above it where they are not there.

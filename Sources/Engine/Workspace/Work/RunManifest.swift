@@ -28,8 +28,10 @@ public struct RunManifest: Codable, Hashable, Sendable {
 
     /// The manifest of a project's run as things stand now.
     ///
-    /// - Parameter seed: in place of the project's seeds.
-    public init(_ project: Project, seed: UInt64? = nil) throws {
+    /// - Parameters:
+    ///   - seed: in place of the project's seeds.
+    ///   - data: the project's data where they have been read already.
+    public init(_ project: Project, seed: UInt64? = nil, data: LoadedData? = nil) throws {
         program = Program.version
         projectName = project.name
         self.project = project.text
@@ -38,8 +40,8 @@ public struct RunManifest: Codable, Hashable, Sendable {
         source = project.source
         source.train = project.relative(source.train)
         source.test = source.test.map(project.relative)
-        trainDigest = try Self.digest(of: project.source.train)
-        testDigest = try project.source.test.map(Self.digest)
+        trainDigest = try data?.training.digest ?? Self.digest(of: project.source.train)
+        testDigest = try project.source.test.map { try data?.test?.digest ?? Self.digest(of: $0) }
         kernels = Self.currentKernels
         processor = Self.processorName
     }
