@@ -35,6 +35,8 @@ enum Sample {
     static let now = 1_795_000_000.0
 
     static let state: WorkspaceState = {
+        // Times of day are drawn as they are in one place.
+        setenv("TZ", "UTC", 1)
         var state = WorkspaceState()
         state.project = ProjectSummary(
             name: "breast-cancer", path: "/projects/breast-cancer",

@@ -87,7 +87,7 @@ struct ScreenTests {
     @Test("random keys never trap, and every frame draws", arguments: 0..<20)
     func randomKeys(seed: UInt64) {
         var random = Random(seed: seed)
-        var state = ScreenState(size: Size(columns: 100, rows: 30), now: Sample.now)
+        var state = ScreenState(size: Size(columns: 100, rows: 30))
         _ = state.update(.workspace(Sample.state))
         let keys =
             Action.table.flatMap(\.keys).flatMap(\.keys)

@@ -8,7 +8,7 @@ import Workspace
 @Suite("What keys do")
 struct UpdateTests {
     private func opened(_ state: WorkspaceState = Sample.state) -> ScreenState {
-        var screen = ScreenState(size: Size(columns: 120, rows: 40), now: Sample.now)
+        var screen = ScreenState(size: Size(columns: 120, rows: 40))
         _ = screen.update(.workspace(state))
         return screen
     }

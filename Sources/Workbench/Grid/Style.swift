@@ -8,6 +8,9 @@ public struct Style: Hashable, Sendable {
         (self.foreground, self.background, self.attributes) = (foreground, background, attributes)
     }
 
+    /// Whether it changes how a space looks, apart from the background.
+    var showsInSpaces: Bool { !attributes.isDisjoint(with: [.underline, .reverse]) }
+
     public struct Attributes: OptionSet, Hashable, Sendable {
         public let rawValue: UInt8
         public init(rawValue: UInt8) { self.rawValue = rawValue }

@@ -32,11 +32,13 @@ enum Figures {
         }
     }
 
-    /// How long ago something was.
-    static func ago(_ time: Double, now: Double) -> String {
-        let seconds = now - time
-        guard time > 0, seconds >= 0 else { return "" }
-        return seconds < 10 ? "just now" : duration(seconds.rounded()) + " ago"
+    /// The day and the minute of a Unix time, by the clock on this machine's wall; a screen of ages would be out of date as soon as it is drawn.
+    static func moment(_ time: Double) -> String {
+        guard time > 0, time < 1e12 else { return "" }
+        var (seconds, parts) = (time_t(time), tm())
+        guard localtime_r(&seconds, &parts) != nil else { return "" }
+        func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) \(two(parts.tm_hour)):\(two(parts.tm_min))"
     }
 
     /// A number with so many digits after the point.

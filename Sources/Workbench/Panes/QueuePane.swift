@@ -26,7 +26,7 @@ public enum QueuePane {
         let jobRows = min(max(state.workspace.jobs.count, 1), max(canvas.rows / 2, 3)) + 1
         let backendRows = max(min(backends.count + 1, canvas.rows - jobRows - 1), min(2, canvas.rows))
         canvas.within(Rect(column: 0, row: 0, columns: canvas.columns, rows: backendRows)) { Self.backends(state, on: &$0) }
-        let top = backendRows + (canvas.rows > 8 ? 1 : 0)
+        let top = backendRows + (canvas.rows > 6 ? 1 : 0)
         canvas.within(Rect(column: 0, row: top, columns: canvas.columns, rows: canvas.rows - top)) { jobs(state, on: &$0) }
     }
 
@@ -91,10 +91,10 @@ public enum QueuePane {
         let progress = job.state == .running ? job.progress.map { " " + Figures.fixed($0 * 100, 0) + " %" } ?? "" : ""
         let tail = job.state.rawValue + progress
         var room = canvas.columns - Width.columns(of: tail) - 1
-        let age = Figures.ago(job.submittedAt, now: state.now)
+        let age = Figures.moment(job.submittedAt)
         var at = canvas.write(mark + " ", column: 0, row: row, as: role)
         at = canvas.write(job.id + " ", column: at, row: row, as: .value)
-        if canvas.columns >= 60, !age.isEmpty {
+        if canvas.columns >= 64, !age.isEmpty {
             canvas.write(age, endingAt: room, row: row, as: .faint)
             room -= Width.columns(of: age) + 1
         }

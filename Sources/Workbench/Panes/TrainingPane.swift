@@ -27,7 +27,8 @@ public enum TrainingPane {
         guard let run = state.shownRun else { return empty(state, on: &canvas) }
         status(run, state, on: &canvas)
         let listRows = canvas.rows >= 16 ? min(max(canvas.rows / 5, 3), state.workspace.runs.count + 1) : canvas.rows >= 11 ? 2 : 0
-        let plots = Rect(column: 0, row: 1, columns: canvas.columns, rows: canvas.rows - 1 - listRows)
+        let scored = canvas.rows >= 10 && results(run, row: 1, on: &canvas) ? 1 : 0
+        let plots = Rect(column: 0, row: 1 + scored, columns: canvas.columns, rows: canvas.rows - 1 - scored - listRows)
         curves(run, state, in: plots, on: &canvas)
         guard listRows > 0 else { return }
         canvas.within(Rect(column: 0, row: canvas.rows - listRows, columns: canvas.columns, rows: listRows)) {
@@ -56,7 +57,7 @@ public enum TrainingPane {
         case .paused: tail = [("\(Action.key(.resumeTraining))", .accent), (" goes on", .label)]
         default:
             if let why = run.why { tail = [(Width.shortened(why, to: max(end / 2, 8), ellipsis: canvas.symbols.ellipsis), role)] }
-            if run.why == nil, run.endedAt != nil { tail = [(Figures.ago(run.endedAt ?? 0, now: state.now), .dim)] }
+            if run.why == nil, run.endedAt != nil { tail = [(Figures.moment(run.endedAt ?? 0), .dim)] }
         }
         let tailWidth = tail.reduce(0) { $0 + Width.columns(of: canvas.symbols.spelled($1.text)) }
         let epochs = "epoch \(run.epoch)" + (run.epochs > 0 ? "/\(run.epochs)" : "")
@@ -68,6 +69,20 @@ public enum TrainingPane {
             bar(Double(run.epoch) / Double(run.epochs), column: column, row: 0, width: min(room, 40), on: &canvas)
         }
         if column + tailWidth <= end { canvas.write(tail, column: end - tailWidth, row: 0) }
+    }
+
+    /// The line that sets the score on the test part beside those of the classical baselines and of the model without entanglement; false where there is none.
+    private static func results(_ run: RunSummary, row: Int, on canvas: inout Canvas) -> Bool {
+        guard let score = run.metrics["test.accuracy"] else { return false }
+        var at = canvas.write([("test ", .label), (Figures.percent(score), .accent)], column: 0, row: row)
+        let names = run.metrics.keys.filter { $0.hasSuffix(".accuracy") && ($0.hasPrefix("baseline.") || $0.hasPrefix("ablation.")) }
+        for name in names.sorted(by: { ($0.hasPrefix("ablation.") ? 1 : 0, $0) < ($1.hasPrefix("ablation.") ? 1 : 0, $1) }) {
+            let short = name == "ablation.withoutEntanglement.accuracy" ? "no entanglement" : String(name.dropFirst(9).dropLast(9))
+            let value = Figures.percent(run.metrics[name] ?? .nan)
+            guard at + 3 + short.count + value.count <= canvas.columns else { continue }
+            at = canvas.write([("  " + short + " ", .label), (value, .value)], column: at, row: row)
+        }
+        return true
     }
 
     /// The time that is left, as a range.
@@ -136,7 +151,7 @@ public enum TrainingPane {
                 run.metrics["loss"].map { Figures.significant($0, 4) } ?? "", run.metrics["trainAccuracy"].map(Figures.percent) ?? "",
                 run.metrics["validationAccuracy"].map(Figures.percent) ?? "",
                 test ? run.metrics["test.accuracy"].map(Figures.percent) ?? "" : nil, "\(run.seed)",
-                Figures.ago(run.startedAt, now: state.now),
+                Figures.moment(run.startedAt),
                 in: canvas.columns)
             canvas.write(line, column: 0, row: row + 1, as: run.id == shown.id ? .value : .dim)
             canvas.write(mark, column: 0, row: row + 1, as: role)

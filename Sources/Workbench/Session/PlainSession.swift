@@ -14,7 +14,7 @@ final class PlainSession {
     init(_ connection: Connection?, options: WorkbenchOptions) {
         (self.connection, self.options) = (connection, options)
         let start = connection == nil ? options.start ?? StartScreen() : nil
-        state = ScreenState(size: Size(columns: 80, rows: 24), start: start, now: unixTime())
+        state = ScreenState(size: Size(columns: 80, rows: 24), start: start)
         if let connection { attach(connection) }
     }
 
@@ -120,7 +120,6 @@ final class PlainSession {
     /// Takes news, and says what a person who cannot see the screen would want to hear.
     private func take(_ input: ScreenInput, isQuiet: Bool = false) {
         let before = state.workspace
-        _ = state.update(.clock(unixTime()))
         perform(state.update(input))
         guard !isQuiet else { return }
         for line in PlainText.changes(from: before, to: state.workspace) { say(line) }

@@ -49,12 +49,7 @@ struct Renderer {
         }
         if !options.hasColor { theme = theme.adapted(to: .monochrome) }
         let project = connection?.state()
-        // The clock stands at the last thing that happened, so that a picture does not depend on when it is drawn.
-        let now = project.map { project in
-            max(project.runs.map { max($0.startedAt, $0.endedAt ?? 0) }.max() ?? 0, project.jobs.map(\.submittedAt).max() ?? 0)
-        }
-        state = ScreenState(
-            size: size, start: connection == nil ? options.start ?? StartScreen() : nil, themeName: theme.name, now: now ?? 0)
+        state = ScreenState(size: size, start: connection == nil ? options.start ?? StartScreen() : nil, themeName: theme.name)
         if let project { update(.workspace(project)) }
         for message in options.messages { update(.message(message)) }
     }

@@ -36,7 +36,7 @@ final class TerminalSession {
         self.connection = connection
         self.theme = theme.adapted(to: screen.depth)
         estimator = Estimator(mailbox)
-        state = ScreenState(size: screen.size, start: connection == nil ? options.start : nil, themeName: theme.name, now: unixTime())
+        state = ScreenState(size: screen.size, start: connection == nil ? options.start : nil, themeName: theme.name)
         attach()
     }
 
@@ -75,24 +75,21 @@ final class TerminalSession {
         if ready < 0, errno != EINTR { exitCode = 74 }
         if ready == 0 {
             if decoder.isWaiting { take(decoder.timeout()) }
-            if state.needsClock, !isDirty { update(.clock(unixTime())) }
             return
         }
         if watched[2].revents != 0 { takeSignals() }
         if watched[1].revents != 0 {
-            if state.needsClock { _ = state.update(.clock(unixTime())) }
             for news in mailbox.take() { update(news) }
         }
         if watched[0].revents != 0 { readInput() }
     }
 
-    /// Milliseconds until something is due without anybody asking: the rest of a key, a frame, the clock; -1 for never.
+    /// Milliseconds until something is due without anybody asking: the rest of a key, a frame; -1 for never.
     private func timeout() -> Int32 {
         var due = -1
         func within(_ milliseconds: Int) { due = due < 0 ? milliseconds : min(due, milliseconds) }
         if decoder.isWaiting { within(decoder.isPasting ? 1000 : profile.escapeDelay) }
         if isDirty { within(max(Int(((lastFrame + frameSeconds - monotonicTime()) * 1000).rounded(.up)), isUrgent ? 5 : 1)) }
-        if state.needsClock { within(1000) }
         return Int32(due)
     }
 
@@ -201,13 +198,6 @@ final class TerminalSession {
         var line = pollfd(fd: output, events: Int16(POLLOUT), revents: 0)
         return terminal_output_queue(output) == 0 && poll(&line, 1, 0) > 0
     }
-}
-
-/// Seconds since 1970.
-func unixTime() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
 /// Seconds that never go back.

@@ -51,7 +51,7 @@ struct ScreenLayout: Equatable {
         let boxed = 3 * max(wires, 2) + 4
         let lines = 2 * max(wires, 3) + 3
         let (circuit, training) = left.cut(top: boxed <= body.rows / 2 ? boxed : min(max(lines, body.rows * 2 / 5), body.rows / 2))
-        let (queue, resources) = right.cut(top: min(max(listed + 6, 9), body.rows / 2))
+        let (queue, resources) = right.cut(top: min(max(listed + 7, 9), body.rows / 2))
         return [
             Placed(pane: .circuit, rect: circuit), Placed(pane: .training, rect: training), Placed(pane: .queue, rect: queue),
             Placed(pane: .qec, rect: resources),

@@ -11,7 +11,6 @@ extension ScreenState {
         case .resources(let report):
             if report.errorRate == resources.errorRate { (resources.report, resources.isWaiting) = (report, false) }
         case .resize(let new): size = new
-        case .clock(let time): now = max(now, time)
         case .message(let new): message = new
         case .theme(let name): themeName = name
         case .opened: start = nil

@@ -13,8 +13,6 @@ public struct ScreenState: Sendable {
     /// Keys of a sequence that has begun.
     public internal(set) var pending: [Key] = []
     public internal(set) var size: Size
-    /// Unix time in seconds, as of the last thing that happened.
-    public internal(set) var now: Double
     public internal(set) var themeName: String
     /// Projects to choose from, while none is open.
     public internal(set) var start: StartScreen?
@@ -25,8 +23,8 @@ public struct ScreenState: Sendable {
     /// Lines typed after `:`, oldest first.
     var history: [String] = []
 
-    public init(size: Size, start: StartScreen? = nil, themeName: String = Theme.embeddedNames[0], now: Double = 0) {
-        (self.size, self.start, self.themeName, self.now) = (size, start, themeName, now)
+    public init(size: Size, start: StartScreen? = nil, themeName: String = Theme.embeddedNames[0]) {
+        (self.size, self.start, self.themeName) = (size, start, themeName)
     }
 
     /// What lies over the panes and takes the keys.
@@ -60,11 +58,6 @@ public struct ScreenState: Sendable {
         case .canResume: shownRun.map { $0.status.canResume } ?? false
         }
     }
-
-    /// Whether something shown depends on the time of day: a screen without such a thing needs no clock.
-    public var needsClock: Bool {
-        workspace.runs.contains { $0.status == .running } || workspace.jobs.contains { !$0.state.isOver }
-    }
 }
 
 /// Something that happened and that the screen must know.
@@ -75,7 +68,6 @@ public enum ScreenInput: Sendable {
     case workspace(WorkspaceState)
     case resources(ResourceReport)
     case resize(Size)
-    case clock(Double)
     case message(ScreenState.Message)
     /// The theme that is shown from now on.
     case theme(String)

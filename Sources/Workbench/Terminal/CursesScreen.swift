@@ -63,8 +63,9 @@ final class CursesScreen {
         guard grid.columns == size.columns, grid.rows == size.rows else { return }
         if shown.count != grid.cells.count { shown = Array(repeating: .max, count: grid.cells.count) }
         let styles = grid.styles.map(number)
+        let blanks = grid.styles.map { $0.showsInSpaces ? number($0) : number(Style(background: $0.background)) }
         var changedRows = 0
-        for row in 0..<grid.rows { changedRows += put(row, of: grid, styles) ? 1 : 0 }
+        for row in 0..<grid.rows { changedRows += put(row, of: grid, styles, blanks) ? 1 : 0 }
         placeCursor(grid.cursor)
         let isFrame = synchronizes && changedRows > 2
         if isFrame { send("\u{1B}[?2026h") }
@@ -73,12 +74,15 @@ final class CursesScreen {
     }
 
     /// Gives ncurses the changed part of a row; false where nothing changed.
-    private func put(_ row: Int, of grid: CellGrid, _ styles: [UInt32]) -> Bool {
+    ///
+    /// A space has no text colour, so it takes that of the character before it: half of what a screen weighs would be the colours of spaces.
+    private func put(_ row: Int, of grid: CellGrid, _ styles: [UInt32], _ blanks: [UInt32]) -> Bool {
         let start = row * grid.columns
         var (first, last) = (-1, -1)
         for column in 0..<grid.columns {
             let cell = grid.cells[start + column]
-            let look = UInt64(cell.scalar) << 32 | UInt64(styles[Int(cell.style)])
+            let style = cell.scalar == 32 ? blanks[Int(cell.style)] : styles[Int(cell.style)]
+            let look = UInt64(cell.scalar) << 32 | UInt64(style)
             guard look != shown[start + column] else { continue }
             shown[start + column] = look
             if first < 0 { first = column }
@@ -87,8 +91,12 @@ final class CursesScreen {
         guard first >= 0 else { return false }
         while first > 0, grid.cells[start + first].scalar == 0 { first -= 1 }
         cells.removeAll(keepingCapacity: true)
+        var before = Int(grid.cells[start + max(first - 1, 0)].style)
         for cell in grid.cells[start + first...start + last] where cell.scalar != 0 {
-            let look = looks[Int(styles[Int(cell.style)])]
+            let (style, last) = (grid.styles[Int(cell.style)], grid.styles[before])
+            let borrows = cell.scalar == 32 && !style.showsInSpaces && !last.showsInSpaces && style.background == last.background
+            if !borrows { before = Int(cell.style) }
+            let look = looks[Int(styles[before])]
             var written = cchar_t()
             ncurses_cell(&written, cell.scalar, look.attributes, look.pair)
             cells.append(written)
