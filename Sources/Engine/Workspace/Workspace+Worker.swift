@@ -9,7 +9,7 @@ extension Workspace {
     /// - Parameters:
     ///   - reservation: the entry that the front end made before it started this process.
     ///   - signals: cancelled when the process is told to end; the running job's checkpoint is then saved.
-    ///   - report: told of every event; the worker's log.
+    ///   - report: told of every event but the epochs; the worker's log.
     public func runWorker(
         reservation: String? = nil, on team: ThreadTeam = .shared, signals: Cancellation = Cancellation(),
         report: (Event) -> Void = { _ in }
@@ -39,7 +39,11 @@ extension Workspace {
             return
         }
         do {
-            _ = try perform(job, run, in: store, as: owner, on: team, signals: signals, report: report)
+            _ = try perform(job, run, in: store, as: owner, on: team, signals: signals) { event in
+                // A log that grew with every epoch would fill the disk in time.
+                if case .epoch = event.kind { return }
+                report(event)
+            }
         } catch {
             // The run and its job tell why; the worker goes on with the next job.
             report(Event(time: now(), run: run, .warning("\(error)")))

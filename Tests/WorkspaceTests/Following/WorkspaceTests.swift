@@ -8,7 +8,7 @@ import Tracking
 
 @testable import Workspace
 
-@Suite("An open workspace", .timeLimit(.minutes(1)))
+@Suite("An open workspace", .timeLimit(.minutes(4)))
 struct WorkspaceTests {
     private let still = WorkerCommand(executable: "/bin/true", arguments: [])
 

@@ -9,7 +9,7 @@ import Tracking
 
 @testable import Workspace
 
-@Suite("A headless run", .timeLimit(.minutes(2)))
+@Suite("A headless run", .timeLimit(.minutes(4)))
 struct HeadlessTests {
     private let folder: ProjectFolder
     private let workspace: Workspace

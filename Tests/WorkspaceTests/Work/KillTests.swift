@@ -77,7 +77,7 @@ struct KillTests {
         let pid = try #require(try store.jobs.job("j1").owner).pid
         #expect(getsid(pid) == pid)
         kill(pid, SIGKILL)
-        let state = try await wait(for: "the interruption", in: workspace, seconds: 5) { $0.runs.first?.status == .interrupted }
+        let state = try await wait(for: "the interruption", in: workspace, seconds: 20) { $0.runs.first?.status == .interrupted }
         #expect(state.jobs.first?.state == .failed)
         #expect(state.runs.first?.why?.contains("--resume r1") == true)
         workspace.send(.resumeTraining(run: "r1"))
@@ -106,13 +106,13 @@ struct KillTests {
         one.close()
         #expect(owner.life == .alive)
         other.send(.pauseTraining(run: "r1"))
-        try await wait(for: "the pause, and the next job", in: other, seconds: 5) {
+        try await wait(for: "the pause, and the next job", in: other, seconds: 20) {
             $0.run("r1")?.status == .paused && $0.run("r2")?.status == .running
         }
         other.send(.stopTraining(run: "r2"))
         other.send(.cancelJob(id: "j1"))
-        try await wait(for: "the end", in: other, seconds: 5) { $0.run("r1")?.status == .stopped && $0.run("r2")?.status == .stopped }
-        try await wait(for: "the worker to leave", in: other, seconds: 5) { _ in (try? store.workers.count(now: now())) == 0 }
+        try await wait(for: "the end", in: other, seconds: 20) { $0.run("r1")?.status == .stopped && $0.run("r2")?.status == .stopped }
+        try await wait(for: "the worker to leave", in: other, seconds: 20) { _ in (try? store.workers.count(now: now())) == 0 }
         #expect(owner.life == .dead)
         other.close()
     }
@@ -126,7 +126,7 @@ struct KillTests {
         try await wait(for: "some epochs", in: workspace, seconds: 30) { $0.runs.first?.epoch ?? 0 >= 2 }
         kill(process.pid, number)
         #expect(process.wait() == 128 + number)
-        let state = try await wait(for: "the interruption", in: workspace, seconds: 5) { $0.runs.first?.status == .interrupted }
+        let state = try await wait(for: "the interruption", in: workspace, seconds: 20) { $0.runs.first?.status == .interrupted }
         #expect(state.jobs.first?.state == .cancelled)
         workspace.close()
     }

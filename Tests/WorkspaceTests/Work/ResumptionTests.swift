@@ -8,7 +8,7 @@ import Tracking
 
 @testable import Workspace
 
-@Suite("A run that was cut off goes on", .timeLimit(.minutes(3)))
+@Suite("A run that was cut off goes on", .timeLimit(.minutes(4)))
 struct ResumptionTests {
     private let folder: ProjectFolder
     private let workspace: Workspace
@@ -146,7 +146,7 @@ struct ResumptionTests {
     }
 }
 
-@Suite("A worker", .timeLimit(.minutes(1)))
+@Suite("A worker", .timeLimit(.minutes(4)))
 struct WorkerTests {
     @Test("does what is queued, in order, and leaves")
     func queue() throws {
