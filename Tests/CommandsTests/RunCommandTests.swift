@@ -50,6 +50,19 @@ struct RunCommandTests {
         #expect(try quantum("runs", folder.path, "--json").json()["runs"]?.array?.count == 2)
     }
 
+    @Test("a manifest repeats its run bit for bit, whatever the project file says by then")
+    func manifest() throws {
+        let folder = try Folder.small(epochs: 3)
+        let first = try quantum("run", folder.path, "--json").json()
+        let manifest = try #require(first["artifacts"]?.array?.first { $0["name"] == "manifest" }?["path"]?.string)
+        try folder.write("project.yaml", folder.read("project.yaml").replacing("epochs: 3", with: "epochs: 5"))
+        let again = try quantum("run", folder.path, "--manifest", "\(folder.path)/\(manifest)", "--json").json()
+        #expect(again["metrics"] == first["metrics"] && again["history"]?.array?.count == 3)
+        #expect(again["artifacts"]?.array?.map { $0["sha256"] } == first["artifacts"]?.array?.map { $0["sha256"] })
+        #expect(quantum("run", folder.path, "--manifest", "\(folder.path)/\(manifest)", "--seed", "1").code == 64)
+        #expect(quantum("run", folder.path, "--manifest", "\(folder.path)/project.yaml").code == 65)
+    }
+
     @Test("the text tells scores with intervals, and baseline and ablation beside them")
     func text() throws {
         let folder = try Folder.small(epochs: 2)

@@ -35,8 +35,13 @@ enum CommandTable {
         name: "run", summary: "Run a project's pipeline: data, training, evaluation, baselines",
         details: "Trains the model of project.yaml once for each seed, scores it on the test part beside classical baselines and the same "
             + "model without entanglement, and writes the run to the project's store. Ctrl-C saves a checkpoint.",
-        operands: [project], options: [events],
-        examples: [Command.Example(line: "quantum-mlops run sample-projects/moons --seed 1", meaning: "one fit with seed 1")],
+        operands: [project],
+        options: [Option("--manifest", "FILE", .file, "repeat the run of a manifest.json, whatever project.yaml says now"), events],
+        examples: [
+            Command.Example(line: "quantum-mlops run sample-projects/moons --seed 1", meaning: "one fit with seed 1"),
+            Command.Example(
+                line: "quantum-mlops run PROJECT --manifest .quantum-mlops/artifacts/r1/manifest.json", meaning: "the same bits once more"),
+        ],
         run: RunCommand.run)
 
     static let train = Command(

@@ -5,7 +5,14 @@ import Workspace
 /// `run PROJECT`, and `PROJECT --headless`.
 enum RunCommand {
     static func run(_ arguments: Arguments, _ context: Context) throws -> ExitCode {
-        try perform(RunRequest(seed: arguments.seed), arguments, context)
+        var request = RunRequest(seed: arguments.seed)
+        if let file = arguments.text("--manifest") {
+            guard arguments.seed == nil else {
+                throw UsageError("--seed and --manifest do not go together", hint: "a manifest has its own seeds")
+            }
+            request.manifest = try RunManifest(text: readText(file), run: file)
+        }
+        return try perform(request, arguments, context)
     }
 
     /// Runs a project's pipeline in this process and tells how it went.
