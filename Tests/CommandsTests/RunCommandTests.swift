@@ -55,7 +55,7 @@ struct RunCommandTests {
         let folder = try Folder.small(epochs: 3)
         let first = try quantum("run", folder.path, "--json").json()
         let manifest = try #require(first["artifacts"]?.array?.first { $0["name"] == "manifest" }?["path"]?.string)
-        try folder.write("project.yaml", folder.read("project.yaml").replacing("epochs: 3", with: "epochs: 5"))
+        _ = try folder.write(folder.read("project.yaml").replacing("epochs: 3", with: "epochs: 5"), to: "project.yaml")
         let again = try quantum("run", folder.path, "--manifest", "\(folder.path)/\(manifest)", "--json").json()
         #expect(again["metrics"] == first["metrics"] && again["history"]?.array?.count == 3)
         #expect(again["artifacts"]?.array?.map { $0["sha256"] } == first["artifacts"]?.array?.map { $0["sha256"] })
