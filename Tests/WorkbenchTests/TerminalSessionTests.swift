@@ -48,6 +48,30 @@ struct TerminalSessionTests {
         #expect(terminal.leftovers.isEmpty)
     }
 
+    @Test("no key is a signal while the screen is drawn")
+    func raw() throws {
+        let terminal = try opened()
+        terminal.type("\u{1C}:abc\u{3}")
+        terminal.forget()
+        terminal.type("?")
+        #expect(terminal.wait(for: "Keys and commands"))
+        terminal.type("\u{3}\u{3}")
+        #expect(terminal.exitCode() == 0)
+        #expect(terminal.leftovers.isEmpty)
+    }
+
+    @Test("the quit key of a line that is not raw ends it like the signal")
+    func quitKey() throws {
+        let terminal = try opened()
+        // While the program is stopped, the line is as the shell had it, and C-\\ is a signal again.
+        terminal.type("\u{1A}")
+        for _ in 0..<50 { terminal.type("\u{1C}") }
+        terminal.type("q")
+        let code = terminal.exitCode()
+        #expect(code == 0 || code == 131)
+        #expect(terminal.leftovers.isEmpty)
+    }
+
     @Test("it follows the window's size, and garbage does not end it")
     func resize() throws {
         let terminal = try opened()

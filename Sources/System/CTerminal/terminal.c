@@ -80,9 +80,9 @@ static void on_falling(int number, siginfo_t *info, void *context) {
     hand_back();
     print_errors();
     if (error_before >= 0) dup2(error_before, 2);
-    // Sent by somebody else, the signal just ends the program; our own fall goes on to whoever listened before us, such as Swift's backtrace,
-    // which shall print and not ask for keys.
-    int is_sent = info && info->si_code <= 0 && info->si_pid != getpid();
+    // Sent by somebody else or by a key (QUIT), the signal just ends the program; our own fall goes on to whoever listened before us, such as
+    // Swift's backtrace, which shall print and not ask for keys.
+    int is_sent = number == SIGQUIT || (info && info->si_code <= 0 && info->si_pid != getpid());
     int nothing = open("/dev/null", O_RDONLY);
     if (nothing >= 0) dup2(nothing, 0);
     struct sigaction end;
@@ -144,7 +144,12 @@ void terminal_guard_set_restore(const char *bytes, size_t count) {
 
 void terminal_guard_set_active(int now) { active = now; }
 
-int terminal_guard_has_fallen(void) { return fallen; }
+void terminal_guard_stay_if_fallen(void) {
+    if (!fallen) return;
+    // The other thread prints where it fell, which takes seconds at most, and then ends the program.
+    sleep(60);
+    _exit(128 + SIGABRT);
+}
 
 int terminal_guard_raw(void) {
     struct termios raw = settings;

@@ -71,7 +71,7 @@ final class TerminalSession {
             pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
         ]
         let ready = poll(&watched, nfds_t(watched.count), timeout())
-        while terminal_guard_has_fallen() != 0 { pause() }
+        terminal_guard_stay_if_fallen()
         if ready < 0, errno != EINTR { exitCode = 74 }
         if ready == 0 {
             if decoder.isWaiting { take(decoder.timeout()) }

@@ -41,6 +41,9 @@ final class CursesScreen {
         }
         (self.profile, self.output, self.screen, self.window) = (profile, output, screen, window)
         nonl()
+        // ncurses has set the line to its own half-raw mode, in which some keys are signals; from now on raw is what it comes back to.
+        _ = terminal_guard_raw()
+        def_prog_mode()
         leaveok(window, true)
         hasColors = profile.depth != .monochrome && has_colors()
         if hasColors {

@@ -15,8 +15,8 @@ void terminal_guard_set_restore(const char *bytes, size_t count);
 /// Tells the guard whether the program has the terminal now; where it has not, a fall writes nothing to it.
 void terminal_guard_set_active(int active);
 
-/// Whether the program is falling: another thread hands the terminal back and ends it, and this one must touch nothing any more.
-int terminal_guard_has_fallen(void);
+/// Never returns where the program is falling: another thread hands the terminal back and ends it, and this one must touch nothing any more.
+void terminal_guard_stay_if_fallen(void);
 
 /// Sets the line to raw: no echo, no line buffer, no signals from keys. Returns 0, or -1 with errno set.
 int terminal_guard_raw(void);
