@@ -40,6 +40,12 @@ public struct SimulationOptions: Hashable, Sendable, Codable {
     public var gradient: GradientMethod?
     /// Bytes that the computation may take; nil for what the machine has available.
     public var memoryLimit: Int?
+    /// The largest bond dimension of a matrix product state; nil for what accuracy asks for.
+    public var bond: Int?
+    /// The weight that a matrix product state may lose at one truncation; nil for the method's own bound.
+    public var truncation: Double?
+    /// How many random trajectories stand for a density matrix; nil for as many as shots, or the method's own number.
+    public var trajectories: Int?
 
     public init(
         method: Method = .auto, precision: Precision = .double, seed: UInt64 = 0, shots: Int? = nil, observables: [PauliSum] = [],

@@ -17,7 +17,7 @@ struct DifferentiableCircuit {
     private let places: [String: Int]
 
     /// - Throws: ``SimulationError/gradientThroughMeasurement(_:)`` where chance decides inside the circuit.
-    init(_ circuit: Circuit, _ lowered: LoweredCircuit, _ program: Program, _ binding: Binding) throws(SimulationError) {
+    init(_ circuit: Circuit, _ lowered: LoweredCircuit, _ program: Program<BoundGate>, _ binding: Binding) throws(SimulationError) {
         if let chance = program.chance { throw .gradientThroughMeasurement(chance) }
         qubits = lowered.qubitCount
         self.binding = binding

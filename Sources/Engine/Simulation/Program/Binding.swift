@@ -21,8 +21,12 @@ struct Binding {
         (inputs, self.values) = (known, values)
     }
 
+    /// The gate's matrix where it stands, for states of up to 62 qubits.
     func bind(_ gate: LoweredGate) throws(SimulationError) -> BoundGate {
-        BoundGate(gate.matrix(try angles(of: gate)), like: gate)
+        guard gate.isDiagonal || gate.targets.count <= SimulationError.widestGate else {
+            throw .gateTooWide(gate.gate?.name ?? "unitary", qubits: gate.targets.count)
+        }
+        return BoundGate(gate.matrix(try angles(of: gate)), like: gate)
     }
 
     func angles(of gate: LoweredGate) throws(SimulationError) -> [Double] {

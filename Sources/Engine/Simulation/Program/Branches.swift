@@ -1,12 +1,11 @@
 internal import Circuits
-internal import Kernels
 internal import Numerics
 
 /// Follows a program through the outcomes of its measurements.
 ///
 /// Runs that have had the same outcomes so far share one state. Where both outcomes of a measurement are wanted, the state is kept for the
 /// second one if memory allows; otherwise the run is repeated from the start with the outcomes it is known to have.
-struct Branches<Scalar: Amplitude & BitwiseCopyable> {
+struct Branches<State: Simulator> {
     /// A run up to some step.
     private struct Run {
         var step = 0
@@ -14,7 +13,7 @@ struct Branches<Scalar: Amplitude & BitwiseCopyable> {
         /// Outcomes so far, so that the run can be repeated.
         var history: [Bool] = []
         var load: Load
-        var state: StateVector<Scalar>?
+        var state: State?
     }
 
     /// What is divided at a measurement: shots by chance, or a probability exactly.
@@ -23,8 +22,8 @@ struct Branches<Scalar: Amplitude & BitwiseCopyable> {
         case probability(Double)
     }
 
-    let program: Program
-    let state: StateVector<Scalar>
+    let program: Program<State.Gate>
+    let state: State
     /// States that may be kept beside the one that gates act on.
     let copies: Int
     /// Ends that may be followed with probabilities.
@@ -69,7 +68,7 @@ struct Branches<Scalar: Amplitude & BitwiseCopyable> {
             case .reset(let qubit):
                 guard let outcome = outcomes.popFirst() else { return }
                 project(qubit, outcome, state.probability(ofOne: qubit))
-                if outcome { state.applyDirectly([BoundGate(BoundGate.flip, on: [qubit])]) }
+                if outcome { state.flip(qubit) }
             default: break
             }
             step = try next(step, bits)
@@ -100,7 +99,7 @@ struct Branches<Scalar: Amplitude & BitwiseCopyable> {
                 if let bit { run.bits[bit] = outcome }
             case .reset(let qubit):
                 if try divide(&run, qubit, nil, &waiting, &kept, &generator) {
-                    state.applyDirectly([BoundGate(BoundGate.flip, on: [qubit])])
+                    state.flip(qubit)
                 }
             default: break
             }
@@ -133,7 +132,7 @@ struct Branches<Scalar: Amplitude & BitwiseCopyable> {
             if kept < copies {
                 let copy = try state.copy()
                 copy.collapse(qubit, to: true, probability: one)
-                if isReset { copy.applyDirectly([BoundGate(BoundGate.flip, on: [qubit])]) }
+                if isReset { copy.flip(qubit) }
                 other.state = copy
                 kept += 1
             }

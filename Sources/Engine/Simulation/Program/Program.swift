@@ -1,12 +1,12 @@
 internal import Circuits
 internal import Numerics
 
-/// A circuit as a straight list of steps with jumps, its angles numbers.
+/// A circuit as a straight list of steps with jumps, its gates as a method of simulation takes them.
 ///
-/// Measurements that nothing depends on are moved to the end, so that most circuits become gates alone.
-struct Program {
+/// Measurements that nothing depends on are moved to the end, so that most circuits become gates alone. Takes linear time; any number of qubits.
+struct Program<Gate> {
     enum Step {
-        case gates([BoundGate])
+        case gates([Gate])
         case measure(qubit: Int, bit: Int?)
         case reset(qubit: Int)
         /// Goes on at `otherwise` where the condition does not hold.
@@ -27,40 +27,41 @@ struct Program {
     var isDeterministic: Bool { chance == nil }
 
     /// The gates of all steps: what a deterministic program is made of.
-    var gates: [BoundGate] {
-        var result: [BoundGate] = []
+    var gates: [Gate] {
+        var result: [Gate] = []
         for case .gates(let gates) in steps { result += gates }
         return result
     }
 
-    init(_ circuit: LoweredCircuit, _ binding: Binding) throws(SimulationError) {
+    /// - Parameter bind: appends what the method applies for a gate.
+    init(_ circuit: LoweredCircuit, _ bind: (LoweredGate, inout [Gate]) throws(SimulationError) -> Void) throws(SimulationError) {
         qubits = circuit.qubitCount
-        let deferred = Program.deferrable(circuit.operations)
+        let deferred = circuit.deferrableMeasurements
         var kept: [LoweredOperation] = []
-        var fresh = Set(0..<circuit.qubitCount)
+        kept.reserveCapacity(circuit.operations.count)
+        var isTouched = [Bool](repeating: false, count: circuit.qubitCount)
         for (index, operation) in circuit.operations.enumerated() {
-            if case .measure(let qubit, let bit) = operation, deferred.contains(index) {
+            if case .measure(let qubit, let bit) = operation, deferred[index] {
                 if let bit { finals.append((qubit, bit)) }
                 continue
             }
             // A qubit that nothing has touched is at 0 already.
-            if case .reset(let qubit) = operation, fresh.contains(qubit) { continue }
-            fresh.subtract(operation.qubits)
+            if case .reset(let qubit) = operation, !isTouched[qubit] { continue }
+            operation.visitQubits { isTouched[$0] = true }
             kept.append(operation)
         }
         recordsBits = !finals.isEmpty
-        try append(kept, binding)
+        try append(kept, bind)
     }
 
-    private mutating func append(_ operations: [LoweredOperation], _ binding: Binding) throws(SimulationError) {
-        var gates: [BoundGate] = []
+    private mutating func append(
+        _ operations: [LoweredOperation], _ bind: (LoweredGate, inout [Gate]) throws(SimulationError) -> Void
+    ) throws(SimulationError) {
+        var gates: [Gate] = []
         func flushed() -> [Step] { gates.isEmpty ? [] : [.gates(gates)] }
         for operation in operations {
             if case .gate(let gate) = operation {
-                guard gate.isDiagonal || gate.targets.count <= SimulationError.widestGate else {
-                    throw .gateTooWide(gate.gate?.name ?? "unitary", qubits: gate.targets.count)
-                }
-                gates.append(try binding.bind(gate))
+                try bind(gate, &gates)
                 continue
             }
             steps += flushed()
@@ -78,39 +79,55 @@ struct Program {
                 chance = chance ?? "classical condition"
                 let branch = steps.count
                 steps.append(.jump(0))
-                try append(then, binding)
+                try append(then, bind)
                 let jump = steps.count
                 steps.append(.jump(0))
                 steps[branch] = .branch(condition, otherwise: steps.count)
-                try append(otherwise, binding)
+                try append(otherwise, bind)
                 steps[jump] = .jump(steps.count)
             }
         }
         steps += flushed()
     }
+}
 
-    /// The measurements that may as well be made at the end: nothing later touches their qubit or reads or writes their bit.
-    private static func deferrable(_ operations: [LoweredOperation]) -> Set<Int> {
-        var result: Set<Int> = []
-        var (qubits, bits): (Set<Int>, Set<Int>) = ([], [])
+extension Program where Gate == BoundGate {
+    /// Gates as matrices, for states of up to 62 qubits.
+    init(_ circuit: LoweredCircuit, _ binding: Binding) throws(SimulationError) {
+        try self.init(circuit) { (gate, gates) throws(SimulationError) in gates.append(try binding.bind(gate)) }
+    }
+}
+
+extension LoweredCircuit {
+    /// For each operation whether it is a measurement that may as well be made at the end: nothing later touches its qubit or reads or writes its bit.
+    var deferrableMeasurements: [Bool] {
+        var result = [Bool](repeating: false, count: operations.count)
+        var isUsed = [Bool](repeating: false, count: qubitCount)
+        var usedBits: Set<Int> = []
         for (index, operation) in operations.enumerated().reversed() {
-            if case .measure(let qubit, let bit) = operation, !qubits.contains(qubit), bit.map({ !bits.contains($0) }) ?? true {
-                result.insert(index)
+            if case .measure(let qubit, let bit) = operation, !isUsed[qubit], bit.map({ !usedBits.contains($0) }) ?? true {
+                result[index] = true
                 continue
             }
-            qubits.formUnion(operation.qubits)
-            bits.formUnion(operation.bits)
+            operation.visitQubits { isUsed[$0] = true }
+            if case .gate = operation { continue }
+            usedBits.formUnion(operation.bits)
         }
         return result
     }
 }
 
 extension LoweredOperation {
-    var qubits: Set<Int> {
+    /// Calls `body` with every qubit that it acts on, some perhaps several times.
+    func visitQubits(_ body: (Int) -> Void) {
         switch self {
-        case .gate(let gate): Set(gate.targets).union(gate.controls.map(\.qubit))
-        case .measure(let qubit, _), .reset(let qubit): [qubit]
-        case .conditional(_, let then, let otherwise): (then + otherwise).reduce(into: []) { $0.formUnion($1.qubits) }
+        case .gate(let gate):
+            for target in gate.targets { body(target) }
+            for control in gate.controls { body(control.qubit) }
+        case .measure(let qubit, _), .reset(let qubit): body(qubit)
+        case .conditional(_, let then, let otherwise):
+            for operation in then { operation.visitQubits(body) }
+            for operation in otherwise { operation.visitQubits(body) }
         }
     }
 

@@ -1,14 +1,14 @@
 internal import Circuits
 
 /// The values of classical bits, as a number of any length.
-struct Outcome: Hashable, Comparable, Sendable {
-    private(set) var low: UInt64 = 0
+public struct Outcome: Hashable, Comparable, Sendable {
+    public private(set) var low: UInt64 = 0
     /// Bits from 64 up, 64 to a word, without leading zero words.
-    private(set) var high: [UInt64] = []
+    public private(set) var high: [UInt64] = []
 
-    init(low: UInt64 = 0) { self.low = low }
+    public init(low: UInt64 = 0) { self.low = low }
 
-    subscript(bit: Int) -> Bool {
+    public subscript(bit: Int) -> Bool {
         get {
             if bit < 64 { return low >> UInt64(bit) & 1 == 1 }
             let word = bit / 64 - 1
@@ -27,7 +27,7 @@ struct Outcome: Hashable, Comparable, Sendable {
         }
     }
 
-    static func < (one: Outcome, other: Outcome) -> Bool {
+    public static func < (one: Outcome, other: Outcome) -> Bool {
         if one.high.count != other.high.count { return one.high.count < other.high.count }
         for (left, right) in zip(one.high, other.high).reversed() where left != right { return left < right }
         return one.low < other.low
@@ -64,25 +64,25 @@ struct OutcomeText {
 }
 
 /// How the final state's qubits are read into classical bits.
-struct FinalMeasurement {
+public struct FinalMeasurement: Sendable {
     /// One qubit a bit: later measurements have overwritten earlier ones.
-    private let pairs: [(qubit: Int, bit: Int)]
-    private let isIdentity: Bool
+    public let pairs: [(qubit: Int, bit: Int)]
+    /// Whether each qubit is read into the bit of its own number.
+    let keepsPlaces: Bool
 
     init(_ finals: [(qubit: Int, bit: Int)]) {
         var qubits: [Int: Int] = [:]
         for final in finals { qubits[final.bit] = final.qubit }
         pairs = qubits.map { (qubit: $0.value, bit: $0.key) }.sorted { $0.bit < $1.bit }
-        isIdentity = pairs.allSatisfy { $0.qubit == $0.bit }
+        keepsPlaces = pairs.allSatisfy { $0.qubit == $0.bit }
     }
 
-    /// The qubits read, as a mask, and whether the reading is no more than that mask.
+    /// The qubits read, as a mask: for states of up to 62 qubits.
     var qubitMask: Int { pairs.reduce(0) { $0 | 1 << $1.qubit } }
-    var keepsPlaces: Bool { isIdentity }
 
-    /// The bits for a basis state, on top of those set before.
+    /// The bits for a basis state of up to 62 qubits, on top of those set before.
     func outcome(of state: Int, on bits: Outcome) -> Outcome {
-        if isIdentity, bits == Outcome() { return Outcome(low: UInt64(state & qubitMask)) }
+        if keepsPlaces, bits == Outcome() { return Outcome(low: UInt64(state & qubitMask)) }
         var result = bits
         for (qubit, bit) in pairs { result[bit] = state >> qubit & 1 == 1 }
         return result

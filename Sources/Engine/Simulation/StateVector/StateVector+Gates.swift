@@ -19,6 +19,8 @@ extension StateVector {
         for stage in planner.plan(gates) { try? apply(stage, cancellation: nil) }
     }
 
+    public func flip(_ qubit: Int) { applyDirectly([BoundGate(BoundGate.flip, on: [qubit])]) }
+
     func apply(_ stage: Stage, cancellation: Cancellation?) throws(SimulationError) {
         let layout = stage.layout
         let gates = StageStep<Scalar>.steps(of: stage, laneQubits: kernels.laneQubits)

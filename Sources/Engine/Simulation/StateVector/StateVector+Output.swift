@@ -11,6 +11,10 @@ extension StateVector {
         return result
     }
 
+    public func probabilities(_ finals: FinalMeasurement, on bits: Outcome) -> [(outcome: Outcome, probability: Double)] {
+        probabilities(of: finals.qubitMask).map { (finals.outcome(of: $0.state, on: bits), $0.probability) }
+    }
+
     /// Probabilities of the values of the masked qubits, in ascending order of the value; those of zero may be left out.
     func probabilities(of mask: Int) -> [(state: Int, probability: Double)] {
         let places = (0..<qubits).filter { mask >> $0 & 1 == 1 }

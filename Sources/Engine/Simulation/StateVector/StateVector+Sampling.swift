@@ -3,6 +3,14 @@ internal import Kernels
 public import Numerics
 
 extension StateVector {
+    public func sample(_ shots: Int, _ finals: FinalMeasurement, on bits: Outcome, using generator: inout Philox) -> [(
+        outcome: Outcome, count: Int
+    )] {
+        sample(shots, using: &generator).map { (finals.outcome(of: $0.state, on: bits), $0.count) }
+    }
+
+    /// Basis states of all qubits in ascending order with their counts.
+    ///
     /// Takes O(2ⁿ + shots): the uniform numbers are drawn in ascending order, and one walk over the state meets them all.
     public func sample(_ shots: Int, using generator: inout Philox) -> [(state: Int, count: Int)] {
         guard shots > 0 else { return [] }

@@ -79,7 +79,7 @@ public final class StateVector<Scalar: Amplitude & BitwiseCopyable>: Simulator {
     }
 
     /// Takes over another state's amplitudes.
-    func assign(_ other: StateVector) {
+    public func assign(_ other: StateVector) {
         let (to, from) = (SendablePointer(buffer.pointer), SendablePointer(other.buffer.pointer))
         team.parallel(buffer.count, grain: 1 << 16) { part, _ in
             memcpy(to.value + part.lowerBound, from.value + part.lowerBound, part.count * MemoryLayout<Scalar>.stride)
