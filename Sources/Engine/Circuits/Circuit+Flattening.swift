@@ -115,33 +115,35 @@ struct Flattener {
                 for place in gates.indices { gates[place].controls.insert(control, at: 0) }
             }
         }
-        emitted += gates.count
-        guard emitted <= most else { throw .tooLong(gate: application.baseName) }
+        try count(gates.count, of: application)
         return gates
     }
 
+    /// Counts gates that an application unfolds into.
+    mutating func count(_ gates: Int, of application: GateApplication) throws(CircuitError) {
+        emitted += gates
+        guard emitted <= most else { throw .tooLong(gate: application.baseName) }
+    }
+
     private mutating func inlined(_ name: String, angles: [Expression], operands: [Int]) throws(CircuitError) -> [FlatGate] {
-        guard let definition = definitions[name] else { throw .unknownGate(UnknownGate(name: name)) }
-        guard let body = definition.body else { throw .opaque(name) }
-        guard !inProgress.contains(name), inProgress.count < 500 else { throw .recursion(name) }
-        guard angles.count == definition.parameters.count else {
-            throw .angleCount(gate: name, expected: definition.parameters.count, found: angles.count)
-        }
-        inProgress.append(name)
-        let values = Dictionary(zip(definition.parameters, angles), uniquingKeysWith: { _, last in last })
         var gates: [FlatGate] = []
-        for case .gate(var application) in body {
-            for place in application.angles.indices {
-                application.angles[place] = try application.angles[place].substituting { values[$0] }
+        try within(name) { flattener, definition throws(CircuitError) in
+            for application in try definition.applications(angles: angles, operands: operands) {
+                gates += try flattener.gates(of: application)
             }
-            for place in application.qubits.indices { application.qubits[place] = operands[application.qubits[place]] }
-            for (place, modifier) in application.modifiers.enumerated() {
-                if case .power(let exponent) = modifier { application.modifiers[place] = .power(try exponent.substituting { values[$0] }) }
-            }
-            gates += try self.gates(of: application)
         }
-        inProgress.removeLast()
         return gates
+    }
+
+    /// Does something with a definition, refusing one that is used inside itself.
+    mutating func within(
+        _ name: String, _ body: (inout Flattener, GateDefinition) throws(CircuitError) -> Void
+    ) throws(CircuitError) {
+        guard let definition = definitions[name] else { throw .unknownGate(UnknownGate(name: name)) }
+        guard !inProgress.contains(name), inProgress.count < 500 else { throw .recursion(name) }
+        inProgress.append(name)
+        try body(&self, definition)
+        inProgress.removeLast()
     }
 
     /// The matrix of gates in order, all on some of `qubits`, the first of which is the least significant bit.
@@ -180,6 +182,27 @@ struct Flattener {
                 }
             }
         }
+    }
+}
+
+extension GateDefinition {
+    /// The body's gates on these operands with these angles.
+    func applications(angles: [Expression], operands: [Int]) throws(CircuitError) -> [GateApplication] {
+        guard let body else { throw .opaque(name) }
+        guard angles.count == parameters.count else { throw .angleCount(gate: name, expected: parameters.count, found: angles.count) }
+        let values = Dictionary(zip(parameters, angles), uniquingKeysWith: { _, last in last })
+        var applications: [GateApplication] = []
+        for case .gate(var application) in body {
+            for place in application.angles.indices {
+                application.angles[place] = try application.angles[place].substituting { values[$0] }
+            }
+            for place in application.qubits.indices { application.qubits[place] = operands[application.qubits[place]] }
+            for (place, modifier) in application.modifiers.enumerated() {
+                if case .power(let exponent) = modifier { application.modifiers[place] = .power(try exponent.substituting { values[$0] }) }
+            }
+            applications.append(application)
+        }
+        return applications
     }
 }
 
