@@ -11,17 +11,18 @@ struct Binomial {
     let failure: Double
     /// Which number of successes is asked for: the largest that is reached or missed with this probability.
     let level: Double
-    private let expansion: NormalExpansion
-    /// ln(4pq): bounds how often half of the trials or more go the unlikely way.
-    private let halfwayRate: Double
+    /// The normal distribution's quantile at `level`.
+    private let quantile: Double
+    /// 4pq, whose powers bound how often half of the trials or more go the unlikely way.
+    private let halfwayBase: Double
 
     /// - Parameter quantile: the normal distribution's at `level`.
     init(failure: Double, level: Double, quantile: Double) {
         self.failure = failure
         self.level = level
         success = 1 - failure
-        expansion = NormalExpansion(success: success, quantile: quantile)
-        halfwayRate = log(4 * success * failure)
+        self.quantile = quantile
+        halfwayBase = 4 * success * failure
     }
 
     init(failure: Double, level: Double) { self.init(failure: failure, level: level, quantile: normalQuantile(level)) }
@@ -33,13 +34,14 @@ struct Binomial {
         if trials < 1000 { return isBelowHalf(trials) ? inverseFromBelow(trials) : inverseFromAbove(trials) }
         let variance = Double(trials) * success * failure
         guard variance > 80 else { return inverseByNewton(trials) }
+        let expansion = NormalExpansion(success: success, quantile: quantile)
         return UInt64(saturating: expansion.value(trials: Double(trials), variance: variance).rounded(.down))
     }
 
     /// Whether at most half of the trials succeed with at least the probability `level`.
     private func isBelowHalf(_ trials: UInt64) -> Bool {
         // Chernoff's bound decides all but the close cases, and those where it cannot speak.
-        if success > 0.5, exp(Double(trials) / 2 * halfwayRate) < 0.5 * level { return false }
+        if success > 0.5, power(halfwayBase, trials / 2) < 0.5 * level { return false }
         return level <= distribution(Double(trials / 2), trials)
     }
 
@@ -105,8 +107,6 @@ struct Binomial {
 }
 
 /// Moorhead's expansion of the inverse for many trials, with the slip of the reference's fifth term, whose last constant is divided alone.
-///
-/// What depends on the probability and the quantile alone is computed once: the search asks for many numbers of trials.
 private struct NormalExpansion {
     private let p: Double
     private let w: Double

@@ -4,7 +4,9 @@
 public func estimate(_ counts: LogicalCounts, _ parameters: EstimationParameters = EstimationParameters()) throws(EstimationError)
     -> PhysicalEstimate
 {
-    let estimator = try Estimator(counts, parameters)
+    let memory = MachineMemory.borrow()
+    defer { memory.giveBack() }
+    let estimator = try Estimator(counts, parameters, memory)
     if parameters.estimateType == .frontier {
         guard let fastest = try estimator.frontier().first else { throw Estimator.noFactory(estimator.requiredTStateErrorRate) }
         return fastest
@@ -23,23 +25,27 @@ public func estimate(_ counts: LogicalCounts, _ parameters: EstimationParameters
 public func estimateFrontier(
     _ counts: LogicalCounts, _ parameters: EstimationParameters = EstimationParameters()
 ) throws(EstimationError) -> [PhysicalEstimate] {
-    try Estimator(counts, parameters).frontier()
+    let memory = MachineMemory.borrow()
+    defer { memory.giveBack() }
+    return try Estimator(counts, parameters, memory).frontier()
 }
 
 /// Q, C, M and the rates of one program under one set of parameters, and the searches over them.
 struct Estimator {
     let counts: LogicalCounts
     let parameters: EstimationParameters
-    let patches: PatchTable
+    let workshop: FactoryWorkshop
     let budget: ErrorBudget
     let layout: Layout
     /// The least number of logical cycles.
     let leastCycles: UInt64
 
-    init(_ counts: LogicalCounts, _ parameters: EstimationParameters) throws(EstimationError) {
+    var patches: PatchTable { workshop.patches }
+
+    init(_ counts: LogicalCounts, _ parameters: EstimationParameters, _ memory: MachineMemory) throws(EstimationError) {
         self.counts = counts
         self.parameters = parameters
-        patches = try PatchTable(parameters.scheme, on: parameters.qubit)
+        workshop = try memory.workshop(for: parameters)
         budget = try ErrorBudget(parameters.budget, for: counts)
         layout = Layout(counts, rotationBudget: budget.rotations)
         var cycles = layout.algorithmicDepth
@@ -66,9 +72,8 @@ struct Estimator {
     }
 
     func factories(upTo distance: UInt64) -> [TFactory] {
-        FactorySearch.factories(
-            of: parameters.units, on: patches, upTo: distance, requiredRate: requiredTStateErrorRate,
-            maxRounds: parameters.constraints.maxDistillationRounds)
+        workshop.factories(
+            upTo: distance, requiredRate: requiredTStateErrorRate, maxRounds: parameters.constraints.maxDistillationRounds)
     }
 
     /// Cycles in which so many copies make all T states.

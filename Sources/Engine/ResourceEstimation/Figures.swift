@@ -20,13 +20,14 @@ enum Figures {
             scaled /= 1000
             unit += 1
         }
-        return fixed(scaled, 2) + units[unit]
+        return hundredths(scaled) + units[unit]
     }
 
-    static func percentage(_ value: Double) -> String { fixed(value, 2) + " %" }
+    static func percentage(_ value: Double) -> String { hundredths(value) + " %" }
 
     /// `1.28e-8`: no leading zero in the exponent.
     static func rate(_ value: Double) -> String {
+        if let text = quickRate(value) { return text }
         let text = printed("%.2e", value)
         guard let e = text.lastIndex(of: "e"), let exponent = Int(text[text.index(after: e)...]) else { return text }
         return text[..<e] + "e\(exponent)"
@@ -52,7 +53,34 @@ enum Figures {
         return "\(roundsUp ? value + 1 : value) \(unit)"
     }
 
-    private static func fixed(_ value: Double, _ digits: Int32) -> String { printed("%.*f", digits, value) }
+    /// Two digits after the point.
+    private static func hundredths(_ value: Double) -> String {
+        guard value >= 0, value < 1e6, let whole = nearest(value * 100) else { return printed("%.2f", value) }
+        let fraction = whole % 100
+        return "\(whole / 100).\(fraction / 10)\(fraction % 10)"
+    }
+
+    /// The nearest whole number; nil where a rounding error of the value could decide.
+    private static func nearest(_ value: Double) -> Int? {
+        let whole = value.rounded(.down)
+        let rest = value - whole
+        guard abs(rest - 0.5) > 1e-4 else { return nil }
+        return Int(whole) + (rest > 0.5 ? 1 : 0)
+    }
+
+    private static let powersOfTen = (0...40).map { Double("1e\($0)") ?? .nan }
+
+    private static func quickRate(_ value: Double) -> String? {
+        guard value > 1e-38, value < 1 else { return nil }
+        var exponent = Int(log10(value).rounded(.down))
+        var scaled = value * powersOfTen[min(2 - exponent, 40)]
+        if scaled < 100 {
+            exponent -= 1
+            scaled *= 10
+        }
+        guard scaled >= 100, scaled < 999.4, let digits = nearest(scaled) else { return nil }
+        return "\(digits / 100).\(digits / 10 % 10)\(digits % 10)e\(exponent)"
+    }
 
     private static func printed(_ format: String, _ values: any CVarArg...) -> String {
         withVaList(values) { list in
