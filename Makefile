@@ -5,7 +5,9 @@ PROJECT ?= sample-projects/breast-cancer
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 SWIFT_FLAGS ?= --static-swift-stdlib
 PROGRAM := .build/release/quantum-mlops
-COVERAGE_BUILD := .build/coverage
+TEST_LOG := .build/tests.log
+PROFILES := .build/profiles
+SHELL := /bin/bash
 
 # The one list of Debian packages; the GitHub workflow and .ci/run come through here too.
 DEBIAN_PACKAGES := \
@@ -31,9 +33,11 @@ build: deps ## build the program: .build/release/quantum-mlops
 run: build ## open the workbench on the sample project, or run it headless where there is no terminal
 	@if test -t 1; then exec $(PROGRAM) $(PROJECT); else exec $(PROGRAM) $(PROJECT) --headless; fi
 
-test: deps ## build and run all tests
-	swift build --build-tests
-	swift test --skip-build
+test: deps ## build and run all tests; failures are told once more at the end
+	swift build --build-tests --enable-code-coverage
+	@rm -rf $(PROFILES) && mkdir -p $(PROFILES)
+	@set -o pipefail; LLVM_PROFILE_FILE=$(CURDIR)/$(PROFILES)/%p.profraw swift test --skip-build 2>&1 | tee $(TEST_LOG) || \
+		{ printf '\nfailed:\n'; grep -aE '^. (Test|Suite) .* (failed|recorded an issue)|error:' $(TEST_LOG); exit 1; }
 
 bench: build ## time the engine against this machine's limits
 	$(PROGRAM) bench
@@ -49,10 +53,8 @@ format: ## format all sources in place
 lint: ## check the format, as CI does
 	swift format lint --strict --recursive Sources Tests Package.swift
 
-coverage: deps ## run the tests with coverage and print the share of lines reached
-	swift build --build-tests --enable-code-coverage --scratch-path $(COVERAGE_BUILD)
-	swift test --skip-build --enable-code-coverage --scratch-path $(COVERAGE_BUILD) >/dev/null
-	@.ci/coverage $(COVERAGE_BUILD)
+coverage: ## print the share of lines that the last `make test` reached
+	@.ci/coverage .build/debug $(PROFILES)
 
 clean: ## remove everything that was built
 	swift package clean

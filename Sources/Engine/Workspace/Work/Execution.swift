@@ -118,7 +118,10 @@ struct Execution {
             switch told {
             case .started(let qubits, let parameters, _, _, _): counts = (qubits, parameters)
             case .epoch(let report): recorder.add(EpochRecord(report))
-            case .checkpoint(let state): try recorder.offer(state)
+            case .checkpoint(let state):
+                try recorder.offer(state)
+                // Heard here too: a short fit would be over before the steward looks again.
+                if signals.isCancelled { cancellation.cancel() }
             case .stage(let what):
                 try recorder.flush()
                 listener(event(.status(.running, why: what), of: record.id))
