@@ -9,6 +9,7 @@ public struct DenseEvolution {
         public var probability: Double
         public var bits: [Bool]
         public var state: [Complex]
+        public var variables: [ClassicalValue] = []
     }
 
     public private(set) var branches: [Branch]
@@ -20,7 +21,11 @@ public struct DenseEvolution {
         (self.circuit, self.values) = (circuit, values)
         var state = [Complex](repeating: Complex(0), count: 1 << circuit.qubitCount)
         state[0] = Complex(1)
-        branches = [Branch(probability: 1, bits: [Bool](repeating: false, count: circuit.bitCount), state: state)]
+        branches = [
+            Branch(
+                probability: 1, bits: [Bool](repeating: false, count: circuit.bitCount), state: state,
+                variables: circuit.variables.map(\.type.zero))
+        ]
         branches = try run(circuit.operations, on: branches)
     }
 
@@ -37,6 +42,10 @@ public struct DenseEvolution {
     private func text(of bits: [Bool]) -> String {
         var (words, start) = ([String](), 0)
         for register in circuit.bits {
+            if register.isLocal {
+                start += register.size
+                continue
+            }
             words.append(String(bits[start..<(start + register.size)].reversed().map { $0 ? "1" : "0" }))
             start += register.size
         }
@@ -64,10 +73,35 @@ public struct DenseEvolution {
         var branches = start
         for operation in operations {
             switch operation {
-            case .barrier: break
+            case .barrier, .delay: break
             case .gate(let application):
-                let matrix = try self.matrix(of: application, definitions: circuit.definitions, values: values)
-                for place in branches.indices { branches[place].state = apply(matrix, on: application.qubits, to: branches[place].state) }
+                for place in branches.indices {
+                    var values = values
+                    for (variable, value) in zip(circuit.variables, branches[place].variables) { values[variable.name] = value.number }
+                    let matrix = try self.matrix(of: application, definitions: circuit.definitions, values: values)
+                    branches[place].state = apply(matrix, on: application.qubits, to: branches[place].state)
+                }
+            case .assign(let target, let expression):
+                for place in branches.indices {
+                    let value = try expression.evaluate(Memory(branch: branches[place], values: values))
+                    switch target {
+                    case .variable(let variable):
+                        branches[place].variables[variable] = try value.converted(to: circuit.variables[variable].type)
+                    case .bits(let bits):
+                        guard case .bits(let digits) = try value.converted(to: .bits(bits.count)) else { continue }
+                        for (bit, digit) in zip(bits, digits) { branches[place].bits[bit] = digit }
+                    }
+                }
+            case .loop(let condition, let body):
+                var (waiting, done) = (branches, [Branch]())
+                while let branch = waiting.popLast() {
+                    if branch.probability > 1e-15, try condition.holds(in: Memory(branch: branch, values: values)) {
+                        waiting += try run(body, on: [branch])
+                    } else {
+                        done.append(branch)
+                    }
+                }
+                branches = done
             case .measure(let qubit, let bit):
                 branches = branches.flatMap { branch in
                     [false, true].compactMap { outcome in
@@ -87,11 +121,20 @@ public struct DenseEvolution {
                 }
             case .conditional(let condition, let then, let otherwise):
                 branches = try branches.flatMap { branch in
-                    try run(condition.holds { branch.bits[$0] } ? then : otherwise, on: [branch])
+                    try run(try condition.holds(in: Memory(branch: branch, values: values)) ? then : otherwise, on: [branch])
                 }
             }
         }
         return branches
+    }
+
+    private struct Memory: ClassicalMemory {
+        let branch: Branch
+        let values: [String: Double]
+
+        func bit(_ bit: Int) -> Bool { branch.bits[bit] }
+        func variable(_ variable: Int) -> ClassicalValue { branch.variables[variable] }
+        func input(_ name: String) -> Double? { values[name] }
     }
 
     private func project(_ branch: Branch, qubit: Int, outcome: Bool) -> Branch? {

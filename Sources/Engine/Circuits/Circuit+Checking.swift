@@ -9,6 +9,17 @@ extension Circuit {
         }
         let (qubitCount, bitCount) = (qubitCount, bitCount)
         for operation in operations { try Circuit.check(operation, qubitCount: qubitCount, bitCount: bitCount, definitions: known) }
+        var read = 0
+        Circuit.visit(operations) { operation in
+            switch operation {
+            case .conditional(let condition, _, _), .loop(let condition, _): read = max(read, (condition.variables.max() ?? -1) + 1)
+            case .assign(let target, let value):
+                if case .variable(let variable) = target { read = max(read, variable + 1) }
+                read = max(read, (value.variables.max() ?? -1) + 1)
+            default: break
+            }
+        }
+        guard read <= variables.count else { throw .variableOutOfRange(read - 1, count: variables.count) }
     }
 
     /// Whether the application fits the circuit.
@@ -33,7 +44,13 @@ extension Circuit {
             try qubit(measured)
             if let target { try bit(target) }
         case .reset(let target): try qubit(target)
-        case .barrier(let qubits): for one in qubits { try qubit(one) }
+        case .barrier(let qubits), .delay(let qubits, _): for one in qubits { try qubit(one) }
+        case .loop(let condition, let body):
+            for one in condition.bits { try bit(one) }
+            for inner in body { try check(inner, qubitCount: qubitCount, bitCount: bitCount, definitions: definitions) }
+        case .assign(let target, let value):
+            if case .bits(let bits) = target { for one in bits { try bit(one) } }
+            for one in value.bits { try bit(one) }
         case .conditional(let condition, let then, let otherwise):
             for one in condition.bits { try bit(one) }
             for inner in then { try check(inner, qubitCount: qubitCount, bitCount: bitCount, definitions: definitions) }

@@ -10,6 +10,7 @@ extension Circuit {
     public func flattened(most: Int = 10_000_000) throws(CircuitError) -> Circuit {
         var flat = self
         flat.definitions = []
+        flat.annotations = []
         var flattener = Flattener(definitions, most: most)
         flat.operations = try flattener.flattened(operations)
         return flat
@@ -18,7 +19,9 @@ extension Circuit {
     /// What simulators apply: the flattened circuit with controls, targets and matrices apart; barriers are left out.
     public func lowered(most: Int = 10_000_000) throws(CircuitError) -> LoweredCircuit {
         var flattener = Flattener(definitions, most: most)
-        return LoweredCircuit(qubitCount: qubitCount, bitCount: bitCount, operations: try flattener.lowered(operations))
+        return LoweredCircuit(
+            qubitCount: qubitCount, bitCount: bitCount, operations: try flattener.lowered(operations), variables: variables,
+            localBits: localBits)
     }
 }
 
@@ -66,7 +69,8 @@ struct Flattener {
                 }
             case .conditional(let condition, let then, let otherwise):
                 flat.append(.conditional(condition, then: try flattened(then), otherwise: try flattened(otherwise)))
-            case .measure, .reset, .barrier: flat.append(operation)
+            case .loop(let condition, let body): flat.append(.loop(while: condition, body: try flattened(body)))
+            case .measure, .reset, .barrier, .assign, .delay: flat.append(operation)
             }
         }
         return flat
@@ -87,7 +91,9 @@ struct Flattener {
                 lowered.append(.conditional(condition, then: try self.lowered(then), otherwise: try self.lowered(otherwise)))
             case .measure(let qubit, let bit): lowered.append(.measure(qubit: qubit, bit: bit))
             case .reset(let qubit): lowered.append(.reset(qubit: qubit))
-            case .barrier: break
+            case .loop(let condition, let body): lowered.append(.loop(while: condition, body: try self.lowered(body)))
+            case .assign(let target, let value): lowered.append(.assign(target, value))
+            case .barrier, .delay: break
             }
         }
         return lowered

@@ -20,6 +20,13 @@ extension Circuit {
         case .measure(let qubit, let bit): occupy([qubit] + (bit.map { [firstBit + $0] } ?? []), steps: 1)
         case .reset(let qubit): occupy(CollectionOfOne(qubit), steps: 1)
         case .barrier(let qubits): occupy(qubits, steps: 0)
+        case .delay(let qubits, _): occupy(qubits, steps: 0)
+        case .assign: occupy(operation.wires(bitsFrom: firstBit), steps: 0)
+        case .loop(let condition, let body):
+            let wires = Set(operation.wires(bitsFrom: firstBit)).union(condition.bits.map { firstBit + $0 })
+            occupy(wires, steps: 0)
+            for inner in body { advance(&front, inner, bitsFrom: firstBit) }
+            occupy(wires, steps: 0)
         case .conditional(let condition, let then, let otherwise):
             let wires = Set(operation.wires(bitsFrom: firstBit)).union(condition.bits.map { firstBit + $0 })
             occupy(wires, steps: 0)
@@ -64,15 +71,16 @@ extension Circuit {
             for angle in application.angles { note(angle) }
             for case .power(let exponent) in application.modifiers { note(exponent) }
         }
-        return inputs.filter(seen.contains) + found.filter { !inputs.contains($0) }
+        let computed = Set(variables.map(\.name))
+        return inputs.filter(seen.contains) + found.filter { !inputs.contains($0) && !computed.contains($0) }
     }
 
     /// Whether it has anything but gates and barriers.
     public var isUnitary: Bool {
         operations.allSatisfy {
             switch $0 {
-            case .gate, .barrier: true
-            case .measure, .reset, .conditional: false
+            case .gate, .barrier, .delay: true
+            case .measure, .reset, .conditional, .loop, .assign: false
             }
         }
     }
@@ -85,7 +93,22 @@ extension Circuit {
             case .conditional(_, let then, let otherwise):
                 visitGates(in: then, body)
                 visitGates(in: otherwise, body)
-            case .measure, .reset, .barrier: break
+            case .loop(_, let repeated): visitGates(in: repeated, body)
+            case .measure, .reset, .barrier, .assign, .delay: break
+            }
+        }
+    }
+
+    /// Calls `body` on every operation, those under conditions and in loops after the operation that holds them.
+    public static func visit(_ operations: [Operation], _ body: (Operation) -> Void) {
+        for operation in operations {
+            body(operation)
+            switch operation {
+            case .conditional(_, let then, let otherwise):
+                visit(then, body)
+                visit(otherwise, body)
+            case .loop(_, let repeated): visit(repeated, body)
+            case .gate, .measure, .reset, .barrier, .assign, .delay: break
             }
         }
     }
@@ -98,7 +121,9 @@ extension Operation {
         case .gate(let application): application.qubits
         case .measure(let qubit, let bit): [qubit] + (bit.map { [firstBit + $0] } ?? [])
         case .reset(let qubit): [qubit]
-        case .barrier(let qubits): qubits
+        case .barrier(let qubits), .delay(let qubits, _): qubits
+        case .assign: bits.sorted().map { firstBit + $0 }
+        case .loop(let condition, let body): condition.bits.map { firstBit + $0 } + body.flatMap { $0.wires(bitsFrom: firstBit) }
         case .conditional(let condition, let then, let otherwise):
             condition.bits.map { firstBit + $0 } + (then + otherwise).flatMap { $0.wires(bitsFrom: firstBit) }
         }
@@ -109,7 +134,11 @@ extension Operation {
         switch self {
         case .gate(let application): return application.qubits
         case .measure(let qubit, _), .reset(let qubit): return [qubit]
-        case .barrier(let qubits): return qubits
+        case .barrier(let qubits), .delay(let qubits, _): return qubits
+        case .assign: return []
+        case .loop(_, let body):
+            var seen: Set<Int> = []
+            return body.flatMap(\.qubits).filter { seen.insert($0).inserted }
         case .conditional(_, let then, let otherwise):
             var seen: Set<Int> = []
             return (then + otherwise).flatMap(\.qubits).filter { seen.insert($0).inserted }
@@ -119,8 +148,11 @@ extension Operation {
     /// The classical bits it reads or writes.
     public var bits: Set<Int> {
         switch self {
-        case .gate, .reset, .barrier: []
+        case .gate, .reset, .barrier, .delay: []
         case .measure(_, let bit): bit.map { [$0] } ?? []
+        case .assign(.bits(let bits), let value): value.bits.union(bits)
+        case .assign(.variable, let value): value.bits
+        case .loop(let condition, let body): body.reduce(condition.bits) { $0.union($1.bits) }
         case .conditional(let condition, let then, let otherwise): (then + otherwise).reduce(condition.bits) { $0.union($1.bits) }
         }
     }

@@ -4,6 +4,8 @@ public enum CircuitStep: Hashable, Sendable {
     case measure(qubit: Int, bit: Int?)
     case reset(qubit: Int)
     indirect case conditional(Condition, then: [CircuitStep], otherwise: [CircuitStep])
+    indirect case loop(while: Condition, body: [CircuitStep])
+    indirect case assign(ClassicalTarget, ClassicalExpression)
 }
 
 /// A gate of a flattened circuit under the name that noise models and calibrations know it by.
@@ -41,7 +43,9 @@ extension Flattener {
             case .gate(let application): try append(application, keeping: kept, to: &steps)
             case .measure(let qubit, let bit): steps.append(.measure(qubit: qubit, bit: bit))
             case .reset(let qubit): steps.append(.reset(qubit: qubit))
-            case .barrier: break
+            case .barrier, .delay: break
+            case .loop(let condition, let body): steps.append(.loop(while: condition, body: try self.steps(body, keeping: kept)))
+            case .assign(let target, let value): steps.append(.assign(target, value))
             case .conditional(let condition, let then, let otherwise):
                 steps.append(
                     .conditional(

@@ -6,7 +6,7 @@ extension Circuit {
         var bound = self
         bound.inputs.removeAll { values[$0] != nil }
         for name in values.keys { bound.inputTypes[name] = nil }
-        bound.operations = try Circuit.mapGates(operations) { (application) throws(CircuitError) in
+        bound.operations = try Circuit.mapGates(try Circuit.binding(operations, to: values)) { (application) throws(CircuitError) in
             var application = application
             for place in application.angles.indices where !application.angles[place].isConstant {
                 application.angles[place] = try application.angles[place].bound(to: values)
@@ -19,12 +19,29 @@ extension Circuit {
         return bound
     }
 
+    /// Inputs of classical expressions replaced by numbers.
+    private static func binding(_ operations: [Operation], to values: [String: Double]) throws(CircuitError) -> [Operation] {
+        let isPlain = operations.allSatisfy {
+            switch $0 {
+            case .conditional, .loop, .assign: false
+            case .gate, .measure, .reset, .barrier, .delay: true
+            }
+        }
+        if isPlain || values.isEmpty { return operations }
+        do throws(ClassicalFault) {
+            return try operations.map { (operation) throws(ClassicalFault) in try operation.binding(values) }
+        } catch {
+            throw .classical(error)
+        }
+    }
+
     /// The circuit that undoes this one: gates inverted, in reverse order.
     ///
     /// - Throws: ``CircuitError/notInvertible(_:)`` where it measures, resets or branches.
     public func inverse() throws(CircuitError) -> Circuit {
         var inverse = self
         inverse.operations = []
+        inverse.annotations = []
         inverse.operations.reserveCapacity(operations.count)
         for operation in operations.reversed() {
             switch operation {
@@ -32,7 +49,9 @@ extension Circuit {
             case .barrier: inverse.operations.append(operation)
             case .measure: throw .notInvertible("a measurement")
             case .reset: throw .notInvertible("a reset")
-            case .conditional: throw .notInvertible("a gate under a condition")
+            case .delay: inverse.operations.append(operation)
+            case .conditional, .loop: throw .notInvertible("a gate under a condition")
+            case .assign: throw .notInvertible("an assignment")
             }
         }
         return inverse
@@ -48,7 +67,8 @@ extension Circuit {
             case .gate(let application): mapped.append(.gate(try transform(application)))
             case .conditional(let condition, let then, let otherwise):
                 mapped.append(.conditional(condition, then: try mapGates(then, transform), otherwise: try mapGates(otherwise, transform)))
-            case .measure, .reset, .barrier: mapped.append(operation)
+            case .loop(let condition, let body): mapped.append(.loop(while: condition, body: try mapGates(body, transform)))
+            case .measure, .reset, .barrier, .assign, .delay: mapped.append(operation)
             }
         }
         return mapped
@@ -93,4 +113,41 @@ extension Gate.InverseAngle {
 
     /// The inverse's angle, as a number.
     public func applied(to angles: [Double]) -> Double { (isNegated ? -angles[source] : angles[source]) + Double(halfTurns) * .pi }
+}
+
+extension Operation {
+    fileprivate func binding(_ values: [String: Double]) throws(ClassicalFault) -> Operation {
+        switch self {
+        case .gate, .measure, .reset, .barrier, .delay: return self
+        case .assign(let target, let value): return .assign(target, try value.binding(values))
+        case .loop(let condition, let body):
+            return .loop(
+                while: try condition.binding(values), body: try body.map { (inner) throws(ClassicalFault) in try inner.binding(values) })
+        case .conditional(let condition, let then, let otherwise):
+            return .conditional(
+                try condition.binding(values), then: try then.map { (inner) throws(ClassicalFault) in try inner.binding(values) },
+                otherwise: try otherwise.map { (inner) throws(ClassicalFault) in try inner.binding(values) })
+        }
+    }
+}
+
+extension Condition {
+    fileprivate func binding(_ values: [String: Double]) throws(ClassicalFault) -> Condition {
+        switch self {
+        case .bit, .compare, .constant: self
+        case .not(let inner): .not(try inner.binding(values))
+        case .and(let left, let right): .and(try left.binding(values), try right.binding(values))
+        case .or(let left, let right): .or(try left.binding(values), try right.binding(values))
+        case .expression(let expression): .expression(try expression.binding(values))
+        }
+    }
+}
+
+extension ClassicalExpression {
+    fileprivate func binding(_ values: [String: Double]) throws(ClassicalFault) -> ClassicalExpression {
+        try replacing { leaf in
+            guard case .input(let name, let type) = leaf, let value = values[name] else { return nil }
+            return (try? ClassicalValue.real(value).converted(to: type.classicalType)).map { .constant($0) }
+        }
+    }
 }

@@ -12,7 +12,22 @@ public struct Circuit: Hashable, Sendable, Codable {
     public var inputTypes: [String: InputType]
     /// Gates defined by this circuit, each before its first use.
     public var definitions: [GateDefinition]
+    /// What the circuit computes with while it runs, beside its bits.
+    public var variables: [ClassicalVariable] = []
+    /// Pragmas and calibrations as they were written: kept, and without meaning here.
+    public var directives: [String] = []
+    /// Annotations, each with the operation it stands before.
+    public var annotations: [Annotation] = []
     public var operations: [Operation]
+
+    /// A note to compilers that stands before an operation, as it was written: `@noise depolarizing 0.01`.
+    public struct Annotation: Hashable, Sendable, Codable {
+        public var text: String
+        /// Place of the operation in ``operations``.
+        public var operation: Int
+
+        public init(_ text: String, before operation: Int) { (self.text, self.operation) = (text, operation) }
+    }
 
     public enum InputType: String, Hashable, Sendable, Codable {
         case real, integer, unsigned, boolean
@@ -36,6 +51,16 @@ public struct Circuit: Hashable, Sendable, Codable {
     public var qubitCount: Int { qubits.reduce(0) { $0 + $1.size } }
 
     public var bitCount: Int { bits.reduce(0) { $0 + $1.size } }
+
+    /// The bits that are no part of the circuit's answer.
+    public var localBits: Set<Int> {
+        var (local, first) = (Set<Int>(), 0)
+        for register in bits {
+            if register.isLocal { local.formUnion(first..<(first + register.size)) }
+            first += register.size
+        }
+        return local
+    }
 }
 
 /// A gate that a circuit defines through others.

@@ -8,6 +8,7 @@ public enum CircuitError: Error, Hashable, Sendable {
     case angleCount(gate: String, expected: Int, found: Int)
     case qubitOutOfRange(Int, count: Int)
     case bitOutOfRange(Int, count: Int)
+    case variableOutOfRange(Int, count: Int)
     case repeatedQubit(Int, gate: String)
     /// A parameter without a value.
     case unboundSymbol(String)
@@ -20,6 +21,8 @@ public enum CircuitError: Error, Hashable, Sendable {
     case notInvertible(String)
     /// An opaque gate has no matrix.
     case opaque(String)
+    /// A classical value that cannot be computed.
+    case classical(ClassicalFault)
     /// A definition that uses itself.
     case recursion(String)
     /// A power whose exponent still has parameters, of a gate whose angles do not simply scale with it.
@@ -47,6 +50,7 @@ extension CircuitError: Fault {
             "gate '\(gate)' takes \(counted(expected, "angle")), got \(found)"
         case .qubitOutOfRange(let qubit, let count): "no qubit \(qubit) in a circuit of \(counted(count, "qubit"))"
         case .bitOutOfRange(let bit, let count): "no bit \(bit) in a circuit of \(counted(count, "bit"))"
+        case .variableOutOfRange(let variable, let count): "no variable \(variable) in a circuit of \(counted(count, "variable"))"
         case .repeatedQubit(let qubit, let gate): "gate '\(gate)' is applied to qubit \(qubit) twice"
         case .unboundSymbol(let name): "parameter '\(name)' has no value"
         case .notFinite(let text, let why): "'\(text)' has no value: \(why)"
@@ -55,6 +59,7 @@ extension CircuitError: Fault {
         case .syntax(let message, let text, let column): "column \(column) of '\(text)': \(message)"
         case .notInvertible(let operation): "\(operation) cannot be undone"
         case .opaque(let gate): "gate '\(gate)' is opaque: it has no definition"
+        case .classical(let fault): fault.description
         case .recursion(let gate): "gate '\(gate)' is defined through itself"
         case .symbolicPower(let gate): "a power of '\(gate)' needs a number as its exponent"
         case .tooLong(let gate): "the circuit unfolds into too many gates at '\(gate)'"

@@ -5,9 +5,16 @@ public struct LoweredCircuit: Hashable, Sendable {
     public var qubitCount: Int
     public var bitCount: Int
     public var operations: [LoweredOperation]
+    /// What angles, conditions and expressions may read beside bits and inputs.
+    public var variables: [ClassicalVariable]
+    /// Bits that are no part of the answer.
+    public var localBits: Set<Int>
 
-    public init(qubitCount: Int, bitCount: Int, operations: [LoweredOperation] = []) {
+    public init(
+        qubitCount: Int, bitCount: Int, operations: [LoweredOperation] = [], variables: [ClassicalVariable] = [], localBits: Set<Int> = []
+    ) {
         (self.qubitCount, self.bitCount, self.operations) = (qubitCount, bitCount, operations)
+        (self.variables, self.localBits) = (variables, localBits)
     }
 }
 
@@ -16,6 +23,8 @@ public enum LoweredOperation: Hashable, Sendable {
     case measure(qubit: Int, bit: Int?)
     case reset(qubit: Int)
     indirect case conditional(Condition, then: [LoweredOperation], otherwise: [LoweredOperation])
+    indirect case loop(while: Condition, body: [LoweredOperation])
+    indirect case assign(ClassicalTarget, ClassicalExpression)
 }
 
 /// A small matrix on targets, applied where every control has its value.

@@ -7,6 +7,12 @@ public enum Operation: Hashable, Sendable, Codable {
     /// Nothing moves across it on these qubits; it does nothing to the state.
     case barrier(qubits: [Int])
     indirect case conditional(Condition, then: [Operation], otherwise: [Operation])
+    /// Repeats the body while the condition holds, which is tested before each time.
+    indirect case loop(while: Condition, body: [Operation])
+    /// Stores what the expression is worth now.
+    indirect case assign(ClassicalTarget, ClassicalExpression)
+    /// Waits on these qubits; it does nothing to an ideal state.
+    case delay(qubits: [Int], DelayLength)
 }
 
 /// A claim about the classical bits of a circuit.
@@ -19,6 +25,8 @@ public enum Condition: Hashable, Sendable, Codable {
     indirect case not(Condition)
     indirect case and(Condition, Condition)
     indirect case or(Condition, Condition)
+    /// The expression is true.
+    indirect case expression(ClassicalExpression)
 
     public enum Comparison: String, Hashable, Sendable, Codable, CaseIterable {
         case equal = "=="
@@ -29,21 +37,37 @@ public enum Condition: Hashable, Sendable, Codable {
         case greaterOrEqual = ">="
     }
 
-    /// Whether it holds for these values of the bits.
-    public func holds(_ value: (_ bit: Int) -> Bool) -> Bool {
+    /// Whether it holds in that state of the circuit.
+    public func holds(in memory: some ClassicalMemory) throws(ClassicalFault) -> Bool {
         switch self {
-        case .bit(let bit): return value(bit)
+        case .bit(let bit): return memory.bit(bit)
         case .constant(let value): return value
-        case .not(let inner): return !inner.holds(value)
-        case .and(let left, let right): return left.holds(value) && right.holds(value)
-        case .or(let left, let right): return left.holds(value) || right.holds(value)
+        case .not(let inner): return !(try inner.holds(in: memory))
+        case .and(let left, let right): return try left.holds(in: memory) ? try right.holds(in: memory) : false
+        case .or(let left, let right): return try left.holds(in: memory) ? true : try right.holds(in: memory)
+        case .expression(let expression):
+            guard let truth = try expression.evaluate(memory).truth else { throw .types("a condition") }
+            return truth
         case .compare(let bits, let comparison, let wanted):
             var (number, isHuge): (UInt64, Bool) = (0, false)
-            for (place, bit) in bits.enumerated() where value(bit) {
+            for (place, bit) in bits.enumerated() where memory.bit(bit) {
                 if place < 64 { number |= 1 << UInt64(place) } else { isHuge = true }
             }
             return comparison.holds(number, wanted, leftIsHuge: isHuge)
         }
+    }
+
+    /// Whether it holds for these values of the bits; false where it also reads variables or inputs that then have no value.
+    public func holds(_ value: (_ bit: Int) -> Bool) -> Bool {
+        withoutActuallyEscaping(value) { value in (try? holds(in: BitsAlone(value: value))) ?? false }
+    }
+
+    private struct BitsAlone: ClassicalMemory {
+        let value: (Int) -> Bool
+
+        func bit(_ bit: Int) -> Bool { value(bit) }
+        func variable(_ variable: Int) -> ClassicalValue { .boolean(false) }
+        func input(_ name: String) -> Double? { nil }
     }
 
     /// The classical bits it reads.
@@ -54,6 +78,17 @@ public enum Condition: Hashable, Sendable, Codable {
         case .constant: []
         case .not(let inner): inner.bits
         case .and(let left, let right), .or(let left, let right): left.bits.union(right.bits)
+        case .expression(let expression): expression.bits
+        }
+    }
+
+    /// The variables it reads.
+    public var variables: Set<Int> {
+        switch self {
+        case .bit, .compare, .constant: []
+        case .not(let inner): inner.variables
+        case .and(let left, let right), .or(let left, let right): left.variables.union(right.variables)
+        case .expression(let expression): expression.variables
         }
     }
 }

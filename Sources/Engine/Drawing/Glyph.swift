@@ -32,6 +32,13 @@ extension CircuitLayout {
             return [(qubit, .box(name: "M", parameters: bit.map { " " + bitName($0) } ?? "", .measurement))]
         case .reset(let qubit): return [(qubit, .box(name: isASCII ? "|0>" : "|0⟩", parameters: "", .measurement))]
         case .barrier(let qubits): return qubits.map { ($0, .barrier) }
+        case .delay(let qubits, _): return qubits.map { ($0, fitted("delay", "", .barrier, limit, isASCII)) }
+        case .assign: return []
+        case .loop(let condition, _):
+            let names = "while " + condition.bits.sorted().map(bitName).joined(separator: ",")
+            return operation.qubits.sorted().enumerated().map {
+                ($0.element, fitted($0.offset == 0 ? names : "…", "", .classical, limit, isASCII))
+            }
         case .conditional(let condition, let then, let otherwise):
             let names = "if " + condition.bits.sorted().map(bitName).joined(separator: ",")
             var marks: [(Int, Glyph)] = []

@@ -17,6 +17,8 @@ public enum NoisyOperation: Hashable, Sendable {
     case measure(qubit: Int, bit: Int?, readout: ReadoutError?)
     case reset(qubit: Int)
     indirect case conditional(Condition, then: [NoisyOperation], otherwise: [NoisyOperation])
+    indirect case loop(while: Condition, body: [NoisyOperation])
+    indirect case assign(ClassicalTarget, ClassicalExpression)
 }
 
 extension NoiseModel {
@@ -80,6 +82,8 @@ private struct Weaver {
                 if !gate.qubits.isEmpty { result += try noise(after: gate) }
             case .measure(let qubit, let bit): result.append(.measure(qubit: qubit, bit: bit, readout: readout(of: qubit)))
             case .reset(let qubit): result.append(.reset(qubit: qubit))
+            case .loop(let condition, let body): result.append(.loop(while: condition, body: try woven(body)))
+            case .assign(let target, let value): result.append(.assign(target, value))
             case .conditional(let condition, let then, let otherwise):
                 result.append(.conditional(condition, then: try woven(then), otherwise: try woven(otherwise)))
             }

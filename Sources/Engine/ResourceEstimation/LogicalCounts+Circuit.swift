@@ -73,6 +73,8 @@ private struct LogicalCounter {
             case .conditional(_, let then, let otherwise):
                 try count(then)
                 try count(otherwise)
+            case .loop(_, let body): try count(body)
+            case .assign: break
             }
         }
     }

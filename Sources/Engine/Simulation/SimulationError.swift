@@ -27,6 +27,8 @@ public enum SimulationError: Error, Hashable, Sendable {
     case gateTooWide(String, qubits: Int)
     /// Outcomes of measurements inside the circuit that are too many to be followed one by one.
     case tooManyBranches(limit: Int)
+    /// A loop that goes on and on.
+    case tooManyTurns(limit: Int)
     case circuit(CircuitError)
     case cancelled
 }
@@ -35,7 +37,7 @@ extension SimulationError: Fault {
     public var kind: FaultKind {
         switch self {
         case .unknownInput, .inputNotFinite, .negativeShots, .gradientWithoutObservable: .usage
-        case .memory, .gateTooWide, .tooManyBranches: .unavailable
+        case .memory, .gateTooWide, .tooManyBranches, .tooManyTurns: .unavailable
         case .circuit(let error): error.kind
         case .cancelled: .unavailable
         case .unboundInputs, .observableQubit, .observableNotFinite, .gradientThroughMeasurement, .stateAfterMeasurement: .data
@@ -61,6 +63,7 @@ extension SimulationError: Fault {
             "\(qubits) qubits in \(precision.rawValue) precision need \(bytes(need)) of memory, and \(byteCount(limit)) are available"
         case .gateTooWide(let gate, let qubits): "gate '\(gate)' mixes \(qubits) qubits at once, more than \(SimulationError.widestGate)"
         case .tooManyBranches(let limit): "the measurements inside the circuit have more than \(limit) outcomes to follow"
+        case .tooManyTurns(let limit): "a loop of the circuit did not end within \(limit) turns"
         case .circuit(let error): error.description
         case .cancelled: "the simulation was cancelled"
         }

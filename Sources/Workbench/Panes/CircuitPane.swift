@@ -209,6 +209,11 @@ extension CircuitPane.State {
             ]
         case .reset: return place + [("reset", .measurement), ("  to zero", .dim)]
         case .barrier: return place + [("barrier", .barrier), ("  nothing moves across", .dim)]
+        case .delay: return place + [("delay", .barrier), ("  nothing happens for a while", .dim)]
+        case .assign: return place + [("assign", .classical), ("  a classical value is stored", .dim)]
+        case .loop(let condition, let body):
+            let bits = condition.bits.sorted().map(layout.bitName).joined(separator: ", ")
+            return place + [("while", .classical), (" on \(bits): \(body.count) operations", .text)]
         case .conditional(let condition, let then, let otherwise):
             let bits = condition.bits.sorted().map(layout.bitName).joined(separator: ", ")
             return place + [("if", .classical), (" on \(bits): \(then.count + otherwise.count) operations", .text)]

@@ -169,7 +169,7 @@ private struct Writer {
             switch operation {
             case .gate(let application): text += "  " + call(application, qubits: definition.qubits) + "\n"
             case .barrier(let qubits): text += "  barrier \(qubits.map { definition.qubits[$0] }.joined(separator: ", "));\n"
-            case .measure, .reset, .conditional: break
+            case .measure, .reset, .conditional, .loop, .assign, .delay: break
             }
         }
         return text + "}\n"
@@ -223,6 +223,7 @@ private struct Writer {
         case .barrier(let wires):
             // Over nothing at all it would mean every qubit.
             if !wires.isEmpty { text += "\(indent)barrier \(wires.map { qubits[$0] }.joined(separator: ", "));\n" }
+        case .loop, .assign, .delay: break
         case .conditional(let condition, let then, let otherwise):
             text += "\(indent)if (\(self.text(of: condition, within: 0))) {\n"
             for inner in then { write(inner, to: &text, indent: indent + "  ") }
@@ -272,6 +273,7 @@ private struct Writer {
             (strength, text) = (2, self.text(of: left, within: 2) + " && " + self.text(of: right, within: 3))
         case .or(let left, let right):
             (strength, text) = (1, self.text(of: left, within: 1) + " || " + self.text(of: right, within: 2))
+        case .expression: (strength, text) = (4, "true")
         case .compare(let list, let comparison, let value):
             // A lone bit against 0 or 1 would read back as that bit.
             (strength, text) = (3, "\(name(of: list)) \(comparison.rawValue) \(value)")
@@ -312,7 +314,7 @@ extension Operation {
         case .conditional(let condition, let then, let otherwise):
             return .conditional(
                 condition, then: then.map { $0.renamingSymbols(names) }, otherwise: otherwise.map { $0.renamingSymbols(names) })
-        case .measure, .reset, .barrier: return self
+        case .measure, .reset, .barrier, .loop, .assign, .delay: return self
         }
     }
 }

@@ -57,7 +57,8 @@ public struct BatchedCircuit: Sendable {
                 gates.append(gate)
             case .measure(let qubit, _): measured.insert(qubit)
             case .reset(let qubit): throw .notUnitary("a reset of qubit \(qubit)")
-            case .conditional: throw .notUnitary("a classical condition")
+            case .assign: throw .notUnitary("a classical assignment")
+            case .conditional, .loop: throw .notUnitary("a classical condition")
             }
         }
         return gates

@@ -31,12 +31,13 @@ struct Evolution<State: Simulator> {
         }
         answer.timing.simulateSeconds = watch.lap()
         let reading = reading
+        let base = reading.base(program.visible(program.stored.bits))
         if let shots = options.shots {
             var generator = Philox(seed: options.seed, stream: samplingStream)
-            answer.counts = reading.counts(try state.sample(shots, reading.finals, on: Outcome(), using: &generator))
+            answer.counts = reading.counts(try state.sample(shots, reading.finals, on: base, using: &generator))
         }
         if options.wantsProbabilities {
-            answer.probabilities = reading.probabilities(try state.probabilities(reading.finals, on: Outcome()))
+            answer.probabilities = reading.probabilities(try state.probabilities(reading.finals, on: base))
         }
         answer.timing.sampleSeconds = watch.lap()
     }

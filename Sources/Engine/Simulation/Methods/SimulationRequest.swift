@@ -22,14 +22,19 @@ struct SimulationRequest {
     ) throws(SimulationError) {
         (self.circuit, self.options, self.team, self.cancellation) = (circuit, options, team, cancellation)
         try options.check(qubits: circuit.qubitCount)
-        do { lowered = try circuit.lowered() } catch { throw .circuit(error) }
-        binding = try Binding(circuit, lowered, values: inputs)
+        let whole: LoweredCircuit
+        do { whole = try circuit.lowered() } catch { throw .circuit(error) }
+        if options.gradient != nil, !whole.variables.isEmpty { throw .gradientThroughMeasurement("classical assignment") }
+        binding = try Binding(circuit, whole, values: inputs)
+        do { lowered = try whole.resolved(binding.values) } catch { throw .circuit(error) }
         memoryLimit = options.memoryLimit ?? MachineMemory.available
     }
 
     /// The circuit as steps of gates that `bind` makes.
-    func program<Gate>(_ bind: (LoweredGate, inout [Gate]) throws(SimulationError) -> Void) throws(SimulationError) -> Program<Gate> {
-        let program = try Program(lowered, bind)
+    func program<Gate>(_ bind: @escaping (LoweredGate, inout [Gate]) throws(SimulationError) -> Void) throws(SimulationError) -> Program<
+        Gate
+    > {
+        let program = try Program(lowered, inputs: binding.values, bind)
         if options.wantsState, let chance = program.chance { throw .stateAfterMeasurement(chance) }
         if options.gradient != nil, let chance = program.chance { throw .gradientThroughMeasurement(chance) }
         return program

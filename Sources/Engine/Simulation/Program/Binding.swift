@@ -11,6 +11,10 @@ struct Binding {
     init(_ circuit: Circuit, _ lowered: LoweredCircuit, values: [String: Double]) throws(SimulationError) {
         var used: Set<String> = []
         LoweredGate.visit(lowered.operations) { gate in for angle in gate.angles where !angle.isConstant { used.formUnion(angle.symbols) } }
+        used.subtract(lowered.variables.map(\.name))
+        LoweredOperation.visitExpressions(lowered.operations) { expression in
+            expression.visit { if case .input(let name, _) = $0 { used.insert(name) } }
+        }
         let known = circuit.inputs + used.subtracting(circuit.inputs).sorted()
         for name in values.keys.sorted() {
             guard known.contains(name) else { throw .unknownInput(name, inputs: known) }
@@ -50,7 +54,37 @@ extension LoweredGate {
             case .conditional(_, let then, let otherwise):
                 visit(then, body)
                 visit(otherwise, body)
-            case .measure, .reset: break
+            case .loop(_, let repeated): visit(repeated, body)
+            case .measure, .reset, .assign: break
+            }
+        }
+    }
+}
+
+extension LoweredOperation {
+    /// Calls `body` on every classical expression, those of conditions included.
+    static func visitExpressions(_ operations: [LoweredOperation], _ body: (ClassicalExpression) -> Void) {
+        func visit(_ condition: Condition) {
+            switch condition {
+            case .bit, .compare, .constant: break
+            case .not(let inner): visit(inner)
+            case .and(let left, let right), .or(let left, let right):
+                visit(left)
+                visit(right)
+            case .expression(let expression): body(expression)
+            }
+        }
+        for operation in operations {
+            switch operation {
+            case .gate, .measure, .reset: break
+            case .assign(_, let value): body(value)
+            case .loop(let condition, let repeated):
+                visit(condition)
+                visitExpressions(repeated, body)
+            case .conditional(let condition, let then, let otherwise):
+                visit(condition)
+                visitExpressions(then, body)
+                visitExpressions(otherwise, body)
             }
         }
     }

@@ -9,7 +9,9 @@ struct Branches<State: Simulator> {
     /// A run up to some step.
     private struct Run {
         var step = 0
-        var bits = Outcome()
+        var classical: ClassicalState
+        /// Turns of loops so far.
+        var turns = 0
         /// Outcomes so far, so that the run can be repeated.
         var history: [Bool] = []
         var load: Load
@@ -30,11 +32,14 @@ struct Branches<State: Simulator> {
     let limit: Int
     let cancellation: Cancellation?
 
+    /// Turns of loops in one run; fewer where each may take long.
+    private var mostTurns: Int { max(1000, min(1_000_000, (1 << 34) >> min(program.qubits, 34))) }
+
     /// Runs the program to every end and hands it over with its bits; `self.state` is then the final state.
     func follow(_ load: Load, using generator: inout Philox, _ end: (Outcome, Load, inout Philox) throws(SimulationError) -> Void)
         throws(SimulationError)
     {
-        var waiting = [Run(load: load)]
+        var waiting = [Run(classical: program.start, load: load)]
         var (kept, ends) = (0, 0)
         state.reset()
         var isFirst = true
@@ -50,28 +55,28 @@ struct Branches<State: Simulator> {
             try advance(&run, &waiting, &kept, &generator)
             ends += 1
             if case .probability = load, ends > limit { throw .tooManyBranches(limit: limit) }
-            try end(run.bits, run.load, &generator)
+            try end(program.visible(run.classical.bits), run.load, &generator)
         }
     }
 
     /// Brings the state to where a run was, forcing its outcomes.
     private func replay(_ run: Run) throws(SimulationError) {
         state.reset()
-        var (step, bits, outcomes) = (0, Outcome(), run.history[...])
+        var (step, classical, outcomes) = (0, program.start, run.history[...])
         while step != run.step || !outcomes.isEmpty {
             switch program.steps[step] {
             case .measure(let qubit, let bit):
                 guard let outcome = outcomes.popFirst() else { return }
                 let one = state.probability(ofOne: qubit)
                 project(qubit, outcome, one)
-                if let bit { bits[bit] = outcome }
+                if let bit { classical.bits[bit] = outcome }
             case .reset(let qubit):
                 guard let outcome = outcomes.popFirst() else { return }
                 project(qubit, outcome, state.probability(ofOne: qubit))
                 if outcome { state.flip(qubit) }
             default: break
             }
-            step = try next(step, bits)
+            step = try next(step, &classical)
         }
     }
 
@@ -80,11 +85,13 @@ struct Branches<State: Simulator> {
     }
 
     /// Does a step that needs no chance and says which is next.
-    private func next(_ step: Int, _ bits: Outcome) throws(SimulationError) -> Int {
+    private func next(_ step: Int, _ classical: inout ClassicalState) throws(SimulationError) -> Int {
         switch program.steps[step] {
         case .gates(let gates): try state.apply(gates, cancellation: cancellation)
         case .measure, .reset: break
-        case .branch(let condition, let otherwise): if !condition.holds({ bits[$0] }) { return otherwise }
+        case .branch(let condition, let otherwise): if try !classical.holds(condition) { return otherwise }
+        case .assign(let target, let value): try classical.assign(target, value)
+        case .computedGate(let gate): try state.apply(try program.computed(gate, classical), cancellation: cancellation)
         case .jump(let target): return target
         }
         return step + 1
@@ -96,14 +103,19 @@ struct Branches<State: Simulator> {
             switch program.steps[run.step] {
             case .measure(let qubit, let bit):
                 let outcome = try divide(&run, qubit, bit, &waiting, &kept, &generator)
-                if let bit { run.bits[bit] = outcome }
+                if let bit { run.classical.bits[bit] = outcome }
             case .reset(let qubit):
                 if try divide(&run, qubit, nil, &waiting, &kept, &generator) {
                     state.flip(qubit)
                 }
             default: break
             }
-            run.step = try next(run.step, run.bits)
+            let next = try next(run.step, &run.classical)
+            if next <= run.step {
+                run.turns += 1
+                if run.turns > mostTurns { throw .tooManyTurns(limit: mostTurns) }
+            }
+            run.step = next
         }
     }
 
@@ -120,7 +132,8 @@ struct Branches<State: Simulator> {
         case .probability(let probability):
             // What rounding alone has made possible is no outcome.
             (zeroLoad, oneLoad) = (
-                1 - one > 1e-14 ? .probability(probability * (1 - one)) : nil, one > 1e-14 ? .probability(probability * one) : nil
+                1 - one > 1e-14 && probability * (1 - one) > 1e-17 ? .probability(probability * (1 - one)) : nil,
+                one > 1e-14 && probability * one > 1e-17 ? .probability(probability * one) : nil
             )
         }
         let isReset: Bool
@@ -136,7 +149,7 @@ struct Branches<State: Simulator> {
                 other.state = copy
                 kept += 1
             }
-            if let bit { other.bits[bit] = true }
+            if let bit { other.classical.bits[bit] = true }
             other.step += 1
             waiting.append(other)
         }

@@ -12,9 +12,20 @@ struct Program<Gate> {
         /// Goes on at `otherwise` where the condition does not hold.
         case branch(Condition, otherwise: Int)
         case jump(Int)
+        case assign(ClassicalTarget, ClassicalExpression)
+        /// A gate whose angles read variables.
+        case computedGate(LoweredGate)
     }
 
     let qubits: Int
+    /// What every run begins with.
+    let start: ClassicalState
+    /// By name, the variables that angles may read.
+    private let variables: [String: Int]
+    private let bind: (LoweredGate, inout [Gate]) throws(SimulationError) -> Void
+    private let localBits: Set<Int>
+    /// What a program without chance stores.
+    private(set) var stored: ClassicalState
     private(set) var steps: [Step] = []
     /// Measurements of the final state, in order: a later one overwrites the bit.
     private(set) var finals: [(qubit: Int, bit: Int)] = []
@@ -33,16 +44,25 @@ struct Program<Gate> {
         return result
     }
 
-    /// - Parameter bind: appends what the method applies for a gate.
-    init(_ circuit: LoweredCircuit, _ bind: (LoweredGate, inout [Gate]) throws(SimulationError) -> Void) throws(SimulationError) {
+    /// - Parameters:
+    ///   - inputs: what classical expressions read; angles have their values through `bind`.
+    ///   - bind: appends what the method applies for a gate.
+    init(
+        _ circuit: LoweredCircuit, inputs: [String: Double] = [:],
+        _ bind: @escaping (LoweredGate, inout [Gate]) throws(SimulationError) -> Void
+    ) throws(SimulationError) {
         qubits = circuit.qubitCount
+        start = ClassicalState(variables: circuit.variables.map(\.type.zero), inputs: inputs)
+        stored = start
+        variables = Dictionary(circuit.variables.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        (self.bind, localBits) = (bind, circuit.localBits)
         let deferred = circuit.deferrableMeasurements
         var kept: [LoweredOperation] = []
         kept.reserveCapacity(circuit.operations.count)
         var isTouched = [Bool](repeating: false, count: circuit.qubitCount)
         for (index, operation) in circuit.operations.enumerated() {
             if case .measure(let qubit, let bit) = operation, deferred[index] {
-                if let bit { finals.append((qubit, bit)) }
+                if let bit, !localBits.contains(bit) { finals.append((qubit, bit)) }
                 continue
             }
             // A qubit that nothing has touched is at 0 already.
@@ -51,25 +71,36 @@ struct Program<Gate> {
             kept.append(operation)
         }
         recordsBits = !finals.isEmpty
-        try append(kept, bind)
+        try append(kept)
     }
 
-    private mutating func append(
-        _ operations: [LoweredOperation], _ bind: (LoweredGate, inout [Gate]) throws(SimulationError) -> Void
-    ) throws(SimulationError) {
+    private mutating func append(_ operations: [LoweredOperation]) throws(SimulationError) {
         var gates: [Gate] = []
         func flushed() -> [Step] { gates.isEmpty ? [] : [.gates(gates)] }
         for operation in operations {
             if case .gate(let gate) = operation {
-                try bind(gate, &gates)
-                continue
+                if !readsVariables(gate) {
+                    try bind(gate, &gates)
+                    continue
+                }
             }
             steps += flushed()
             gates = []
             switch operation {
-            case .gate: break
+            case .gate(let gate): steps.append(.computedGate(gate))
+            case .assign(let target, let value):
+                if case .bits(let bits) = target, !localBits.isSuperset(of: bits) { recordsBits = true }
+                if chance == nil { try stored.assign(target, value) }
+                steps.append(.assign(target, value))
+            case .loop(let condition, let body):
+                chance = chance ?? "loop"
+                let test = steps.count
+                steps.append(.jump(0))
+                try append(body)
+                steps.append(.jump(test))
+                steps[test] = .branch(condition, otherwise: steps.count)
             case .measure(let qubit, let bit):
-                recordsBits = recordsBits || bit != nil
+                recordsBits = recordsBits || bit.map { !localBits.contains($0) } ?? false
                 chance = chance ?? "measurement of qubit \(qubit)"
                 steps.append(.measure(qubit: qubit, bit: bit))
             case .reset(let qubit):
@@ -79,22 +110,51 @@ struct Program<Gate> {
                 chance = chance ?? "classical condition"
                 let branch = steps.count
                 steps.append(.jump(0))
-                try append(then, bind)
+                try append(then)
                 let jump = steps.count
                 steps.append(.jump(0))
                 steps[branch] = .branch(condition, otherwise: steps.count)
-                try append(otherwise, bind)
+                try append(otherwise)
                 steps[jump] = .jump(steps.count)
             }
         }
         steps += flushed()
+    }
+
+    private func readsVariables(_ gate: LoweredGate) -> Bool {
+        !variables.isEmpty && gate.angles.contains { !$0.isConstant && !$0.symbols.isDisjoint(with: variables.keys) }
+    }
+
+    /// A gate with the angles that its variables give now.
+    func computed(_ gate: LoweredGate, _ state: ClassicalState) throws(SimulationError) -> [Gate] {
+        var known = gate
+        for place in gate.angles.indices {
+            do throws(CircuitError) {
+                known.angles[place] = try gate.angles[place].substituting { name in
+                    variables[name].flatMap { state.variables[$0].number }.map { .number($0) }
+                }
+            } catch {
+                throw .circuit(error)
+            }
+        }
+        var gates: [Gate] = []
+        try bind(known, &gates)
+        return gates
+    }
+
+    /// The bits that are part of the answer.
+    func visible(_ bits: Outcome) -> Outcome {
+        if localBits.isEmpty { return bits }
+        var visible = bits
+        for bit in localBits { visible[bit] = false }
+        return visible
     }
 }
 
 extension Program where Gate == BoundGate {
     /// Gates as matrices, for states of up to 62 qubits.
     init(_ circuit: LoweredCircuit, _ binding: Binding) throws(SimulationError) {
-        try self.init(circuit) { (gate, gates) throws(SimulationError) in gates.append(try binding.bind(gate)) }
+        try self.init(circuit, inputs: binding.values) { (gate, gates) throws(SimulationError) in gates.append(try binding.bind(gate)) }
     }
 }
 
@@ -125,6 +185,8 @@ extension LoweredOperation {
             for target in gate.targets { body(target) }
             for control in gate.controls { body(control.qubit) }
         case .measure(let qubit, _), .reset(let qubit): body(qubit)
+        case .assign: break
+        case .loop(_, let repeated): for operation in repeated { operation.visitQubits(body) }
         case .conditional(_, let then, let otherwise):
             for operation in then { operation.visitQubits(body) }
             for operation in otherwise { operation.visitQubits(body) }
@@ -136,6 +198,9 @@ extension LoweredOperation {
         switch self {
         case .gate, .reset: []
         case .measure(_, let bit): bit.map { [$0] } ?? []
+        case .assign(.bits(let bits), let value): value.bits.union(bits)
+        case .assign(.variable, let value): value.bits
+        case .loop(let condition, let body): body.reduce(into: condition.bits) { $0.formUnion($1.bits) }
         case .conditional(let condition, let then, let otherwise):
             (then + otherwise).reduce(into: condition.bits) { $0.formUnion($1.bits) }
         }

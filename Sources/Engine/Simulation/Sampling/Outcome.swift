@@ -43,9 +43,10 @@ struct OutcomeText {
         var places: [Int?] = []
         var first = 0
         for register in registers where register.size > 0 {
+            defer { first += register.size }
+            if register.isLocal { continue }
             let bits: [Int?] = (first..<first + register.size).reversed()
             places = places.isEmpty ? bits : bits + [nil] + places
-            first += register.size
         }
         self.places = places
     }

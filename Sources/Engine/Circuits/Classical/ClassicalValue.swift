@@ -1,0 +1,136 @@
+public import Numerics
+
+/// A value of a classical variable or expression, with its type.
+public enum ClassicalValue: Hashable, Sendable, Codable {
+    case boolean(Bool)
+    case integer(Int, bits: Int)
+    case unsigned(UInt64, bits: Int)
+    case real(Double)
+    /// Radians in [0, 2π).
+    case angle(Double, bits: Int)
+    /// Least significant first.
+    case bits([Bool])
+    case complex(Complex)
+    case duration(DelayLength)
+
+    /// A literal.
+    public static func whole(_ value: Int) -> ClassicalValue { .integer(value, bits: 64) }
+
+    public var type: ClassicalType {
+        switch self {
+        case .boolean: .boolean
+        case .integer(_, let bits): .integer(bits: bits)
+        case .unsigned(_, let bits): .unsigned(bits: bits)
+        case .real: .real
+        case .angle(_, let bits): .angle(bits: bits)
+        case .bits(let digits): .bits(digits.count)
+        case .complex: .complex
+        case .duration: .duration
+        }
+    }
+
+    /// Whether it counts as true; nil for what has no truth.
+    public var truth: Bool? {
+        switch self {
+        case .boolean(let value): value
+        case .integer(let value, _): value != 0
+        case .unsigned(let value, _): value != 0
+        case .real(let value): value != 0
+        case .angle(let value, _): value != 0
+        case .bits(let digits): digits.contains(true)
+        case .complex, .duration: nil
+        }
+    }
+
+    /// As a real number; nil for bits, complex numbers and durations.
+    public var number: Double? {
+        switch self {
+        case .boolean(let value): value ? 1 : 0
+        case .integer(let value, _): Double(value)
+        case .unsigned(let value, _): Double(value)
+        case .real(let value), .angle(let value, _): value
+        case .bits, .complex, .duration: nil
+        }
+    }
+
+    /// As a whole number, where it is one and fits 64 bits; bits are read as an unsigned number.
+    public var wholeNumber: Int? {
+        switch self {
+        case .boolean(let value): return value ? 1 : 0
+        case .integer(let value, _): return value
+        case .unsigned(let value, _): return Int(exactly: value)
+        case .bits(let digits): return ClassicalValue.unsigned(digits).flatMap { Int(exactly: $0) }
+        case .real, .angle, .complex, .duration: return nil
+        }
+    }
+
+    /// Bits read as an unsigned number, where it fits.
+    static func unsigned(_ digits: [Bool]) -> UInt64? {
+        var value: UInt64 = 0
+        for (place, digit) in digits.enumerated() where digit {
+            guard place < 64 else { return nil }
+            value |= 1 << UInt64(place)
+        }
+        return value
+    }
+
+    /// The low 64 bits of a whole number in two's complement.
+    var pattern: UInt64? {
+        switch self {
+        case .boolean(let value): value ? 1 : 0
+        case .integer(let value, _): UInt64(bitPattern: Int64(value))
+        case .unsigned(let value, _): value
+        case .bits(let digits): ClassicalValue.unsigned(digits)
+        default: nil
+        }
+    }
+
+    /// An integer type's value with that pattern of bits.
+    static func wrapped(_ pattern: UInt64, to type: ClassicalType) -> ClassicalValue {
+        switch type {
+        case .unsigned(let bits): return .unsigned(bits < 64 ? pattern & (1 << UInt64(bits) - 1) : pattern, bits: bits)
+        case .integer(let bits):
+            let shift = UInt64(64 - bits)
+            return .integer(Int(Int64(bitPattern: pattern << shift) >> Int64(shift)), bits: bits)
+        default: return .unsigned(pattern, bits: 64)
+        }
+    }
+
+    /// An angle brought into [0, 2π).
+    static func turned(_ angle: Double, bits: Int) -> ClassicalValue {
+        guard angle < 0 || angle >= 2 * .pi else { return .angle(angle, bits: bits) }
+        let rest = angle.truncatingRemainder(dividingBy: 2 * .pi)
+        let turned = rest < 0 ? rest + 2 * .pi : rest
+        return .angle(turned >= 2 * .pi ? 0 : turned, bits: bits)
+    }
+}
+
+/// Why a classical expression has no value.
+public enum ClassicalFault: Error, Hashable, Sendable {
+    case divisionByZero
+    /// A whole number beyond 64 bits.
+    case overflow
+    case notFinite
+    /// An operator or function on types that it does not know.
+    case types(String)
+    /// A value that cannot become that type.
+    case conversion(ClassicalType, to: ClassicalType)
+    case negativeShift
+    case index(Int, count: Int)
+    case unbound(String)
+}
+
+extension ClassicalFault: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .divisionByZero: "division by zero"
+        case .overflow: "the whole number does not fit 64 bits"
+        case .notFinite: "the result is no finite number"
+        case .types(let what): "\(what) does not work on these types"
+        case .conversion(let from, let to): "cannot convert '\(from)' to '\(to)'"
+        case .negativeShift: "a shift by a negative number"
+        case .index(let index, let count): "index \(index) is out of range for \(count) elements"
+        case .unbound(let name): "input '\(name)' has no value"
+        }
+    }
+}
