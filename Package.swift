@@ -10,6 +10,12 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A room of the engine: `Sources/Engine/NAME`, with the rooms it may use.
+/// Theme files that are part of the program; `Theme+File.swift` lists them for it.
+let themes = [
+    "nocturne", "daybreak", "aurora", "hearth", "graphite", "high-contrast", "high-contrast-light", "okabe-ito", "cividis", "sixteen",
+    "monochrome",
+]
+
 func room(_ name: String, _ uses: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: uses, path: "Sources/Engine/\(name)", swiftSettings: strict)
 }
@@ -87,7 +93,7 @@ let package = Package(
         .target(
             name: "Workbench", dependencies: ["Diagnostics", "Documents", "Circuits", "Drawing", "Workspace", "CNcurses", "CTerminal"],
             path: "Sources/Workbench",
-            resources: [.embedInCode("../../themes/nocturne.yaml"), .embedInCode("../../themes/daybreak.yaml")], swiftSettings: strict),
+            resources: themes.map { .embedInCode("../../themes/\($0).yaml") }, swiftSettings: strict),
         .target(
             name: "Commands",
             dependencies: [

@@ -9,7 +9,7 @@ struct ThemeTests {
     func embedded(name: String) throws {
         let theme = try #require(Theme.embedded(named: name))
         #expect(theme.name == name)
-        #expect(theme.appearance == (name == "daybreak" ? .light : .dark))
+        #expect(theme.appearance == (["daybreak", "high-contrast-light"].contains(name) ? .light : .dark))
     }
 
     /// Roles that a person reads, and those that only have to be seen.
@@ -24,8 +24,11 @@ struct ThemeTests {
         let theme = try #require(Theme.embedded(named: name)).adapted(to: depth)
         for role in Role.allCases where !Self.decoration.contains(role) {
             let style = theme[role]
+            // Colours that are the terminal's own are the user's to choose.
+            if theme.depth == .monochrome { continue }
             let contrast = Color.contrast(style.foreground, style.background)
-            let wanted = Self.seen.contains(role) ? 3.0 : 4.5
+            let isHigh = name.hasPrefix("high-contrast") && depth > .sixteen
+            let wanted = Self.seen.contains(role) ? 3.0 : isHigh ? 7 : 4.5
             #expect(contrast >= wanted, "\(role.name): \(contrast)")
         }
     }
@@ -57,12 +60,51 @@ struct ThemeTests {
         #expect(theme.appearance == .dark)
     }
 
+    @Test("a new palette alone is a new theme")
+    func palette() throws {
+        let theme = try Theme.parse("name: t\ninherits: nocturne\npalette: {lamp: \"#00ff00\"}\n", file: "t.yaml")
+        #expect(theme[.accent].foreground == .rgb(red: 0, green: 255, blue: 0))
+        #expect(theme[.cursor].background == .rgb(red: 0, green: 255, blue: 0))
+        #expect(theme[.text] == Theme.standard[.text])
+    }
+
+    @Test("a theme uses no more colours than it says")
+    func limit() throws {
+        let sixteen = try #require(Theme.embedded(named: "sixteen"))
+        #expect(sixteen.depth == .sixteen && sixteen.adapted(to: .truecolor).depth == .sixteen)
+        #expect(try #require(Theme.embedded(named: "monochrome")).adapted(to: .cube).depth == .monochrome)
+    }
+
+    @Test("themes that inherit from one another in a circle are refused")
+    func circle() {
+        #expect {
+            try Theme.parse("name: a\ninherits: b\n", file: "a.yaml") { $0 == "b" ? "name: b\ninherits: b\n" : nil }
+        } throws: { ($0 as? ThemeError)?.description.contains("b.yaml:2:11") == true }
+    }
+
+    /// Brightness and the blue-yellow axis are all that a person without red or without green cones has: colours must differ there.
+    @Test("colours that tell curves and states apart differ without red-green vision", arguments: ["okabe-ito", "cividis"])
+    func colorBlind(name: String) throws {
+        let theme = try #require(Theme.embedded(named: name))
+        for pair in [(Role.curve1, Role.curve2), (.success, .error), (.warning, .info), (.gate, .gateParameter), (.curve2, .curve3)] {
+            let distance = Self.distanceWithoutRedGreen(theme[pair.0].foreground, theme[pair.1].foreground)
+            #expect(distance > 0.05, "\(pair): \(distance)")
+        }
+    }
+
+    /// The distance of two colours in the plane of lightness and blue-yellow, in Oklab.
+    private static func distanceWithoutRedGreen(_ one: Color, _ other: Color) -> Double {
+        let (a, b) = (Color.perceived(one.components), Color.perceived(other.components))
+        return ((a.0 - b.0) * (a.0 - b.0) + (a.2 - b.2) * (a.2 - b.2)).squareRoot()
+    }
+
     static let faults: [(text: String, place: String, words: String)] = [
         ("name: t\nappearance: dark\nroles:\n  text: {fg: \"#12345\"}\n", "t.yaml:4:14", "no colour '#12345'"),
         ("name: t\nappearance: dark\nroles:\n  gatee: {fg: red}\n", "t.yaml:4:3", "no role 'gatee'"),
         ("name: t\nappearance: drak\n", "t.yaml:2:13", "no appearance 'drak'"),
         ("name: t\nappearance: dark\npallete: {}\n", "t.yaml:3:1", "no key 'pallete'"),
         ("name: t\nappearance: dark\nroles:\n  text: {style: [bolt]}\n", "t.yaml:4:18", "no style 'bolt'"),
+        ("name: t\nappearance: dark\ncolors: 12\n", "t.yaml:3:9", "got '12'"),
         ("name: t\ninherits: nocturn\n", "t.yaml:2:11", "no theme 'nocturn'"),
         ("- a\n- b\n", "t.yaml:1:1", "a theme is a map"),
         ("name: t\nappearance: [\n", "t.yaml:", ""),

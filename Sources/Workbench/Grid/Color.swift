@@ -91,7 +91,7 @@ extension Color {
     }
 
     /// Oklab coordinates, in which equal distances look equally different.
-    private static func perceived(_ color: (red: Int, green: Int, blue: Int)) -> (Double, Double, Double) {
+    static func perceived(_ color: (red: Int, green: Int, blue: Int)) -> (Double, Double, Double) {
         let red = linear(color.red)
         let green = linear(color.green)
         let blue = linear(color.blue)

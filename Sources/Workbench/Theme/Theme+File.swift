@@ -15,18 +15,19 @@ public struct ThemeError: Fault, Equatable {
 extension Theme {
     /// Reads a theme file's text.
     ///
-    /// The file is a map of `name`, `title`, `appearance` (`dark` or `light`), `inherits` (the name of another theme), `palette` (names of colours) and `roles`:
-    /// a role has `fg` and `bg` (`#rrggbb`, a name of the palette or of the sixteen, 0–255, or `none`), `style` (a list of `bold`, `dim`, `italic`, `underline`,
+    /// The file is a map of `name`, `title`, `appearance` (`dark` or `light`), `inherits` (the name of another theme), `colors` (the most that the theme
+    /// uses: `all`, `256`, `16` or `none`), `palette` (names of colours) and `roles`. A theme that inherits may give the other's palette new colours alone:
+    /// the other's roles are then drawn in them. A role has `fg` and `bg` (`#rrggbb`, a name of the palette or of the sixteen, 0–255, or `none`), `style` (a list of `bold`, `dim`, `italic`, `underline`,
     /// `reverse`), `sixteen` (a map of the same three for terminals of sixteen colours) and `mono` (a list of attributes for terminals without).
-    /// - Parameter parent: finds the theme that this one inherits from.
+    /// - Parameter parent: the text of the theme that this one inherits from.
     /// - Throws: ``ThemeError`` with every fault and its place.
-    public static func parse(_ text: String, file: String, parent: (String) -> Theme? = { Theme.embedded(named: $0) }) throws(ThemeError)
+    public static func parse(_ text: String, file: String, parent: (String) -> String? = { Theme.embeddedText(of: $0) }) throws(ThemeError)
         -> Theme
     {
         let document: Node
         do { document = try YAML.parse(text, file: file) } catch { throw ThemeError(error.diagnostics) }
         var reader = ThemeReader()
-        let theme = reader.theme(document, parent: parent)
+        let theme = reader.theme(try reader.family(of: document, parent: parent))
         guard reader.faults.isEmpty else { throw ThemeError(reader.faults) }
         return theme
     }
@@ -52,26 +53,38 @@ extension Theme {
     }
 
     /// The themes that are part of the program; the first is the default.
-    public static let embeddedNames = ["nocturne", "daybreak"]
+    public static let embeddedNames = embeddedFiles.map(\.name)
 
     /// The theme of the program with that name.
-    public static func embedded(named name: String) -> Theme? { embeddedThemes[name] }
+    public static func embedded(named name: String) -> Theme? {
+        embeddedText(of: name).flatMap { try? parse($0, file: "\(name).yaml") }
+    }
+
+    /// The file of the program's theme with that name.
+    public static func embeddedText(of name: String) -> String? {
+        embeddedFiles.first { $0.name == name }.map { String(decoding: $0.bytes(), as: UTF8.self) }
+    }
 
     /// The theme of the program that every screen starts with.
-    public static var standard: Theme { embeddedThemes["nocturne"] ?? plain }
+    public static let standard = embedded(named: "nocturne") ?? plain
 
     /// A theme that leaves all colours to the terminal.
     public static let plain = Theme(
         name: "plain", title: "Plain", appearance: .dark, looks: Array(repeating: Look(), count: Role.allCases.count), depth: .monochrome)
 
-    private static let embeddedThemes: [String: Theme] = {
-        let files = [("nocturne", PackageResources.nocturne_yaml), ("daybreak", PackageResources.daybreak_yaml)]
-        var themes: [String: Theme] = [:]
-        for (name, bytes) in files {
-            themes[name] = try? parse(String(decoding: bytes, as: UTF8.self), file: "\(name).yaml", parent: { themes[$0] })
-        }
-        return themes
-    }()
+    private static let embeddedFiles: [(name: String, bytes: @Sendable () -> [UInt8])] = [
+        ("nocturne", { PackageResources.nocturne_yaml }),
+        ("daybreak", { PackageResources.daybreak_yaml }),
+        ("aurora", { PackageResources.aurora_yaml }),
+        ("hearth", { PackageResources.hearth_yaml }),
+        ("graphite", { PackageResources.graphite_yaml }),
+        ("high-contrast", { PackageResources.high_contrast_yaml }),
+        ("high-contrast-light", { PackageResources.high_contrast_light_yaml }),
+        ("okabe-ito", { PackageResources.okabe_ito_yaml }),
+        ("cividis", { PackageResources.cividis_yaml }),
+        ("sixteen", { PackageResources.sixteen_yaml }),
+        ("monochrome", { PackageResources.monochrome_yaml }),
+    ]
 }
 
 /// Reads the values of a theme file and notes every fault on the way.
@@ -79,35 +92,63 @@ private struct ThemeReader {
     var faults: [Diagnostic] = []
     private var palette: [String: Color] = [:]
 
-    mutating func theme(_ document: Node, parent: (String) -> Theme?) -> Theme {
-        let keys = ["name", "title", "appearance", "inherits", "palette", "roles"]
-        let entries = map(document, keys: keys, of: "a theme")
-        let name = entries["name"].flatMap { text($0) } ?? ""
-        if entries["name"] == nil { fault(document, "theme.name", "a theme needs a 'name'") }
-        let appearance = entries["appearance"].flatMap { node -> Theme.Appearance? in
-            let choices = Theme.Appearance.allCases.map(\.rawValue)
-            guard let word = text(node) else { return nil }
-            if let found = Theme.Appearance(rawValue: word) { return found }
-            fault(node, "theme.appearance", "no appearance '\(word)'; expected dark or light", near: nearest(to: word, among: choices))
-            return nil
-        }
-        var inherited: Theme?
-        if let node = entries["inherits"], let parentName = text(node) {
-            inherited = parent(parentName)
-            if inherited == nil {
-                fault(
-                    node, "theme.parent", "no theme '\(parentName)' to inherit from",
-                    near: nearest(to: parentName, among: Theme.embeddedNames))
+    private static let keys = ["name", "title", "appearance", "inherits", "colors", "palette", "roles"]
+    private static let depths: [(name: String, depth: ColorDepth)] = [
+        ("none", .monochrome), ("16", .sixteen), ("256", .cube), ("all", .truecolor),
+    ]
+
+    /// The theme's document after those that it inherits from, the oldest first.
+    mutating func family(of document: Node, parent: (String) -> String?) throws(ThemeError) -> [Node] {
+        var family = [document]
+        var names: Set<String> = []
+        while let node = family[0]["inherits"], let name = text(node) {
+            guard names.insert(name).inserted, let text = parent(name) else {
+                fault(node, "theme.parent", "no theme '\(name)' to inherit from", near: nearest(to: name, among: Theme.embeddedNames))
+                break
             }
+            do { family.insert(try YAML.parse(text, file: "\(name).yaml"), at: 0) } catch { throw ThemeError(error.diagnostics) }
         }
-        if entries["appearance"] == nil, inherited == nil {
-            fault(document, "theme.appearance", "a theme needs an 'appearance': dark or light")
+        return family
+    }
+
+    mutating func theme(_ family: [Node]) -> Theme {
+        var entries: [String: Node] = [:]
+        var roles: [Node] = []
+        for document in family {
+            let own = map(document, keys: Self.keys, of: "a theme")
+            readPalette(own["palette"])
+            if let node = own["roles"] { roles.append(node) }
+            if own["name"] == nil { fault(document, "theme.name", "a theme needs a 'name'") }
+            if own["appearance"] == nil, own["inherits"] == nil {
+                fault(document, "theme.appearance", "a theme needs an 'appearance': dark or light")
+            }
+            // A title belongs to one theme.
+            entries["title"] = nil
+            entries.merge(own) { $1 }
         }
-        readPalette(entries["palette"])
-        let looks = readRoles(entries["roles"], over: inherited)
+        let name = entries["name"].flatMap { text($0) } ?? ""
+        var looks: [Theme.Look]?
+        for node in roles { looks = readRoles(node, over: looks) }
         return Theme(
-            name: name, title: entries["title"].flatMap { text($0) } ?? name, appearance: appearance ?? inherited?.appearance ?? .dark,
-            looks: looks)
+            name: name, title: entries["title"].flatMap { text($0) } ?? name, appearance: appearance(entries["appearance"]),
+            looks: looks ?? readRoles(nil, over: nil), limit: limit(entries["colors"]))
+    }
+
+    private mutating func appearance(_ node: Node?) -> Theme.Appearance {
+        guard let node, let word = text(node) else { return .dark }
+        if let found = Theme.Appearance(rawValue: word) { return found }
+        fault(
+            node, "theme.appearance", "no appearance '\(word)'; expected dark or light",
+            near: nearest(to: word, among: Theme.Appearance.allCases.map(\.rawValue)))
+        return .dark
+    }
+
+    private mutating func limit(_ node: Node?) -> ColorDepth {
+        guard let node else { return .truecolor }
+        let word = node.string ?? node.integer.map(String.init) ?? ""
+        if let found = Self.depths.first(where: { $0.name == word }) { return found.depth }
+        fault(node, "theme.colors", "'colors' is one of \(Self.depths.map(\.name).joined(separator: ", ")); got '\(word)'")
+        return .truecolor
     }
 
     private mutating func readPalette(_ node: Node?) {
@@ -116,7 +157,7 @@ private struct ThemeReader {
         for entry in entries { palette[entry.key] = color(entry.value) }
     }
 
-    private mutating func readRoles(_ node: Node?, over inherited: Theme?) -> [Theme.Look] {
+    private mutating func readRoles(_ node: Node?, over inherited: [Theme.Look]?) -> [Theme.Look] {
         var nodes: [Role: Node] = [:]
         if let node {
             if let entries = node.entries {
@@ -135,7 +176,7 @@ private struct ThemeReader {
             }
         }
         // A role takes from its fallback what its own lines leave out; with a parent theme, from the same role there.
-        var looks = inherited?.allLooks ?? []
+        var looks = inherited ?? []
         for role in Role.allCases {
             let base = inherited == nil ? role.fallback.map { looks[$0.index] } ?? Theme.Look() : looks[role.index]
             let look = nodes[role].map { self.look($0, over: base) } ?? base

@@ -5,6 +5,8 @@ public struct Theme: Sendable, Equatable {
     public let appearance: Appearance
     /// The depth that the styles are made for.
     public let depth: ColorDepth
+    /// The most colours that the theme uses, whatever the terminal has.
+    private let limit: ColorDepth
     private let looks: [Look]
     private let styles: [Style]
 
@@ -21,8 +23,10 @@ public struct Theme: Sendable, Equatable {
         var monochrome: Style.Attributes = []
     }
 
-    init(name: String, title: String, appearance: Appearance, looks: [Look], depth: ColorDepth = .truecolor) {
-        (self.name, self.title, self.appearance, self.looks, self.depth) = (name, title, appearance, looks, depth)
+    init(name: String, title: String, appearance: Appearance, looks: [Look], limit: ColorDepth = .truecolor, depth: ColorDepth = .truecolor)
+    {
+        let depth = min(depth, limit)
+        (self.name, self.title, self.appearance, self.looks, self.limit, self.depth) = (name, title, appearance, looks, limit, depth)
         styles = looks.map { look in
             switch depth {
             case .truecolor: return look.full
@@ -45,8 +49,6 @@ public struct Theme: Sendable, Equatable {
 
     /// The same theme for a terminal that shows fewer colours.
     public func adapted(to depth: ColorDepth) -> Theme {
-        depth == self.depth ? self : Theme(name: name, title: title, appearance: appearance, looks: looks, depth: depth)
+        depth == self.depth ? self : Theme(name: name, title: title, appearance: appearance, looks: looks, limit: limit, depth: depth)
     }
-
-    var allLooks: [Look] { looks }
 }
