@@ -125,7 +125,7 @@ struct SimulateCommandTests {
         let folder = try Folder()
         try folder.write(Self.bell, to: "bell.qasm")
         try folder.write(Self.rotation, to: "rotation.qasm")
-        try folder.write("OPENQASM 3.0;\ninclude \"stdgates.inc\";\nqubit[40] q;\nh q;\n", to: "big.qasm")
+        try folder.write("OPENQASM 3.0;\ninclude \"stdgates.inc\";\nqubit[40] q;\nh q;\nt q;\n", to: "big.qasm")
         try folder.write("OPENQASM 3.0;\ninclude \"stdgates.inc\";\nqubit[1] q;\nfoo q[0];\n", to: "broken.qasm")
         let outcome = runWords(["simulate", "\(folder.path)/\(name).qasm"] + options)
         #expect(outcome.code == code, "\(outcome.error)")

@@ -198,11 +198,13 @@ struct SimulationErrorTests {
 
     @Test("40 qubits are refused with need, limit and what would fit")
     func memory() throws {
-        let error = try #require(fault(Circuit(qubits: 40), SimulationOptions(memoryLimit: 24 << 30)))
+        var circuit = Circuit(qubits: 40)
+        circuit.append("t", on: 3)
+        let error = try #require(fault(circuit, SimulationOptions(memoryLimit: 24 << 30)))
         #expect(error.kind == .unavailable)
         #expect(error.description == "40 qubits in double precision need 16.0 TiB of memory, and 24.0 GiB are available")
         #expect(error.hint == "single precision needs half; 30 qubits would fit")
-        #expect(fault(Circuit(qubits: 5000))?.kind == .unavailable)
+        #expect(fault(Circuit(qubits: 5000), SimulationOptions(method: .statevector))?.kind == .unavailable)
     }
 
     @Test("an input without value is named, and a name that is none gets its neighbours")

@@ -15,9 +15,13 @@ public func simulate(
     let choice = try request.chosenMethod()
     var answer = SimulationResult(
         qubits: circuit.qubitCount, method: choice.method, methodReason: choice.reason, precision: options.precision, threads: team.threads)
-    switch (choice.method, options.precision) {
-    case (.auto, .double), (.statevector, .double): try StateVectorMethod<Double>(request).run(into: &answer, &watch)
-    case (.auto, .single), (.statevector, .single): try StateVectorMethod<Float>(request).run(into: &answer, &watch)
+    switch choice.method {
+    case .auto, .statevector:
+        switch options.precision {
+        case .double: try StateVectorMethod<Double>(request).run(into: &answer, &watch)
+        case .single: try StateVectorMethod<Float>(request).run(into: &answer, &watch)
+        }
+    case .stabilizer: try StabilizerMethod(request).run(into: &answer, &watch)
     }
     return answer
 }

@@ -29,6 +29,14 @@ public enum SimulationError: Error, Hashable, Sendable {
     case tooManyBranches(limit: Int)
     /// A loop that goes on and on.
     case tooManyTurns(limit: Int)
+    /// A gate that the stabilizer method cannot take; the number counts the circuit's gates from 1, definitions unfolded.
+    case notClifford(gate: String, qubits: [Int], number: Int)
+    /// More memory than there is, by a method whose need is not a power of two, in bytes.
+    case methodMemory(Method, need: Double, limit: Int)
+    /// Something that a method does not give, and methods that do.
+    case unsupported(Method, what: String, instead: [Method])
+    /// Outcomes of the final measurements that are too many to be listed with their probabilities.
+    case tooManyOutcomes(limit: Int)
     case circuit(CircuitError)
     case cancelled
 }
@@ -36,11 +44,12 @@ public enum SimulationError: Error, Hashable, Sendable {
 extension SimulationError: Fault {
     public var kind: FaultKind {
         switch self {
-        case .unknownInput, .inputNotFinite, .negativeShots, .gradientWithoutObservable: .usage
-        case .memory, .gateTooWide, .tooManyBranches, .tooManyTurns: .unavailable
+        case .unknownInput, .inputNotFinite, .negativeShots, .gradientWithoutObservable, .unsupported: .usage
+        case .memory, .gateTooWide, .tooManyBranches, .tooManyTurns, .methodMemory, .tooManyOutcomes: .unavailable
         case .circuit(let error): error.kind
         case .cancelled: .unavailable
-        case .unboundInputs, .observableQubit, .observableNotFinite, .gradientThroughMeasurement, .stateAfterMeasurement: .data
+        case .unboundInputs, .observableQubit, .observableNotFinite, .gradientThroughMeasurement, .stateAfterMeasurement, .notClifford:
+            .data
         }
     }
 
@@ -64,6 +73,13 @@ extension SimulationError: Fault {
         case .gateTooWide(let gate, let qubits): "gate '\(gate)' mixes \(qubits) qubits at once, more than \(SimulationError.widestGate)"
         case .tooManyBranches(let limit): "the measurements inside the circuit have more than \(limit) outcomes to follow"
         case .tooManyTurns(let limit): "a loop of the circuit did not end within \(limit) turns"
+        case .notClifford(let gate, let qubits, let number):
+            "gate '\(gate)' on qubit\(qubits.count == 1 ? "" : "s") \(qubits.map(String.init).joined(separator: ", ")), "
+                + "the circuit's gate \(number), is no Clifford gate"
+        case .methodMemory(let method, let need, let limit):
+            "the method \(method.rawValue) needs \(bytes(need)) of memory for this circuit, and \(byteCount(limit)) are available"
+        case .unsupported(let method, let what, _): "the method \(method.rawValue) gives no \(what)"
+        case .tooManyOutcomes(let limit): "more than \(limit) outcomes have a probability worth listing"
         case .circuit(let error): error.description
         case .cancelled: "the simulation was cancelled"
         }
@@ -78,6 +94,10 @@ extension SimulationError: Fault {
         case .memory(_, _, _, let precision, let fits):
             (precision == .double ? "single precision needs half; " : "") + "\(fits) qubits would fit"
         case .tooManyBranches: "ask for --shots instead of exact values"
+        case .notClifford: "the method stabilizer takes Clifford gates alone; --method auto chooses one that takes this circuit"
+        case .unsupported(_, _, let instead):
+            instead.isEmpty ? nil : "--method \(instead.map(\.rawValue).joined(separator: " or --method ")) does"
+        case .tooManyOutcomes: "ask for --shots instead of probabilities"
         case .circuit(let error): error.hint
         default: nil
         }

@@ -1,4 +1,5 @@
 public import Circuits
+public import Noise
 
 /// How a circuit is simulated.
 public enum Method: String, Hashable, Sendable, Codable, CaseIterable {
@@ -6,6 +7,8 @@ public enum Method: String, Hashable, Sendable, Codable, CaseIterable {
     case auto
     /// All 2ⁿ amplitudes.
     case statevector
+    /// A tableau of Pauli operators: Clifford circuits of any number of qubits.
+    case stabilizer
 }
 
 /// The floating-point numbers that amplitudes are made of.
@@ -46,6 +49,8 @@ public struct SimulationOptions: Hashable, Sendable, Codable {
     public var truncation: Double?
     /// How many random trajectories stand for a density matrix; nil for as many as shots, or the method's own number.
     public var trajectories: Int?
+    /// What happens after gates and at measurements; nil for perfect ones.
+    public var noise: NoiseModel?
 
     public init(
         method: Method = .auto, precision: Precision = .double, seed: UInt64 = 0, shots: Int? = nil, observables: [PauliSum] = [],

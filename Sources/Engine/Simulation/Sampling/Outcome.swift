@@ -27,6 +27,17 @@ public struct Outcome: Hashable, Comparable, Sendable {
         }
     }
 
+    /// Sets the masked ones of bits 64 · word … 64 · word + 63.
+    mutating func setWord(_ word: Int, to value: UInt64, mask: UInt64) {
+        if word == 0 {
+            low = low & ~mask | value & mask
+            return
+        }
+        while high.count < word { high.append(0) }
+        high[word - 1] = high[word - 1] & ~mask | value & mask
+        while high.last == 0 { high.removeLast() }
+    }
+
     public static func < (one: Outcome, other: Outcome) -> Bool {
         if one.high.count != other.high.count { return one.high.count < other.high.count }
         for (left, right) in zip(one.high, other.high).reversed() where left != right { return left < right }
