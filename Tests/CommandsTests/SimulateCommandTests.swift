@@ -113,6 +113,8 @@ struct SimulateCommandTests {
         arguments: [
             ("bell", ["--method", "mps"], Int32(69), ["method 'mps' is not in this version", "statevector"]),
             ("bell", ["--noise", "x.json"], 69, ["--noise is not in this version"]),
+            ("rotation", ["--set", "theta=0.3", "--method", "stabilizer"], 65, ["'ry(0.3)' on qubit 0", "no Clifford gate"]),
+            ("bell", ["--method", "stabilizer", "--statevector", "x.npy"], 64, ["stabilizer gives no amplitudes", "statevector"]),
             ("bell", ["--observable", "Q0"], 64, ["--observable", "Q0"]), ("bell", ["--observable", "Z7"], 65, ["Z7", "qubit 7"]),
             ("bell", ["--set", "theta=1"], 64, ["theta"]), ("bell", ["--set", "theta=1/0"], 64, ["--set theta"]),
             ("bell", ["--gradient", "adjoint"], 64, ["--observable"]), ("rotation", [], 65, ["'theta'", "--set theta=VALUE"]),
@@ -133,6 +135,34 @@ struct SimulateCommandTests {
         for part in parts { #expect(outcome.error.contains(part), "\(outcome.error)") }
         let json = runWords(["simulate", "\(folder.path)/\(name).qasm", "--json"] + options)
         #expect(try json.json()["error"]?["message"]?.string?.isEmpty == false)
+    }
+
+    @Test("--explain tells method, memory and the others' verdicts without running")
+    func explanation() throws {
+        let folder = try Folder()
+        let bell = try folder.write(Self.bell, to: "bell.qasm")
+        let answer = try quantum("simulate", bell, "--explain", "--json").json()
+        #expect(answer["method"] == "statevector" && answer["methodReason"] == "the amplitudes of 2 qubits fit into memory")
+        #expect(answer["memoryBytes"] == 64 && answer["counts"] == nil && answer["work"]?["gates"]?.number == 2)
+        let names = answer["candidates"]?.array?.compactMap { $0["method"]?.string } ?? []
+        #expect(names.contains("statevector") && names.contains("stabilizer"))
+        // Beyond any memory it is told of all the same.
+        let wide = try folder.write("OPENQASM 3.0;\ninclude \"stdgates.inc\";\nqubit[3000] q;\nh q;\n", to: "wide.qasm")
+        let text = quantum("simulate", wide, "--explain").output
+        #expect(text.contains("method: stabilizer in double precision: all gates are Clifford gates"))
+        #expect(text.contains("more than 2^1023 bytes"))
+    }
+
+    @Test("a Clifford circuit of 3000 qubits is sampled through a tableau, and the answer says why")
+    func wide() throws {
+        let folder = try Folder()
+        let chain = (1..<3000).map { "cx q[\($0 - 1)], q[\($0)];\n" }.joined()
+        let text = "OPENQASM 3.0;\ninclude \"stdgates.inc\";\nqubit[3000] q;\nh q[0];\n" + chain
+        let file = try folder.write(text, to: "ghz.qasm")
+        let answer = try quantum("simulate", file, "--shots", "50", "--observable", "Z0*Z2999", "--json").json()
+        #expect(answer["method"] == "stabilizer" && answer["methodReason"] == "all gates are Clifford gates")
+        #expect(answer["counts"]?.members?.allSatisfy { $0.key.count == 3000 && Set($0.key).count == 1 } == true)
+        #expect(answer["observables"]?[0]?["value"]?.number == 1)
     }
 
     @Test("a signal ends it with the signal's number")

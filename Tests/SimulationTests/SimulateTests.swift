@@ -203,7 +203,7 @@ struct SimulationErrorTests {
         let error = try #require(fault(circuit, SimulationOptions(memoryLimit: 24 << 30)))
         #expect(error.kind == .unavailable)
         #expect(error.description == "40 qubits in double precision need 16.0 TiB of memory, and 24.0 GiB are available")
-        #expect(error.hint == "single precision needs half; 30 qubits would fit")
+        #expect(error.hint == "a state vector of 30 qubits would fit")
         #expect(fault(Circuit(qubits: 5000), SimulationOptions(method: .statevector))?.kind == .unavailable)
     }
 

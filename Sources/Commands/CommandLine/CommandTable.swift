@@ -78,7 +78,7 @@ enum CommandTable {
         options: [
             Option(
                 "--method", "NAME", .choice(["auto", "statevector", "density-matrix", "trajectories", "stabilizer", "mps"]),
-                "how to simulate", standard: "auto"),
+                "how to simulate ('help methods')", standard: "auto"),
             Option("--shots", "N", .integer(0...1_000_000_000_000), "measure N times and count the outcomes"),
             Option(
                 "--set", "NAME=VALUE", .assignment, "the value of an input of the circuit; expressions such as pi/4 count",
@@ -89,6 +89,7 @@ enum CommandTable {
                 "--gradient", "METHOD", .choice(["adjoint", "parameter-shift", "finite-difference"]),
                 "derivatives of every observable by every input"),
             Option("--precision", "NAME", .choice(["double", "single"]), "of the amplitudes", standard: "double"),
+            Option("--explain", "tell method, memory and work instead of running"),
             Option("--probabilities", "print the probability of every outcome"),
             Option("--statevector", "FILE.npy", .file, "write the amplitudes (complex128), before final measurements"),
             Option("--noise", "FILE", .text, "noise model or device (not in this version)"),
@@ -97,6 +98,7 @@ enum CommandTable {
         ],
         examples: [
             Command.Example(line: "quantum-mlops simulate bell.qasm --shots 1000", meaning: "counts of 1000 measurements"),
+            Command.Example(line: "quantum-mlops simulate wide.qasm --explain", meaning: "the method, its memory and the others' verdicts"),
             Command.Example(
                 line: "quantum-mlops simulate ansatz.qasm --set theta=pi/4 --observable Z0*Z1 --gradient adjoint --json",
                 meaning: "an expectation value and its derivatives"),

@@ -1,5 +1,6 @@
 import Circuits
 import Documents
+import Simulation
 import Workbench
 
 /// A text of `help TOPIC`.
@@ -15,6 +16,7 @@ struct HelpTopic: Sendable {
         HelpTopic(name: "project", summary: "the keys of project.yaml", text: projectKeys),
         HelpTopic(name: "keys", summary: "the workbench's keys and commands", text: { Action.text }, document: { Action.json }),
         HelpTopic(name: "gates", summary: "every gate, its qubits and angles", text: gates),
+        HelpTopic(name: "methods", summary: "the methods of simulate, and which one auto takes", text: methods),
         HelpTopic(name: "observables", summary: "how observables are written", text: { observables }),
         HelpTopic(name: "files", summary: "what is read and written, and where", text: { files }),
     ]
@@ -33,6 +35,14 @@ struct HelpTopic: Sendable {
                 gate.aliases.joined(separator: ", "))
         }
         return (table.lines() + ["", "Controls come first among a gate's qubits. Angles are radians.", ""]).joined(separator: "\n")
+    }
+
+    private static func methods() -> String {
+        var table = TextTable(["method", "what it is for"])
+        for method in Method.allCases { table.add(method.rawValue, method.summary) }
+        return
+            (table.lines() + ["", "'simulate CIRCUIT --explain' tells which one a circuit gets, why, and what the others would take.", ""])
+            .joined(separator: "\n")
     }
 
     private static let observables = """

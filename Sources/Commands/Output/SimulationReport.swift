@@ -14,6 +14,7 @@ struct SimulationReport {
     func document(of result: SimulationResult) -> JSONValue {
         var members: [(String, JSONValue)] = [
             ("circuit", .string(circuit)), ("qubits", .integer(result.qubits)), ("method", .string(result.method.rawValue)),
+            ("methodReason", .string(result.methodReason)),
             ("precision", .string(result.precision.rawValue)), ("seed", .integer(Int(clamping: options.seed))),
         ]
         if let shots = options.shots { members.append(("shots", .integer(shots))) }
@@ -60,6 +61,7 @@ struct SimulationReport {
         let size = "\(counted(result.qubits, "qubit")), \(counted(gates, "gate"))"
         let shots = options.shots.map { ", \(counted($0, "shot")), seed \(options.seed)" } ?? ""
         var lines = ["\(circuit): \(size), \(result.method.rawValue) in \(result.precision.rawValue) precision\(shots)"]
+        if options.method == .auto { lines.append("\(result.method.rawValue) because \(result.methodReason)") }
         if let counts = result.counts { lines += [""] + outcomes(counts, shots: options.shots ?? 0) }
         if let probabilities = result.probabilities { lines += [""] + outcomes(probabilities) }
         if !observables.isEmpty { lines += [""] + expectations(result) }

@@ -23,6 +23,13 @@ enum SimulateCommand {
         let circuit = try read(arguments.operands[0], context.console)
         let parseSeconds = steadyClock() - start
         context.takeSignals()
+        let gates = circuit.gateCounts.values.reduce(0, +)
+        if arguments.has("--explain") {
+            let explanation = try explain(circuit, inputs: inputs, options: options, on: context.team(arguments))
+            let report = ExplanationReport(circuit: arguments.operands[0], gates: gates)
+            try Answer(document: report.document(of: explanation), lines: report.lines(of: explanation)).send(arguments, context.console)
+            return .done
+        }
         let result = try simulate(
             circuit, inputs: inputs, options: options, on: context.team(arguments), cancellation: context.cancellation)
         for warning in result.warnings { context.console.warn(warning) }
@@ -31,7 +38,7 @@ enum SimulateCommand {
         }
         let report = SimulationReport(
             circuit: arguments.operands[0], observables: observables.map(\.text), options: options, parseSeconds: parseSeconds,
-            warnings: context.console.warnings, gates: circuit.gateCounts.values.reduce(0, +))
+            warnings: context.console.warnings, gates: gates)
         if let file = arguments.output, file.hasSuffix(".csv") {
             try writeAtomically(Array(report.table(of: result).utf8), to: file)
             if arguments.isJSON { context.console.print(report.document(of: result)) }

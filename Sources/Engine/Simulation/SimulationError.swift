@@ -21,8 +21,8 @@ public enum SimulationError: Error, Hashable, Sendable {
     case gradientThroughMeasurement(String)
     /// A state vector of a circuit that does not end in one.
     case stateAfterMeasurement(String)
-    /// More memory than there is, in bytes.
-    case memory(need: Double, limit: Int, qubits: Int, precision: Precision, fits: Int)
+    /// More memory than there is for a state vector, in bytes; with the qubits that would fit, and other ways to run the circuit.
+    case memory(need: Double, limit: Int, qubits: Int, precision: Precision, fits: Int, alternatives: [String] = [])
     /// A gate on more qubits than a matrix is applied to.
     case gateTooWide(String, qubits: Int)
     /// Outcomes of measurements inside the circuit that are too many to be followed one by one.
@@ -68,7 +68,7 @@ extension SimulationError: Fault {
         case .gradientWithoutObservable: "a gradient needs an observable to differentiate"
         case .gradientThroughMeasurement(let operation): "a gradient cannot pass through a \(operation) inside the circuit"
         case .stateAfterMeasurement(let operation): "the state depends on the outcome of a \(operation) inside the circuit"
-        case .memory(let need, let limit, let qubits, let precision, _):
+        case .memory(let need, let limit, let qubits, let precision, _, _):
             "\(qubits) qubits in \(precision.rawValue) precision need \(bytes(need)) of memory, and \(byteCount(limit)) are available"
         case .gateTooWide(let gate, let qubits): "gate '\(gate)' mixes \(qubits) qubits at once, more than \(SimulationError.widestGate)"
         case .tooManyBranches(let limit): "the measurements inside the circuit have more than \(limit) outcomes to follow"
@@ -91,8 +91,8 @@ extension SimulationError: Fault {
         case .unknownInput(let name, let inputs):
             didYouMean(name, among: inputs) ?? (inputs.isEmpty ? nil : "it has \(inputs.joined(separator: ", "))")
         case .gradientWithoutObservable: "name one with --observable"
-        case .memory(_, _, _, let precision, let fits):
-            (precision == .double ? "single precision needs half; " : "") + "\(fits) qubits would fit"
+        case .memory(_, _, _, _, let fits, let alternatives):
+            (alternatives + ["a state vector of \(fits) qubits would fit"]).joined(separator: "; ")
         case .tooManyBranches: "ask for --shots instead of exact values"
         case .notClifford: "the method stabilizer takes Clifford gates alone; --method auto chooses one that takes this circuit"
         case .unsupported(_, _, let instead):
@@ -107,5 +107,8 @@ extension SimulationError: Fault {
     static let widestGate = 10
 
     /// Bytes in words, also where they exceed an integer.
-    private func bytes(_ count: Double) -> String { count < 0x1p62 ? byteCount(Int(count)) : "2^\(Int(count.exponent)) bytes" }
+    private func bytes(_ count: Double) -> String {
+        guard count.isFinite else { return "more than 2^1023 bytes" }
+        return count < 0x1p62 ? byteCount(Int(count)) : "2^\(Int(count.exponent)) bytes"
+    }
 }

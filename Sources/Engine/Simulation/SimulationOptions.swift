@@ -9,6 +9,15 @@ public enum Method: String, Hashable, Sendable, Codable, CaseIterable {
     case statevector
     /// A tableau of Pauli operators: Clifford circuits of any number of qubits.
     case stabilizer
+
+    /// One sentence on what it is for.
+    public var summary: String {
+        switch self {
+        case .auto: "the method is chosen by the circuit's gates and size, what is asked, and this machine's memory"
+        case .statevector: "any circuit; exact; memory doubles with each qubit; amplitudes and gradients"
+        case .stabilizer: "circuits of Clifford gates alone, thousands of qubits; exact; counts, probabilities, observables"
+        }
+    }
 }
 
 /// The floating-point numbers that amplitudes are made of.

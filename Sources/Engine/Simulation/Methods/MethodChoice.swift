@@ -9,54 +9,99 @@ struct MethodChoice {
     let reason: String
 }
 
+/// What a method says of a request: whether it can do it, and what it takes.
+struct MethodVerdict {
+    let method: Method
+    /// Why it cannot; nil where it can.
+    let obstacle: SimulationError?
+    /// In bytes; a floating-point number, since it may exceed an integer. Zero where the method cannot do it for another reason.
+    var memory = 0.0
+    /// What speaks for it.
+    var merit = ""
+}
+
 extension SimulationRequest {
     /// The method asked for, or the best one for this circuit.
     ///
     /// - Throws: ``SimulationError`` where the method asked for cannot do the job, or none can.
     func chosenMethod() throws(SimulationError) -> MethodChoice {
-        switch options.method {
-        case .auto: return try bestMethod()
-        case .statevector, .stabilizer:
-            if let noise = options.noise, !noise.rules.isEmpty {
-                throw .unsupported(options.method, what: "noise", instead: [])
-            }
+        guard options.method == .auto else {
+            if let obstacle = verdict(on: options.method).obstacle { throw withAlternatives(obstacle) }
             return MethodChoice(method: options.method, reason: "asked for")
         }
-    }
-
-    private func bestMethod() throws(SimulationError) -> MethodChoice {
-        let memory = options.memory(qubits: qubits)
-        let fits = memory.need <= Double(memoryLimit)
-        let size = qubits == 1 ? "1 qubit" : "\(qubits) qubits"
         if options.wantsState || options.gradient != nil {
-            return MethodChoice(
+            let choice = MethodChoice(
                 method: .statevector, reason: options.wantsState ? "amplitudes were asked for" : "gradients were asked for")
+            if let obstacle = verdict(on: .statevector).obstacle { throw withAlternatives(obstacle) }
+            return choice
         }
-        // Up to here a state vector takes no longer, and lists all its outcomes.
-        let small = options.wantsProbabilities ? 24 : 16
-        if qubits > small || !fits, isClifford {
-            return MethodChoice(method: .stabilizer, reason: "all gates are Clifford gates")
+        let stateVector = verdict(on: .statevector)
+        // Up to here a state vector takes no longer than anything else, and lists all its outcomes.
+        let isSmall = qubits <= (options.wantsProbabilities ? 24 : 16)
+        if isSmall, stateVector.obstacle == nil { return MethodChoice(method: .statevector, reason: stateVector.merit) }
+        for method in [Method.stabilizer, .statevector] {
+            let verdict = verdict(on: method)
+            if verdict.obstacle == nil { return MethodChoice(method: method, reason: verdict.merit) }
         }
-        return MethodChoice(
-            method: .statevector, reason: fits ? "the amplitudes of \(size) fit into memory" : "no other method takes this circuit")
+        throw withAlternatives(stateVector.obstacle ?? .cancelled)
     }
 
-    /// Whether every gate, those under conditions included, is a Clifford gate.
-    var isClifford: Bool {
+    func verdict(on method: Method) -> MethodVerdict {
+        switch method {
+        case .auto, .statevector: stateVectorVerdict
+        case .stabilizer: stabilizerVerdict
+        }
+    }
+
+    private var hasNoise: Bool { options.noise.map { !$0.rules.isEmpty } ?? false }
+
+    private var stateVectorVerdict: MethodVerdict {
+        if hasNoise { return MethodVerdict(method: .statevector, obstacle: .unsupported(.statevector, what: "noise", instead: [])) }
+        let plan = options.memory(qubits: qubits)
+        let fits = plan.need <= Double(memoryLimit)
+        return MethodVerdict(
+            method: .statevector, obstacle: fits ? nil : plan.refusal(limit: memoryLimit), memory: plan.need,
+            merit: "the amplitudes of \(qubits) qubit\(qubits == 1 ? "" : "s") fit into memory")
+    }
+
+    private var stabilizerVerdict: MethodVerdict {
+        func refused(_ what: String) -> MethodVerdict {
+            MethodVerdict(method: .stabilizer, obstacle: .unsupported(.stabilizer, what: what, instead: [.statevector]))
+        }
+        if hasNoise { return refused("noise") }
+        if options.gradient != nil { return refused("gradients") }
+        if options.wantsState { return refused("amplitudes") }
+        if let gate = firstOtherThanClifford { return MethodVerdict(method: .stabilizer, obstacle: gate) }
+        let need = Tableau.bytes(qubits: qubits)
+        return MethodVerdict(
+            method: .stabilizer,
+            obstacle: need <= Double(memoryLimit) ? nil : .methodMemory(.stabilizer, need: need, limit: memoryLimit), memory: need,
+            merit: "all gates are Clifford gates")
+    }
+
+    /// The first gate, under conditions or not, that is no Clifford gate, as an error that names it.
+    private var firstOtherThanClifford: SimulationError? {
         let reader = CliffordReader(binding)
         var gates: [CliffordGate] = []
-        func holds(_ operations: [LoweredOperation]) -> Bool {
-            operations.allSatisfy { operation in
+        func check(_ operations: [LoweredOperation]) throws(SimulationError) {
+            for operation in operations {
                 switch operation {
                 case .gate(let gate):
                     gates.removeAll(keepingCapacity: true)
-                    return (try? reader.append(gate, to: &gates)) != nil
-                case .conditional(_, let then, let otherwise): return holds(then) && holds(otherwise)
-                case .loop(_, let repeated): return holds(repeated)
-                case .measure, .reset, .assign: return true
+                    try reader.append(gate, to: &gates)
+                case .conditional(_, let then, let otherwise):
+                    try check(then)
+                    try check(otherwise)
+                case .loop(_, let repeated): try check(repeated)
+                case .measure, .reset, .assign: break
                 }
             }
         }
-        return holds(lowered.operations)
+        do throws(SimulationError) {
+            try check(lowered.operations)
+            return nil
+        } catch {
+            return error
+        }
     }
 }

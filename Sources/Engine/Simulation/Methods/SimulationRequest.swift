@@ -9,7 +9,7 @@ struct SimulationRequest {
     /// What is simulated: definitions inlined, controls apart.
     let lowered: LoweredCircuit
     let binding: Binding
-    let options: SimulationOptions
+    var options: SimulationOptions
     let team: ThreadTeam
     let cancellation: Cancellation?
     /// Bytes that the computation may take.

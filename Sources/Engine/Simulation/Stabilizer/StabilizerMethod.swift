@@ -13,12 +13,6 @@ struct StabilizerMethod {
 
     init(_ request: SimulationRequest) throws(SimulationError) {
         self.request = request
-        if request.options.gradient != nil {
-            throw .unsupported(.stabilizer, what: "gradients, for Clifford gates have no angles to turn a little", instead: [.statevector])
-        }
-        if request.options.wantsState { throw .unsupported(.stabilizer, what: "amplitudes", instead: [.statevector]) }
-        let need = Tableau.bytes(qubits: request.qubits)
-        guard need <= Double(request.memoryLimit) else { throw .methodMemory(.stabilizer, need: need, limit: request.memoryLimit) }
         let reader = CliffordReader(request.binding)
         program = try request.program { (gate, gates) throws(SimulationError) in try reader.append(gate, to: &gates) }
     }

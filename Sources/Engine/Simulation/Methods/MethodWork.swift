@@ -1,0 +1,16 @@
+internal import Circuits
+
+extension SimulationRequest {
+    /// A method's own measure of its work, by name: what it grows with.
+    func work(of method: Method) -> [(name: String, value: Double)] {
+        var gates = 0
+        LoweredGate.visit(lowered.operations) { _ in gates += 1 }
+        switch method {
+        case .auto, .statevector:
+            return [("gates", Double(gates)), ("amplitudes", Double(sign: .plus, exponent: qubits, significand: 1))]
+        case .stabilizer:
+            // A gate changes up to four rows of X and Z bits.
+            return [("gates", Double(gates)), ("rowBytes", Double(128 * PauliBits.words(for: qubits)))]
+        }
+    }
+}

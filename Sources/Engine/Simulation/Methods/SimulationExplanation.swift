@@ -1,0 +1,56 @@
+public import Circuits
+public import Numerics
+
+/// How a circuit would be simulated, told without doing it.
+public struct SimulationExplanation: Sendable {
+    /// What a method would take, or why it cannot.
+    public struct Candidate: Sendable {
+        public let method: Method
+        /// In bytes; zero where the method cannot do it for another reason.
+        public let memoryBytes: Double
+        /// What speaks for it, or why it cannot.
+        public let remark: String
+        public let isPossible: Bool
+    }
+
+    /// Never ``Method/auto``.
+    public let method: Method
+    public let reason: String
+    public let qubits: Int
+    public let precision: Precision
+    public let threads: Int
+    /// What the method takes, in bytes.
+    public let memoryBytes: Double
+    /// Bytes that the computation may take.
+    public let memoryLimit: Int
+    /// Every method, that chosen included.
+    public let candidates: [Candidate]
+    /// The method's own measure of its work, by name.
+    public let work: [(name: String, value: Double)]
+}
+
+/// Tells how ``simulate(_:inputs:options:on:cancellation:)`` would do what the options ask: its method, why, the memory and the work.
+///
+/// - Throws: ``SimulationError`` where it would, save that a circuit beyond this machine's memory is told of all the same.
+public func explain(
+    _ circuit: Circuit, inputs: [String: Double] = [:], options: SimulationOptions = SimulationOptions(), on team: ThreadTeam = .shared
+) throws(SimulationError) -> SimulationExplanation {
+    let request = try SimulationRequest(circuit, inputs, options, team, nil)
+    let choice: MethodChoice
+    do throws(SimulationError) {
+        choice = try request.chosenMethod()
+    } catch {
+        guard case .memory = error else { throw error }
+        choice = MethodChoice(method: .statevector, reason: "no method fits into memory: \(error.hint ?? error.description)")
+    }
+    let verdicts = Method.allCases.filter { $0 != .auto }.map { request.verdict(on: $0) }
+    let candidates = verdicts.map { verdict in
+        SimulationExplanation.Candidate(
+            method: verdict.method, memoryBytes: verdict.memory, remark: verdict.obstacle?.description ?? verdict.merit,
+            isPossible: verdict.obstacle == nil)
+    }
+    return SimulationExplanation(
+        method: choice.method, reason: choice.reason, qubits: circuit.qubitCount, precision: options.precision, threads: team.threads,
+        memoryBytes: verdicts.first { $0.method == choice.method }?.memory ?? 0, memoryLimit: request.memoryLimit, candidates: candidates,
+        work: request.work(of: choice.method))
+}
