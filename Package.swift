@@ -81,7 +81,7 @@ let package = Package(
         room("Scheduling", ["Diagnostics", "Documents", "Store"]),
         room("Tracking", ["Diagnostics", "Documents", "Store"]),
         room("Drawing", ["Circuits"]),
-        room("Benchmarks", ["Numerics", "KernelTable", "Kernels", "Circuits", "Formats", "Simulation"]),
+        room("Benchmarks", ["Numerics", "KernelTable", "Kernels", "Circuits", "Formats", "Noise", "Simulation"]),
         room(
             "Workspace",
             [
@@ -97,7 +97,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Diagnostics", "Documents", "Numerics", "Circuits", "Formats", "Simulation", "ResourceEstimation", "Benchmarks",
+                "Diagnostics", "Documents", "Numerics", "Circuits", "Formats", "Noise", "Simulation", "ResourceEstimation", "Benchmarks",
                 "Workspace",
                 "Workbench",
             ],
@@ -113,7 +113,7 @@ let package = Package(
         tests(of: "Kernels", ["Numerics", "KernelTable"]),
         tests(of: "Circuits", ["Diagnostics", "Numerics"]),
         tests(of: "Formats", ["Diagnostics", "Documents", "Numerics", "Circuits", "Simulation"], fixtures: true),
-        tests(of: "Noise", ["Diagnostics", "Documents", "Numerics", "Circuits"], fixtures: true),
+        tests(of: "Noise", ["Diagnostics", "Documents", "Numerics", "Circuits", "Simulation"], fixtures: true),
         tests(of: "Simulation", ["Diagnostics", "Numerics", "Kernels", "KernelTable", "Circuits", "Noise"]),
         tests(of: "ResourceEstimation", ["Diagnostics", "Documents", "Circuits"], fixtures: true),
         tests(of: "Learning", ["Diagnostics", "Documents", "Numerics", "Circuits", "Simulation"], fixtures: true),

@@ -112,7 +112,7 @@ struct SimulateCommandTests {
         "what cannot be done is refused with its reason",
         arguments: [
             ("bell", ["--method", "mps"], Int32(69), ["method 'mps' is not in this version", "statevector"]),
-            ("bell", ["--noise", "x.json"], 69, ["--noise is not in this version"]),
+            ("bell", ["--noise", "x.json"], 66, ["x.json"]),
             ("rotation", ["--set", "theta=0.3", "--method", "stabilizer"], 65, ["'ry(0.3)' on qubit 0", "no Clifford gate"]),
             ("bell", ["--method", "stabilizer", "--statevector", "x.npy"], 64, ["stabilizer gives no amplitudes", "statevector"]),
             ("bell", ["--observable", "Q0"], 64, ["--observable", "Q0"]), ("bell", ["--observable", "Z7"], 65, ["Z7", "qubit 7"]),

@@ -1,7 +1,8 @@
 /// The commands of the program: the one table from which parsing, help, completion and documentation derive.
 enum CommandTable {
     static let commands: [Command] = [
-        run, train, evaluate, predict, simulate, check, estimate, runs, runsList, runsShow, status, bench, help, completions, worker,
+        run, train, evaluate, predict, simulate, noiseShow, check, estimate, runs, runsList, runsShow, status, bench, help, completions,
+        worker,
     ]
 
     /// Further lines of the program's own usage.
@@ -92,18 +93,29 @@ enum CommandTable {
             Option("--explain", "tell method, memory and work instead of running"),
             Option("--probabilities", "print the probability of every outcome"),
             Option("--statevector", "FILE.npy", .file, "write the amplitudes (complex128), before final measurements"),
-            Option("--noise", "FILE", .text, "noise model or device (not in this version)"),
             Option("--bond", "N", .integer(1...1_000_000), "bond dimension of the method mps (not in this version)"),
             Option("--trajectories", "N", .integer(1...1_000_000_000), "number of trajectories (not in this version)"),
-        ],
+        ] + NoiseOptions.all,
         examples: [
             Command.Example(line: "quantum-mlops simulate bell.qasm --shots 1000", meaning: "counts of 1000 measurements"),
             Command.Example(line: "quantum-mlops simulate wide.qasm --explain", meaning: "the method, its memory and the others' verdicts"),
             Command.Example(
                 line: "quantum-mlops simulate ansatz.qasm --set theta=pi/4 --observable Z0*Z1 --gradient adjoint --json",
                 meaning: "an expectation value and its derivatives"),
+            Command.Example(
+                line: "quantum-mlops simulate bell.qasm --noise noise.yaml --probabilities", meaning: "exact probabilities under noise"),
         ],
         run: SimulateCommand.run)
+
+    static let noiseShow = Command(
+        name: "noise show", summary: "Show what a noise channel does",
+        details: "FILE (JSON or YAML) is one channel, {channel, params}, or several of which the first acts first, {channels: [...]}; "
+            + "'help noise' lists them. Prints the Pauli-transfer matrix and the fidelities; with --json also Kraus operators. Paulis stand in the "
+            + "order I, X, Y, Z, the left one on the most significant qubit.",
+        operands: [Command.Operand(name: "FILE", help: "a channel ('-': standard input)")],
+        options: [Option("--twirl", "its Pauli twirl: the part that is Paulis by chance")],
+        examples: [Command.Example(line: "quantum-mlops noise show damping.yaml --twirl", meaning: "the Pauli noise nearest to it")],
+        run: NoiseCommand.show)
 
     static let check = Command(
         name: "check", summary: "Check circuit files without running them",

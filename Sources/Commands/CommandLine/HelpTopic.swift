@@ -1,5 +1,6 @@
 import Circuits
 import Documents
+import Noise
 import Simulation
 import Workbench
 
@@ -18,6 +19,7 @@ struct HelpTopic: Sendable {
         HelpTopic(name: "gates", summary: "every gate, its qubits and angles", text: gates),
         HelpTopic(name: "methods", summary: "the methods of simulate, and which one auto takes", text: methods),
         HelpTopic(name: "observables", summary: "how observables are written", text: { observables }),
+        HelpTopic(name: "noise", summary: "noise files, channels and calibrations", text: noise),
         HelpTopic(name: "files", summary: "what is read and written, and where", text: { files }),
     ]
 
@@ -51,6 +53,39 @@ struct HelpTopic: Sendable {
         X, Y and Z with a qubit's number are the operators, joined by * into products; a product may begin with a number.
         Products are joined by + or -. A number alone is that multiple of the identity.
         Qubit 0 is the rightmost bit of a bit string. A product that begins with - needs = : --observable=-Z0
+
+        """
+
+    private static func noise() -> String {
+        var table = TextTable(["channel", "params", ""])
+        for kind in ChannelKind.all {
+            let names = kind.parameters.map { $0.standard == nil ? $0.name : "[\($0.name)]" }
+            table.add(kind.name, names.joined(separator: ", "), kind.help)
+        }
+        return noiseFiles
+            + (table.lines() + ["", "Angles are radians; parameters in brackets may be left out.", ""]).joined(separator: "\n")
+    }
+
+    private static let noiseFiles = """
+        'simulate --noise FILE' takes a noise file, a device's calibration snapshot or Qiskit's backend properties.
+
+        A noise file (YAML or JSON) has rules, which are applied in order after each gate:
+
+        rules:
+          - {on: 1q, channel: depolarizing, params: {p: 0.001}}
+          - {on: 2q, channel: depolarizing, params: {p: 0.01, n: 2}}
+          - {on: cx, qubits: [0, 1], channel: zz_crosstalk, params: {angle: 0.02}}
+          - {on: measure, channel: readout, params: {p1_given_0: 0.01, p0_given_1: 0.03}}
+
+        on      1q or 2q (every gate on so many qubits), a gate's name, or measure (with readout)
+        qubits  only there: the operands of a wider gate in their order, any of these for a gate on one; else anywhere
+
+        A gate that the circuit defines is one gate where a rule names it, else its inner gates have the noise. A channel on one qubit acts
+        on each operand of a wider gate. Where the circuit measures nothing, nothing is misread; observables never are.
+
+        With a calibration each gate has depolarising noise and relaxation as calibrated, --layout says where the circuit lies on the
+        device, and a circuit on $3, $4 lies there. The gates must be the device's own.
+
 
         """
 

@@ -7,6 +7,10 @@ public struct NoisyCircuit: Hashable, Sendable {
     /// Every channel that occurs, once.
     public var channels: [Channel]
     public var operations: [NoisyOperation]
+    /// What angles, conditions and expressions may read beside bits and inputs.
+    public var variables: [ClassicalVariable] = []
+    /// Bits that are no part of the answer.
+    public var localBits: Set<Int> = []
 }
 
 public enum NoisyOperation: Hashable, Sendable {
@@ -46,7 +50,8 @@ extension NoiseModel {
         var weaver = Weaver(rules, keeping: kept)
         let operations = try weaver.woven(steps)
         return NoisyCircuit(
-            qubitCount: circuit.qubitCount, bitCount: circuit.bitCount, channels: weaver.channels, operations: operations)
+            qubitCount: circuit.qubitCount, bitCount: circuit.bitCount, channels: weaver.channels, operations: operations,
+            variables: circuit.variables, localBits: circuit.localBits)
     }
 }
 

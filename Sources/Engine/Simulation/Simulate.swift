@@ -22,6 +22,11 @@ public func simulate(
         case .single: try StateVectorMethod<Float>(request).run(into: &answer, &watch)
         }
     case .stabilizer: try StabilizerMethod(request).run(into: &answer, &watch)
+    case .densityMatrix:
+        switch options.precision {
+        case .double: try DensityMatrixMethod<Double>(request).run(into: &answer, &watch)
+        case .single: try DensityMatrixMethod<Float>(request).run(into: &answer, &watch)
+        }
     }
     return answer
 }

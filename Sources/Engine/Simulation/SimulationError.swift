@@ -1,5 +1,6 @@
 public import Circuits
 public import Diagnostics
+public import Noise
 internal import Numerics
 
 /// Why a simulation cannot be done.
@@ -38,6 +39,9 @@ public enum SimulationError: Error, Hashable, Sendable {
     /// Outcomes of the final measurements that are too many to be listed with their probabilities.
     case tooManyOutcomes(limit: Int)
     case circuit(CircuitError)
+    /// A noise model that does not fit the circuit.
+    case noise(NoiseError)
+    case density(DensityMatrixError)
     case cancelled
 }
 
@@ -47,6 +51,8 @@ extension SimulationError: Fault {
         case .unknownInput, .inputNotFinite, .negativeShots, .gradientWithoutObservable, .unsupported: .usage
         case .memory, .gateTooWide, .tooManyBranches, .tooManyTurns, .methodMemory, .tooManyOutcomes: .unavailable
         case .circuit(let error): error.kind
+        case .noise(let error): error.kind
+        case .density(let error): error.kind
         case .cancelled: .unavailable
         case .unboundInputs, .observableQubit, .observableNotFinite, .gradientThroughMeasurement, .stateAfterMeasurement, .notClifford:
             .data
@@ -81,6 +87,8 @@ extension SimulationError: Fault {
         case .unsupported(let method, let what, _): "the method \(method.rawValue) gives no \(what)"
         case .tooManyOutcomes(let limit): "more than \(limit) outcomes have a probability worth listing"
         case .circuit(let error): error.description
+        case .noise(let error): error.description
+        case .density(let error): error.description
         case .cancelled: "the simulation was cancelled"
         }
     }
@@ -99,6 +107,8 @@ extension SimulationError: Fault {
             instead.isEmpty ? nil : "--method \(instead.map(\.rawValue).joined(separator: " or --method ")) does"
         case .tooManyOutcomes: "ask for --shots instead of probabilities"
         case .circuit(let error): error.hint
+        case .noise(let error): error.hint
+        case .density(let error): error.hint
         default: nil
         }
     }

@@ -9,6 +9,8 @@ public enum Method: String, Hashable, Sendable, Codable, CaseIterable {
     case statevector
     /// A tableau of Pauli operators: Clifford circuits of any number of qubits.
     case stabilizer
+    /// The 4ⁿ coefficients of a density matrix: noise, exactly.
+    case densityMatrix = "density-matrix"
 
     /// One sentence on what it is for.
     public var summary: String {
@@ -16,6 +18,7 @@ public enum Method: String, Hashable, Sendable, Codable, CaseIterable {
         case .auto: "the method is chosen by the circuit's gates and size, what is asked, and this machine's memory"
         case .statevector: "any circuit; exact; memory doubles with each qubit; amplitudes and gradients"
         case .stabilizer: "circuits of Clifford gates alone, thousands of qubits; exact; counts, probabilities, observables"
+        case .densityMatrix: "circuits under noise; exact; memory grows fourfold with each qubit"
         }
     }
 }

@@ -39,24 +39,27 @@ extension SimulationRequest {
         // Up to here a state vector takes no longer than anything else, and lists all its outcomes.
         let isSmall = qubits <= (options.wantsProbabilities ? 24 : 16)
         if isSmall, stateVector.obstacle == nil { return MethodChoice(method: .statevector, reason: stateVector.merit) }
-        for method in [Method.stabilizer, .statevector] {
+        for method in [Method.stabilizer, .statevector, .densityMatrix] {
             let verdict = verdict(on: method)
             if verdict.obstacle == nil { return MethodChoice(method: method, reason: verdict.merit) }
         }
-        throw withAlternatives(stateVector.obstacle ?? .cancelled)
+        throw withAlternatives((hasNoise ? densityMatrixVerdict : stateVector).obstacle ?? .cancelled)
     }
 
     func verdict(on method: Method) -> MethodVerdict {
         switch method {
         case .auto, .statevector: stateVectorVerdict
         case .stabilizer: stabilizerVerdict
+        case .densityMatrix: densityMatrixVerdict
         }
     }
 
     private var hasNoise: Bool { options.noise.map { !$0.rules.isEmpty } ?? false }
 
     private var stateVectorVerdict: MethodVerdict {
-        if hasNoise { return MethodVerdict(method: .statevector, obstacle: .unsupported(.statevector, what: "noise", instead: [])) }
+        if hasNoise {
+            return MethodVerdict(method: .statevector, obstacle: .unsupported(.statevector, what: "noise", instead: [.densityMatrix]))
+        }
         let plan = options.memory(qubits: qubits)
         let fits = plan.need <= Double(memoryLimit)
         return MethodVerdict(
