@@ -46,7 +46,8 @@ public struct BenchmarkResult: Hashable, Sendable {
 
 extension Workload {
     /// Every workload, in the order in which they are listed.
-    public static let all: [Workload] = gates + stateVectors + densityMatrices + gradients + training + sampling + parsing
+    public static let all: [Workload] =
+        gates + stateVectors + densityMatrices + gradients + training + sampling + stabilizers + parsing + processes
 
     /// Times it; a second or two at most for the small ones.
     public func measure(on team: ThreadTeam, limits: MachineLimits) throws -> BenchmarkResult {

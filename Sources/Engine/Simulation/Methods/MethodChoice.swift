@@ -39,7 +39,9 @@ extension SimulationRequest {
         // Up to here a state vector takes no longer than anything else, and lists all its outcomes.
         let isSmall = qubits <= (options.wantsProbabilities ? 24 : 16)
         if isSmall, stateVector.obstacle == nil { return MethodChoice(method: .statevector, reason: stateVector.merit) }
-        for method in [Method.stabilizer, .statevector, .densityMatrix] {
+        // Under noise a small density matrix gives everything exactly.
+        let order: [Method] = hasNoise && qubits <= 10 ? [.densityMatrix, .stabilizer] : [.stabilizer, .statevector, .densityMatrix]
+        for method in order {
             let verdict = verdict(on: method)
             if verdict.obstacle == nil { return MethodChoice(method: method, reason: verdict.merit) }
         }
@@ -71,15 +73,20 @@ extension SimulationRequest {
         func refused(_ what: String) -> MethodVerdict {
             MethodVerdict(method: .stabilizer, obstacle: .unsupported(.stabilizer, what: what, instead: [.statevector]))
         }
-        if hasNoise { return refused("noise") }
         if options.gradient != nil { return refused("gradients") }
         if options.wantsState { return refused("amplitudes") }
         if let gate = firstOtherThanClifford { return MethodVerdict(method: .stabilizer, obstacle: gate) }
+        if hasNoise {
+            do throws(SimulationError) { _ = try StabilizerMethod.noisyProgram(self) } catch {
+                return MethodVerdict(method: .stabilizer, obstacle: error)
+            }
+            if options.wantsProbabilities { return refused("probabilities under noise") }
+        }
         let need = Tableau.bytes(qubits: qubits)
         return MethodVerdict(
             method: .stabilizer,
             obstacle: need <= Double(memoryLimit) ? nil : .methodMemory(.stabilizer, need: need, limit: memoryLimit), memory: need,
-            merit: "all gates are Clifford gates")
+            merit: hasNoise ? "all gates are Clifford gates and the noise is Paulis by chance" : "all gates are Clifford gates")
     }
 
     /// The first gate, under conditions or not, that is no Clifford gate, as an error that names it.

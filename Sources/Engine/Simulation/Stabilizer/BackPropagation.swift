@@ -9,14 +9,18 @@ struct BackPropagation {
     private var isNegative = false
     /// Classical bits whose value, as ±1, is a factor.
     private var bits: Set<Int> = []
+    /// What noise has left of the value.
+    private var weight = 1.0
 
-    /// `⟨P⟩`: −1, 0 or 1. Nil where a condition is more than one bit.
-    static func expectation(of string: PauliString, after program: CliffordProgram) -> Int? {
+    /// `⟨P⟩`: −1, 0 or 1, or less under noise. Nil where a condition is more than one bit, or reads one that may be misread.
+    static func expectation(of string: PauliString, after program: CliffordProgram) -> Double? {
         var carried = BackPropagation(string, qubits: program.qubits)
         for step in program.steps.reversed() {
             switch step {
             case .gates(let gates): for gate in gates.reversed() { carried.pass(gate) }
-            case .measure(let qubit, let bit):
+            case .noise(let noise, let qubits): carried.pass(noise, qubits)
+            case .measure(let qubit, let bit, let readout):
+                if let bit, readout != nil, carried.bits.contains(bit) { return nil }
                 if carried.x[qubit] { return 0 }
                 if let bit, carried.bits.remove(bit) != nil { carried.z[qubit].toggle() }
             case .reset(let qubit):
@@ -26,7 +30,7 @@ struct BackPropagation {
             }
         }
         if carried.x.contains(true) { return 0 }
-        return carried.isNegative ? -1 : 1
+        return carried.isNegative ? -carried.weight : carried.weight
     }
 
     private init(_ string: PauliString, qubits: Int) {
@@ -56,6 +60,14 @@ struct BackPropagation {
             z[qubit] = new.z >> place & 1 == 1
         }
         if new.isNegative { isNegative.toggle() }
+    }
+
+    private mutating func pass(_ noise: PauliNoise, _ qubits: [Int]) {
+        let index = qubits.enumerated().reduce(0) { sum, operand in
+            let pauli = x[operand.element] ? (z[operand.element] ? 2 : 1) : z[operand.element] ? 3 : 0
+            return sum | pauli << (2 * operand.offset)
+        }
+        weight *= noise.eigenvalues[index]
     }
 
     private mutating func pass(_ condition: Condition, _ then: [CliffordGate], _ otherwise: [CliffordGate]) -> Bool {

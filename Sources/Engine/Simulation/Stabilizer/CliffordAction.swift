@@ -2,7 +2,7 @@ internal import Circuits
 internal import Numerics
 
 /// What a Clifford gate does to the Pauli operators of its qubits; its global phase is forgotten.
-struct CliffordAction: Hashable, Sendable {
+final class CliffordAction: Sendable {
     /// A signed Pauli string on the gate's qubits: bit k of the masks is its qubit k.
     struct Image: Hashable, Sendable {
         var x: Int
@@ -11,8 +11,8 @@ struct CliffordAction: Hashable, Sendable {
     }
 
     /// How the rows of a tableau change, where that is simpler than a product of rows.
-    enum RowChange: Hashable, Sendable {
-        struct Multiplication: Hashable, Sendable {
+    enum RowChange: Sendable {
+        struct Multiplication: Sendable {
             let row: Int
             let factor: Int
         }
@@ -38,7 +38,6 @@ struct CliffordAction: Hashable, Sendable {
         for row in 0..<size {
             for column in 0..<size { dagger[row * size + column] = matrix[column * size + row].conjugate }
         }
-        self.qubits = qubits
         var (backward, forward): ([Image], [Image]) = ([], [])
         for qubit in 0..<qubits {
             for isZ in [false, true] {
@@ -49,7 +48,7 @@ struct CliffordAction: Hashable, Sendable {
                 forward.append(other)
             }
         }
-        (self.backward, self.forward) = (backward, forward)
+        (self.qubits, self.backward, self.forward) = (qubits, backward, forward)
         change = CliffordAction.change(backward)
     }
 

@@ -1,4 +1,5 @@
 internal import Circuits
+internal import Noise
 
 /// A Clifford program whose classical conditions choose between Pauli operators alone: what Pauli frames and back-propagation go through in one line.
 ///
@@ -6,14 +7,18 @@ internal import Circuits
 struct CliffordProgram {
     enum Step {
         case gates([CliffordGate])
-        case measure(qubit: Int, bit: Int?)
+        /// The outcome written to the bit may be misread.
+        case measure(qubit: Int, bit: Int?, readout: ReadoutError?)
         case reset(qubit: Int)
         /// Pauli gates where the condition holds, others where it does not.
         case paulis(Condition, then: [CliffordGate], otherwise: [CliffordGate])
+        case noise(PauliNoise, qubits: [Int])
     }
 
     let qubits: Int
     let steps: [Step]
+
+    init(qubits: Int, steps: [Step]) { (self.qubits, self.steps) = (qubits, steps) }
 
     /// Nil where a condition governs more than Pauli gates, or the circuit calculates.
     init?(_ program: Program<CliffordGate>) {
@@ -22,7 +27,7 @@ struct CliffordProgram {
         while index < program.steps.count {
             switch program.steps[index] {
             case .gates(let gates): steps.append(.gates(gates))
-            case .measure(let qubit, let bit): steps.append(.measure(qubit: qubit, bit: bit))
+            case .measure(let qubit, let bit): steps.append(.measure(qubit: qubit, bit: bit, readout: nil))
             case .reset(let qubit): steps.append(.reset(qubit: qubit))
             case .jump, .assign, .computedGate: return nil
             case .branch(let condition, let otherwise):

@@ -15,6 +15,8 @@ final class CliffordReader {
 
     private let binding: Binding
     private var known: [Key: CliffordAction?] = [:]
+    /// Rows without angles by number, how many controls they have, and which of these act at 1; found faster.
+    private var plain = [CliffordAction?](repeating: nil, count: 256 << 5)
     /// Gates read so far.
     private var count = 0
 
@@ -27,6 +29,8 @@ final class CliffordReader {
         count += 1
         let qubits = gate.controls.map(\.qubit) + gate.targets
         guard !qubits.isEmpty else { return }
+        let slot = slot(of: gate)
+        if let slot, let action = plain[slot] { return gates.append(CliffordGate(action, on: qubits)) }
         let angles = gate.angles.isEmpty ? [] : try binding.angles(of: gate)
         let key = Key(source: gate.source, angles: angles, controls: gate.controls.map(\.isPositive))
         let action: CliffordAction?
@@ -40,7 +44,15 @@ final class CliffordReader {
             let text = angles.isEmpty ? "" : "(\(angles.map { Expression.number($0).description }.joined(separator: ", ")))"
             throw .notClifford(gate: (gate.gate?.name ?? "unitary") + text, qubits: qubits, number: count)
         }
+        if let slot { plain[slot] = action }
         gates.append(CliffordGate(action, on: qubits))
+    }
+
+    private func slot(of gate: LoweredGate) -> Int? {
+        guard case .standard(let index) = gate.source, gate.angles.isEmpty, gate.controls.count < 5 else { return nil }
+        // The row's number, a bit for each control, a one, zeros.
+        let place = gate.controls.reduce(Int(index.rawValue)) { $0 << 1 | ($1.isPositive ? 1 : 0) }
+        return (place << 1 | 1) << (4 - gate.controls.count)
     }
 
     private static func action(of gate: LoweredGate, _ angles: [Double]) -> CliffordAction? {

@@ -1,11 +1,13 @@
 internal import Circuits
+internal import Noise
 internal import Numerics
 
 /// Samples a Clifford circuit with measurements inside: one reference run on a tableau, then Pauli frames for all shots, many at a time.
 struct FrameSampling {
     private enum Event {
         case gates([CliffordGate])
-        case measure(qubit: Int, bit: Int?, reference: Bool)
+        case measure(qubit: Int, bit: Int?, reference: Bool, readout: ReadoutError?)
+        case noise(PauliNoise, qubits: [Int])
         case reset(qubit: Int)
         case paulis(Condition, reference: Bool, difference: [CliffordGate])
     }
@@ -25,11 +27,12 @@ struct FrameSampling {
             case .gates(let gates):
                 try state.apply(gates, cancellation: cancellation)
                 events.append(.gates(gates))
-            case .measure(let qubit, let bit):
+            case .noise(let noise, let qubits): events.append(.noise(noise, qubits: qubits))
+            case .measure(let qubit, let bit, let readout):
                 let outcome = state.probability(ofOne: qubit) == 1
                 state.collapse(qubit, to: outcome, probability: 1)
                 if let bit { values[bit] = outcome }
-                events.append(.measure(qubit: qubit, bit: bit, reference: outcome))
+                events.append(.measure(qubit: qubit, bit: bit, reference: outcome, readout: readout))
             case .reset(let qubit):
                 let outcome = state.probability(ofOne: qubit) == 1
                 state.collapse(qubit, to: outcome, probability: 1)
@@ -75,8 +78,10 @@ struct FrameSampling {
         for event in events {
             switch event {
             case .gates(let gates): for gate in gates { frames.apply(gate) }
-            case .measure(let qubit, let bit, let reference):
+            case .noise(let noise, let qubits): frames.apply(noise, on: qubits)
+            case .measure(let qubit, let bit, let reference, let readout):
                 if let bit { record(frames.flips(of: qubit), reference, &values, bit) }
+                if let bit, let readout { misread(readout, &frames, &values, bit) }
                 frames.measure(qubit)
             case .reset(let qubit): frames.reset(qubit)
             case .paulis(let condition, let reference, let difference):
@@ -93,6 +98,14 @@ struct FrameSampling {
         if !keepsBits { values = [UInt64](repeating: 0, count: width * words) }
         for (qubit, bit, reference) in finals { record(frames.flips(of: qubit), reference, &values, bit) }
         return values
+    }
+
+    private func misread(_ readout: ReadoutError, _ frames: inout PauliFrames, _ values: inout [UInt64], _ bit: Int) {
+        let (falseOnes, falseZeros) = (frames.mask(readout.oneGivenZero), frames.mask(readout.zeroGivenOne))
+        for word in falseOnes.indices {
+            let value = values[bit * falseOnes.count + word]
+            values[bit * falseOnes.count + word] = value & ~falseZeros[word] | ~value & falseOnes[word]
+        }
     }
 
     private func record(_ flips: ArraySlice<UInt64>, _ reference: Bool, _ values: inout [UInt64], _ bit: Int) {

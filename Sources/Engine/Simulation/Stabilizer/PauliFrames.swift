@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Numerics
 
 /// Pauli operators by which many runs of a Clifford circuit differ from one reference run, 64 runs to a word; signs do not matter.
@@ -54,6 +55,40 @@ struct PauliFrames: Sendable {
         for word in 0..<words {
             x[qubit * words + word] = 0
             z[qubit * words + word] = generator.next()
+        }
+    }
+
+    /// Applies Paulis by chance: from one run that is hit to the next takes one random number, however rare they are.
+    mutating func apply(_ noise: PauliNoise, on qubits: [Int]) {
+        hits(noise.chance) { frames, run in
+            let string = noise.string(frames.generator.uniform())
+            let (word, bit) = (run / 64, UInt64(1) << UInt64(run % 64))
+            for (place, qubit) in qubits.enumerated() {
+                let pauli = string >> (2 * place) & 3
+                if pauli == 1 || pauli == 2 { frames.x[qubit * frames.words + word] ^= bit }
+                if pauli >= 2 { frames.z[qubit * frames.words + word] ^= bit }
+            }
+        }
+    }
+
+    /// A mask of runs, each chosen with this chance.
+    mutating func mask(_ chance: Double) -> [UInt64] {
+        var result = [UInt64](repeating: 0, count: words)
+        hits(chance) { _, run in result[run / 64] |= 1 << UInt64(run % 64) }
+        return result
+    }
+
+    private mutating func hits(_ chance: Double, _ body: (inout PauliFrames, Int) -> Void) {
+        guard chance > 0 else { return }
+        let scale = chance < 1 ? 1 / log(1 - chance) : 0
+        var run = -1
+        while true {
+            // Runs that are passed over are distributed geometrically.
+            let passed = chance < 1 ? log(1 - generator.uniform()) * scale : 0
+            guard passed < Double(64 * words) else { return }
+            run += 1 + Int(passed)
+            guard run < 64 * words else { return }
+            body(&self, run)
         }
     }
 

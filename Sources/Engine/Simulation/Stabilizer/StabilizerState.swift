@@ -57,6 +57,7 @@ final class StabilizerState: Simulator {
     )] {
         let affine = AffineOutcomes(tableau, measuring: finals.pairs.map(\.qubit))
         let transposition = OutcomeTransposition(bits: finals.pairs.map(\.bit), on: bits)
+        if affine.rank <= fewFreeBits { return tally(shots, affine, transposition, using: &generator) }
         var counts: [Outcome: Int] = [:]
         for first in stride(from: 0, to: shots, by: 64) {
             for outcome in transposition.outcomes(affine.sample(using: &generator), min(64, shots - first)) {
@@ -69,15 +70,33 @@ final class StabilizerState: Simulator {
     func probabilities(_ finals: FinalMeasurement, on bits: Outcome) throws(SimulationError) -> [(outcome: Outcome, probability: Double)] {
         let affine = AffineOutcomes(tableau, measuring: finals.pairs.map(\.qubit))
         guard affine.rank <= mostFreeBits else { throw .tooManyOutcomes(limit: 1 << mostFreeBits) }
-        let transposition = OutcomeTransposition(bits: finals.pairs.map(\.bit), on: bits)
         let probability = Double(sign: .plus, exponent: -affine.rank, significand: 1)
-        var result: [(outcome: Outcome, probability: Double)] = []
+        return outcomes(affine, OutcomeTransposition(bits: finals.pairs.map(\.bit), on: bits)).map { ($0, probability) }
+    }
+
+    /// Counts the values of few free bits first, and writes each outcome once.
+    private func tally(_ shots: Int, _ affine: AffineOutcomes, _ transposition: OutcomeTransposition, using generator: inout Philox) -> [(
+        outcome: Outcome, count: Int
+    )] {
+        var counts = [Int](repeating: 0, count: 1 << affine.rank)
+        for first in stride(from: 0, to: shots, by: 64) {
+            let free = (0..<affine.rank).map { _ in generator.next() }
+            for run in 0..<min(64, shots - first) {
+                var value = 0
+                for (bit, word) in free.enumerated() { value |= Int(word >> UInt64(run) & 1) << bit }
+                counts[value] += 1
+            }
+        }
+        return zip(outcomes(affine, transposition), counts).filter { $0.1 > 0 }.map { ($0.0, $0.1) }
+    }
+
+    /// The outcome for every value of the free bits, in ascending order of that value.
+    private func outcomes(_ affine: AffineOutcomes, _ transposition: OutcomeTransposition) -> [Outcome] {
+        var result: [Outcome] = []
         for first in stride(from: 0, to: 1 << affine.rank, by: 64) {
             // 64 values of the free bits: the lowest six count within the words.
             let free = (0..<affine.rank).map { bit -> UInt64 in bit < 6 ? countingWords[bit] : first >> bit & 1 == 1 ? ~0 : 0 }
-            for outcome in transposition.outcomes(affine.values(free), min(64, 1 << affine.rank - first)) {
-                result.append((outcome, probability))
-            }
+            result += transposition.outcomes(affine.values(free), min(64, 1 << affine.rank - first))
         }
         return result
     }
@@ -87,6 +106,8 @@ final class StabilizerState: Simulator {
     func assign(_ other: StabilizerState) { tableau = other.tableau }
 }
 
+/// Outcomes of at most 2 to this number are counted before they are written.
+private let fewFreeBits = 10
 /// Probabilities of at most 2 to this number of outcomes are listed.
 private let mostFreeBits = 20
 

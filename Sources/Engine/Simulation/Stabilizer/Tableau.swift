@@ -108,6 +108,7 @@ struct Tableau: Sendable {
     private static func index(_ part: Int, _ gate: CliffordGate) -> Int { 2 * gate.qubits[part >> 1] | part & 1 }
 
     private mutating func exchange(_ gate: CliffordGate) {
+        if gate.qubits.count == 1 { return exchange(gate.qubits[0], gate.action.backward[0], gate.action.backward[1]) }
         let old = gate.action.backward.indices.map { (places[Tableau.index($0, gate)], isNegative[Tableau.index($0, gate)]) }
         for (part, image) in gate.action.backward.enumerated() {
             let from = image.x != 0 ? 2 * image.x.trailingZeroBitCount : 2 * image.z.trailingZeroBitCount + 1
@@ -115,6 +116,16 @@ struct Tableau: Sendable {
             places[index] = old[from].0
             isNegative[index] = old[from].1 != image.isNegative
         }
+    }
+
+    /// X and Z of one qubit stay or change places.
+    private mutating func exchange(_ qubit: Int, _ imageOfX: CliffordAction.Image, _ imageOfZ: CliffordAction.Image) {
+        if imageOfX.x == 0 {
+            places.swapAt(2 * qubit, 2 * qubit + 1)
+            isNegative.swapAt(2 * qubit, 2 * qubit + 1)
+        }
+        if imageOfX.isNegative { isNegative[2 * qubit].toggle() }
+        if imageOfZ.isNegative { isNegative[2 * qubit + 1].toggle() }
     }
 
     private mutating func multiply(_ gate: CliffordGate, _ part: Int, _ factor: Int) {
