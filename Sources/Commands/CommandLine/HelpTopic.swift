@@ -84,7 +84,8 @@ struct HelpTopic: Sendable {
         on each operand of a wider gate. Where the circuit measures nothing, nothing is misread; observables never are.
 
         With a calibration each gate has depolarising noise and relaxation as calibrated, --layout says where the circuit lies on the
-        device, and a circuit on $3, $4 lies there. The gates must be the device's own.
+        device, and a circuit on $3, $4 lies there. The gates must be the device's own. T2 beyond twice T1 is capped there. A snapshot older
+        than 30 days or from the future is warned of, and refused (65) where it is older than --max-calibration-age.
 
 
         """
