@@ -76,7 +76,7 @@ struct UpdateTests {
         press("h k", &screen)
         #expect((screen.circuit.wire, screen.circuit.column) == (0, 0))
         press("$ G", &screen)
-        #expect((screen.circuit.wire, screen.circuit.column) == (3, (screen.circuit.layout?.columnCount ?? 0) - 1))
+        #expect((screen.circuit.wire, screen.circuit.column) == (3, screen.circuit.layout?.columnCount))
         #expect(screen.circuit.firstColumn > 0)
         press("g g 0", &screen)
         #expect((screen.circuit.wire, screen.circuit.column, screen.circuit.firstColumn) == (0, 0, 0))

@@ -24,7 +24,7 @@ enum WorkbenchCommand {
         options.isSlowLink = arguments.has("--slow-link")
         options.hasColor = arguments.text("--color") != "never"
         options.start = startScreen()
-        options.open = { try Connection(Workspace.open($0)) }
+        options.open = { try connect(to: $0) }
         if let name = options.theme { _ = try Theme.find(name, in: options.themeFolders) }
         let connection = try connection(to: arguments.operands.first)
         if let size = arguments.text("--render") { return try render(connection, size, options, arguments, context) }
@@ -38,6 +38,10 @@ enum WorkbenchCommand {
             guard access("project.yaml", F_OK) == 0 else { return nil }
             return Connection(try Workspace.open("."))
         }
+        return try connect(to: path)
+    }
+
+    private static func connect(to path: String) throws -> Connection {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFDIR, !path.hasSuffix(".yaml") else {
             return Connection(try Workspace.open(path))

@@ -29,6 +29,8 @@ public struct CircuitPainter: Sendable {
         public let start: Int
         /// Character columns that its marks take, without the gap after.
         public let width: Int
+
+        public init(column: Int, start: Int, width: Int) { (self.column, self.start, self.width) = (column, start, width) }
     }
 
     /// Character columns that the wires' names take, the gap after them included.

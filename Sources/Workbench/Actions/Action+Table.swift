@@ -1,6 +1,8 @@
+import Circuits
+
 extension Action {
     /// Every action there is.
-    public static let table: [Action] = everywhere + circuit + training + queue + qec
+    public static let table: [Action] = everywhere + circuit + editing + gates + training + queue + qec
 
     private static let everywhere = [
         Action(.help, ["?", "F1"], in: .global, "keys and commands; type to search", command: "help", arguments: "[TEXT]", short: "help"),
@@ -14,6 +16,7 @@ extension Action {
         Action(.qecPane, ["4"], in: .global, "go to error correction and resources", command: "pane qec"),
         Action(.zoom, ["z"], in: .global, "show this pane alone, and back", command: "zoom", short: "zoom"),
         Action(.theme, ["C-t"], in: .global, "next theme, or the one named", command: "theme", arguments: "[NAME|FILE.yaml]"),
+        Action(.openFile, [], in: .global, "open a project's folder or a circuit's file", command: "open", arguments: "[PATH]"),
         Action(.redraw, ["C-l"], in: .global, "draw the screen anew", command: "redraw"),
         Action(.suspend, ["C-z"], in: .global, "stop the program; fg brings it back", command: "suspend"),
         Action(.quit, ["q", "C-c"], in: .global, "leave; training goes on", command: "quit", short: "quit"),
@@ -35,6 +38,56 @@ extension Action {
             .density, ["="], in: .pane(.circuit), "one, two or three rows a wire", command: "density", arguments: "[1|2|3]",
             short: "rows a wire"),
     ]
+
+    private static let editing = [
+        Action(.undo, ["u"], in: .pane(.circuit), "take back the last edit, or N edits", command: "undo", arguments: "[N]", short: "undo"),
+        Action(.redo, ["C-r", "U"], in: .pane(.circuit), "do again what was undone", command: "redo", arguments: "[N]"),
+        Action(.branch, ["M-u"], in: .pane(.circuit), "let redo take another branch of the undo tree", command: "branch"),
+        Action(
+            .gatePalette, ["a", "i"], in: .pane(.circuit), "put in any gate: name, then angles", command: "gate",
+            arguments: "[NAME[(ANGLE,…)] [WIRE,…]]", short: "gate"),
+        Action(
+            .append, [], in: .pane(.circuit), "put a gate at the circuit's end", command: "append", arguments: "GATE[(EXPR,…)] WIRE[,WIRE…]"
+        ),
+        Action(
+            .delete, ["d", "Del", "BS"], in: .pane(.circuit), "delete what is selected or under the cursor", command: "delete",
+            short: "delete"),
+        Action(.select, ["v"], in: .pane(.circuit), "begin to select cells, or stop", command: "select"),
+        Action(.selectColumns, ["V"], in: .pane(.circuit), "select whole columns", command: "select columns"),
+        Action(.copy, ["y"], in: .pane(.circuit), "copy what is selected or under the cursor", command: "copy"),
+        Action(.paste, ["p"], in: .pane(.circuit), "put in what was copied or deleted last", command: "paste"),
+        Action(.repeatGate, ["."], in: .pane(.circuit), "put in the last gate once more", command: "repeat"),
+        Action(.moveUp, ["K", "M-Up"], in: .pane(.circuit), "move gates one wire up", command: "shift up"),
+        Action(.moveDown, ["J", "M-Down"], in: .pane(.circuit), "move gates one wire down", command: "shift down"),
+        Action(.dagger, ["'"], in: .pane(.circuit), "invert gates: daggers, in reverse order", command: "dagger"),
+        Action(
+            .addControl, ["c"], in: .pane(.circuit), "control gates by a wire, by the next free one", command: "control",
+            arguments: "[WIRE]"),
+        Action(.angles, ["e", "Enter"], in: .pane(.circuit), "type new angles", command: "angles", arguments: "[ANGLE,…]"),
+        Action(.nudgeUp, ["]"], in: .pane(.circuit), "first angle up by pi/16", command: "nudge up"),
+        Action(.nudgeDown, ["["], in: .pane(.circuit), "first angle down by pi/16", command: "nudge down"),
+        Action(.measure, ["M"], in: .pane(.circuit), "measure this wire", command: "measure"),
+        Action(.reset, ["r"], in: .pane(.circuit), "reset this wire to zero", command: "reset"),
+        Action(.barrier, ["|"], in: .pane(.circuit), "a barrier over all wires", command: "barrier"),
+        Action(.addWire, ["o"], in: .pane(.circuit), "one more qubit", command: "wire add"),
+        Action(.removeWire, ["O"], in: .pane(.circuit), "take away the last qubit, which nothing acts on", command: "wire remove"),
+        Action(.search, ["/"], in: .pane(.circuit), "find a gate: GATE qN", command: "search", arguments: "[GATE [WIRE]]", short: "find"),
+        Action(.searchNext, ["n"], in: .pane(.circuit), "the next such gate", command: "search next"),
+        Action(
+            .write, ["C-s"], in: .pane(.circuit), "write the circuit as OpenQASM", command: "write", arguments: "[FILE]", short: "write"),
+    ]
+
+    /// Keys of the gates that are used most.
+    private static let gateKeys: [String: KeySequence] = [
+        "h": "H", "x": "X", "y": "Y", "z": "Z", "s": "S", "t": "T", "cx": "C", "swap": "W", "rx": "R x", "ry": "R y", "rz": "R z",
+        "cz": "R c", "p": "R p", "u3": "R u", "ccx": "R t",
+    ]
+
+    private static let gates = Gate.standard.filter { $0.qubits > 0 }.map { gate in
+        Action(
+            .gate(gate.name), gateKeys[gate.name].map { [$0] } ?? [], in: .pane(.circuit), "put in \(gate.name): \(gate.title)",
+            command: "gate \(gate.name)", arguments: (gate.parameters.isEmpty ? "" : "[(ANGLE,…)] ") + "[WIRE,…]")
+    }
 
     private static let training = [
         Action(
@@ -76,6 +129,9 @@ extension Action {
         guard let action = byID[id] else { preconditionFailure("\(id.rawValue) is not in the table") }
         return action
     }
+
+    /// The action of that id; nil where none has it.
+    static func find(_ id: ActionID) -> Action? { byID[id] }
 
     private static let byID: [ActionID: Action] = Dictionary(uniqueKeysWithValues: table.map { ($0.id, $0) })
 

@@ -45,50 +45,92 @@ public struct Action: Hashable, Sendable {
         case trains = "the run is training"
         case isOpen = "the run is not over"
         case canResume = "the run is held or broken off"
+        case hasSelection = "something is selected"
     }
 }
 
-/// The actions by their stable names.
-public enum ActionID: String, CaseIterable, Hashable, Sendable {
-    case help = "app.help"
-    case command = "app.command"
-    case palette = "app.palette"
-    case nextPane = "pane.next"
-    case previousPane = "pane.previous"
-    case circuitPane = "pane.circuit"
-    case trainingPane = "pane.training"
-    case queuePane = "pane.queue"
-    case qecPane = "pane.qec"
-    case zoom = "pane.zoom"
-    case theme = "app.theme"
-    case redraw = "app.redraw"
-    case suspend = "app.suspend"
-    case quit = "app.quit"
-    case left = "circuit.left"
-    case right = "circuit.right"
-    case up = "circuit.up"
-    case down = "circuit.down"
-    case pageLeft = "circuit.page-left"
-    case pageRight = "circuit.page-right"
-    case start = "circuit.start"
-    case end = "circuit.end"
-    case top = "circuit.top"
-    case bottom = "circuit.bottom"
-    case goTo = "circuit.goto"
-    case density = "circuit.density"
-    case startTraining = "training.start"
-    case pauseTraining = "training.pause"
-    case resumeTraining = "training.resume"
-    case stopTraining = "training.stop"
-    case nextRun = "training.next-run"
-    case previousRun = "training.previous-run"
-    case metric = "training.metric"
-    case nextJob = "queue.next"
-    case previousJob = "queue.previous"
-    case cancelJob = "queue.cancel"
-    case worseQubits = "qec.worse"
-    case betterQubits = "qec.better"
-    case defaultQubits = "qec.default"
+/// An action by its stable name: the fixed ones below, and `gate.NAME` for each gate of the table.
+public struct ActionID: RawRepresentable, Hashable, Sendable {
+    public let rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    private init(_ name: String) { rawValue = name }
+
+    /// Puts a gate where the cursor is.
+    public static func gate(_ name: String) -> ActionID { ActionID("gate.\(name)") }
+
+    /// The gate that it puts in; nil for other actions.
+    var gateName: String? {
+        rawValue.hasPrefix("gate.") && self != .gatePalette ? String(rawValue.dropFirst("gate.".count)) : nil
+    }
+
+    public static let help = ActionID("app.help")
+    public static let command = ActionID("app.command")
+    public static let palette = ActionID("app.palette")
+    public static let nextPane = ActionID("pane.next")
+    public static let previousPane = ActionID("pane.previous")
+    public static let circuitPane = ActionID("pane.circuit")
+    public static let trainingPane = ActionID("pane.training")
+    public static let queuePane = ActionID("pane.queue")
+    public static let qecPane = ActionID("pane.qec")
+    public static let zoom = ActionID("pane.zoom")
+    public static let theme = ActionID("app.theme")
+    public static let redraw = ActionID("app.redraw")
+    public static let suspend = ActionID("app.suspend")
+    public static let quit = ActionID("app.quit")
+    public static let left = ActionID("circuit.left")
+    public static let right = ActionID("circuit.right")
+    public static let up = ActionID("circuit.up")
+    public static let down = ActionID("circuit.down")
+    public static let pageLeft = ActionID("circuit.page-left")
+    public static let pageRight = ActionID("circuit.page-right")
+    public static let start = ActionID("circuit.start")
+    public static let end = ActionID("circuit.end")
+    public static let top = ActionID("circuit.top")
+    public static let bottom = ActionID("circuit.bottom")
+    public static let goTo = ActionID("circuit.goto")
+    public static let density = ActionID("circuit.density")
+    public static let startTraining = ActionID("training.start")
+    public static let pauseTraining = ActionID("training.pause")
+    public static let resumeTraining = ActionID("training.resume")
+    public static let stopTraining = ActionID("training.stop")
+    public static let nextRun = ActionID("training.next-run")
+    public static let previousRun = ActionID("training.previous-run")
+    public static let metric = ActionID("training.metric")
+    public static let nextJob = ActionID("queue.next")
+    public static let previousJob = ActionID("queue.previous")
+    public static let cancelJob = ActionID("queue.cancel")
+    public static let worseQubits = ActionID("qec.worse")
+    public static let betterQubits = ActionID("qec.better")
+    public static let defaultQubits = ActionID("qec.default")
+    public static let undo = ActionID("edit.undo")
+    public static let redo = ActionID("edit.redo")
+    public static let branch = ActionID("edit.branch")
+    public static let delete = ActionID("edit.delete")
+    public static let select = ActionID("edit.select")
+    public static let selectColumns = ActionID("edit.select-columns")
+    public static let copy = ActionID("edit.copy")
+    public static let paste = ActionID("edit.paste")
+    public static let repeatGate = ActionID("edit.repeat")
+    public static let moveUp = ActionID("edit.move-up")
+    public static let moveDown = ActionID("edit.move-down")
+    public static let dagger = ActionID("edit.dagger")
+    public static let addControl = ActionID("edit.control")
+    public static let angles = ActionID("edit.angles")
+    public static let nudgeUp = ActionID("edit.nudge-up")
+    public static let nudgeDown = ActionID("edit.nudge-down")
+    public static let measure = ActionID("edit.measure")
+    public static let reset = ActionID("edit.reset")
+    public static let barrier = ActionID("edit.barrier")
+    public static let addWire = ActionID("edit.add-wire")
+    public static let removeWire = ActionID("edit.remove-wire")
+    public static let append = ActionID("edit.append")
+    public static let gatePalette = ActionID("gate.palette")
+    public static let search = ActionID("circuit.search")
+    public static let searchNext = ActionID("circuit.search-next")
+    public static let write = ActionID("circuit.write")
+    public static let openFile = ActionID("app.open")
 
     /// The pane that it goes to.
     var pane: PaneID? {

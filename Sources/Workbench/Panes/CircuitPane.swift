@@ -10,6 +10,8 @@ public enum CircuitPane {
         private var facts = Facts()
         var wire = 0
         var column = 0
+        /// Where a selection began; it reaches to the cursor.
+        var anchor: Anchor?
         private(set) var firstWire = 0
         private(set) var firstColumn = 0
         /// Rows a wire; nil takes the most that fit.
@@ -22,11 +24,19 @@ public enum CircuitPane {
         var wireCount: Int { layout?.wireNames.count ?? 0 }
     }
 
+    /// A corner of a selection.
+    struct Anchor: Equatable, Sendable {
+        var wire: Int
+        var column: Int
+        /// Whether all wires are selected.
+        var isWhole = false
+    }
+
     /// What stands above the drawing; counted once a circuit.
     struct Facts: Equatable, Sendable {
         var depth = 0
         var gates = 0
-        var parameters = 0
+        var symbols = 0
     }
 
     enum Direction { case left, right, up, down }
@@ -39,13 +49,61 @@ extension CircuitPane.State {
     mutating func follow(_ circuit: Circuit?) {
         guard circuit != layout?.circuit else { return }
         layout = circuit.map { CircuitLayout($0) }
-        facts = circuit.map { CircuitPane.Facts(depth: $0.depth, gates: $0.gateCount, parameters: $0.symbols.count) } ?? CircuitPane.Facts()
+        facts = circuit.map { CircuitPane.Facts(depth: $0.depth, gates: $0.gateCount, symbols: $0.symbols.count) } ?? CircuitPane.Facts()
         clamp()
     }
 
+    /// The cursor may stand one column behind the last, where a gate is put at the end.
     private mutating func clamp() {
         wire = min(max(wire, 0), max(wireCount - 1, 0))
-        column = min(max(column, 0), max((layout?.columnCount ?? 0) - 1, 0))
+        column = min(max(column, 0), layout?.columnCount ?? 0)
+        if let old = anchor {
+            anchor = CircuitPane.Anchor(
+                wire: min(old.wire, max(wireCount - 1, 0)), column: min(old.column, layout?.columnCount ?? 0), isWhole: old.isWhole)
+        }
+    }
+
+    /// Selects the cursor's column with all its wires.
+    mutating func selectColumns() {
+        anchor = CircuitPane.Anchor(wire: wire, column: anchor?.column ?? column, isWhole: true)
+    }
+
+    /// The wires and columns between an anchor and the cursor.
+    func selection(from anchor: CircuitPane.Anchor) -> (wires: ClosedRange<Int>, columns: ClosedRange<Int>) {
+        let columns = min(anchor.column, column)...max(anchor.column, column)
+        return (anchor.isWhole ? 0...max(wireCount - 1, 0) : min(anchor.wire, wire)...max(anchor.wire, wire), columns)
+    }
+
+    /// Moves to the next gate of that name behind the cursor, from the start again at the end; says why where there is none.
+    mutating func find(_ name: String, on wireName: String?) -> String? {
+        guard let layout else { return "no circuit" }
+        var wanted: Int?
+        if let wireName {
+            guard let number = layout.wireNames.firstIndex(of: wireName) ?? Int(wireName), layout.wireNames.indices.contains(number) else {
+                return "no wire '\(wireName)'"
+            }
+            wanted = number
+        }
+        func isHit(_ element: CircuitLayout.Element) -> Bool {
+            let operation = layout.operation(of: element)
+            let isNamed: Bool =
+                switch operation {
+                case .gate(let application): application.baseName == name || application.name == name
+                case .measure: name == "measure"
+                case .reset: name == "reset"
+                case .barrier: name == "barrier"
+                default: false
+                }
+            return isNamed && (wanted.map { operation.qubits.contains($0) } ?? true)
+        }
+        let here = (column, wire)
+        func place(_ element: CircuitLayout.Element) -> (Int, Int) { (element.column, wanted ?? element.wires.lowerBound) }
+        let hits = layout.elements.filter(isHit)
+        guard let hit = hits.first(where: { place($0) > here }) ?? hits.first else {
+            return "no '\(name)'" + (wireName.map { " on \($0)" } ?? "")
+        }
+        (column, wire) = place(hit)
+        return nil
     }
 
     mutating func move(_ direction: CircuitPane.Direction, page: Int = 1) {
@@ -138,13 +196,26 @@ extension CircuitPane {
         let rect = State.drawingRect(canvas.bounds)
         let symbols = canvas.symbols
         if rect.row > 0 {
-            let summary = pane.summary(on: canvas)
+            var summary = pane.summary(on: canvas)
+            if state.editor?.isModified == true { summary.append((canvas.symbols.isASCII ? " [edited]" : "  ● edited", .warning)) }
             canvas.write(summary, column: 0, row: 0)
         }
         let drawing = painter.draw(firstWire: pane.firstWire, firstColumn: pane.firstColumn, columns: rect.columns, rows: rect.rows)
         canvas.within(rect) { inner in
             for mark in drawing.marks { inner.put(mark.scalar, column: mark.column, row: mark.row, as: mark.ink.role) }
-            if let place = drawing.columns.first(where: { $0.column == pane.column }) {
+            if let anchor = pane.anchor {
+                let (wires, columns) = pane.selection(from: anchor)
+                for place in drawing.columns where columns.contains(place.column) {
+                    for wire in wires where wire >= pane.firstWire {
+                        let row = painter.row(ofWire: wire - pane.firstWire)
+                        inner.highlight(Rect(column: place.start, row: row, columns: place.width, rows: 1), as: .selection)
+                    }
+                }
+            }
+            // Behind the last column the cursor stands on the bare wire.
+            let end = drawing.columns.last.map { $0.start + $0.width + 1 } ?? painter.labelWidth
+            let behind = CircuitPainter.PlacedColumn(column: layout.columnCount, start: end, width: 1)
+            if let place = (drawing.columns + [behind]).first(where: { $0.column == pane.column }), place.start < rect.columns {
                 let row = painter.row(ofWire: pane.wire - pane.firstWire)
                 let cursor = Rect(column: place.start, row: row, columns: place.width, rows: 1)
                 if state.focus == .circuit { inner.restyle(cursor, as: .cursor) } else { inner.highlight(cursor, as: .selection) }
@@ -178,11 +249,11 @@ extension CircuitPane.State {
         if !name.isEmpty, canvas.columns >= 50 {
             parts += [(Width.shortened(name, to: 28, ellipsis: canvas.symbols.ellipsis), .heading), (dot, .faint)]
         }
-        let figures = [(wireCount, "qubits"), (facts.depth, "depth"), (facts.gates, "gates"), (facts.parameters, "parameters")]
+        let figures = [(wireCount, "qubits"), (facts.depth, "depth"), (facts.gates, "gates"), (facts.symbols, "symbols")]
         for (place, (value, name)) in figures.enumerated() {
             let isCompact = canvas.columns < 60
             if place > 0 { parts.append((isCompact ? " " : dot, .faint)) }
-            parts += [("\(value)", .value), (" " + (isCompact && name == "parameters" ? "param." : name), .label)]
+            parts += [("\(value)", .value), (" " + name, .label)]
         }
         return parts
     }

@@ -15,6 +15,10 @@ public struct Connection: Sendable {
     /// Takes as long as it takes; called on a thread of its own.
     public var estimate: @Sendable (ResourceRequest) -> ResourceReport
     public var close: @Sendable () -> Void
+    /// Where edits of the circuit are kept; nil keeps them in memory alone.
+    public var journal: EditJournal?
+    /// The file that the circuit came from; nil where it was made from something else.
+    public var circuitFile: String?
 
     public init(
         state: @escaping @Sendable () -> WorkspaceState, send: @escaping @Sendable (WorkspaceCommand) -> Void = { _ in },
@@ -32,6 +36,7 @@ public struct Connection: Sendable {
                 workspace.follow { first.put($0) }
                 return first.wait(seconds: 5) ?? workspace.state
             }, send: { workspace.send($0) }, follow: { workspace.follow($0) }, close: { workspace.close() })
+        journal = EditJournal(path: "\(workspace.path)/.quantum-mlops/edits/circuit.jsonl")
     }
 
     /// A state that stays as it is: a picture, a circuit without a project.
@@ -47,6 +52,20 @@ public struct Connection: Sendable {
             parameters: circuit.symbols.count)
         state.backends = BackendSummary.local
         self.init(state)
+        (journal, circuitFile) = (EditJournal(ofFile: path), path == "-" ? nil : path)
+    }
+}
+
+extension Connection {
+    /// Writes the circuit as OpenQASM; the file that was written.
+    func write(_ circuit: Circuit, to file: String?) throws -> String {
+        guard let target = file ?? circuitFile else { throw NoFile() }
+        try writeCircuit(circuit, to: target)
+        return target
+    }
+
+    private struct NoFile: Error, CustomStringConvertible {
+        var description: String { "this circuit is made by the project's model: write FILE.qasm names a file for it" }
     }
 }
 

@@ -32,8 +32,13 @@ final class PlainSession {
             if watched[1].revents != 0 { for news in mailbox.take() { take(news) } }
             if watched[0].revents != 0, !readLines() { break }
         }
-        connection?.close()
+        leave()
         return 0
+    }
+
+    private func leave() {
+        if let editor = state.editor, editor.history.newest > 0 { try? connection?.journal?.append([.closed], base: editor.base) }
+        connection?.close()
     }
 
     private func attach(_ connection: Connection) {
@@ -103,13 +108,24 @@ final class PlainSession {
             case .open(let path):
                 do {
                     let opened = try options.open(path)
-                    connection?.close()
+                    leave()
                     connection = opened
                     take(.opened, isQuiet: true)
                     attach(opened)
                     say(PlainText.overview(state, isASCII: options.isASCII))
                 } catch {
                     say("error: \(error)")
+                }
+            case .record(let records, let base):
+                do { try connection?.journal?.append(records, base: base) } catch { say("error: \(error)") }
+            case .recall(let circuit):
+                if let (editor, ending) = connection?.journal?.load(for: circuit) {
+                    take(.recalled(editor, ending), isQuiet: true)
+                    if let message = state.message { say(message.text) }
+                }
+            case .write(let circuit, let file):
+                do { if let connection { take(.written(try connection.write(circuit, to: file)), isQuiet: true) } } catch {
+                    state.message = ScreenState.Message(.error, "write: \(error)")
                 }
             case .theme: state.message = ScreenState.Message(.info, "plain mode has no colours")
             case .suspend, .redraw: break

@@ -72,7 +72,8 @@ struct Renderer {
         for effect in state.update(input) {
             switch effect {
             case .quit: return true
-            case .suspend, .redraw: break
+            case .suspend, .redraw, .record, .recall: break
+            case .write: update(.message(ScreenState.Message(.info, "a picture writes no file")))
             case .send: update(.message(ScreenState.Message(.info, "a picture starts and stops no work")))
             case .estimate(let request): if let connection { update(.resources(connection.estimate(request))) }
             case .theme(let name):

@@ -48,11 +48,17 @@ final class TerminalSession {
             if let exitCode {
                 screen.close()
                 terminal_guard_close()
-                connection?.close()
+                leave()
                 return exitCode
             }
             wait()
         }
+    }
+
+    /// Closes what is open; what was edited is in its journal.
+    private func leave() {
+        if let editor = state.editor, editor.history.newest > 0 { try? connection?.journal?.append([.closed], base: editor.base) }
+        connection?.close()
     }
 
     private func attach() {
@@ -161,6 +167,16 @@ final class TerminalSession {
         case .redraw: screen.redraw()
         case .send(let command): connection?.send(command)
         case .estimate(let request): if let connection { estimator.ask(request, of: connection) }
+        case .record(let records, let base):
+            do { try connection?.journal?.append(records, base: base) } catch {
+                update(.message(ScreenState.Message(.error, "\(error)")))
+            }
+        case .recall(let circuit):
+            if let (editor, ending) = connection?.journal?.load(for: circuit) { update(.recalled(editor, ending)) }
+        case .write(let circuit, let file):
+            do { if let connection { update(.written(try connection.write(circuit, to: file))) } } catch {
+                update(.message(ScreenState.Message(.error, "write: \(error)")))
+            }
         case .theme(let name):
             do {
                 theme = try Theme.find(name, in: options.themeFolders).adapted(to: screen.depth)
@@ -172,7 +188,7 @@ final class TerminalSession {
         case .open(let path):
             do {
                 let opened = try options.open(path)
-                connection?.close()
+                leave()
                 connection = opened
                 update(.opened)
                 attach()

@@ -10,7 +10,7 @@ extension ScreenState {
         switch action {
         case .help: prompt = .actions(ActionList(.help, query: words.joined(separator: " ")))
         case .palette: prompt = .actions(ActionList(.palette))
-        case .command: prompt = .command(LineEditor())
+        case .command: prompt = .line(.command, LineEditor())
         case .nextPane: focus = focus.next
         case .previousPane: focus = focus.previous
         case .zoom: isZoomed.toggle()
@@ -37,7 +37,13 @@ extension ScreenState {
             }
             guard let rate = Double(word), rate > 0, rate < 1 else { return refuse("error-rate: '\(word)' is no rate between 0 and 1") }
             resources.set(rate)
-        default: break
+        case .openFile:
+            guard !words.isEmpty else {
+                prompt = .line(.command, LineEditor("open "))
+                return []
+            }
+            return [.open(words.joined(separator: " "))]
+        default: return performEdit(action, words)
         }
         return []
     }
@@ -66,7 +72,7 @@ extension ScreenState {
             circuit.density = density
         case .goTo:
             guard let wire = words.first else {
-                prompt = .command(LineEditor("goto "))
+                prompt = .line(.command, LineEditor("goto "))
                 return []
             }
             if let why = circuit.go(to: wire, column: words.dropFirst().first) { return refuse("goto: " + why) }
@@ -119,7 +125,7 @@ extension ScreenState {
         return [.send(.cancelJob(id: id))]
     }
 
-    private mutating func refuse(_ why: String) -> [Effect] {
+    mutating func refuse(_ why: String) -> [Effect] {
         message = Message(.error, why)
         return []
     }

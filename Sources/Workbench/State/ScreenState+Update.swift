@@ -2,7 +2,7 @@ import Workspace
 
 extension ScreenState {
     /// Takes something that happened; says what is to be done outside.
-    public mutating func update(_ input: ScreenInput) -> [Effect] {
+    mutating func update(_ input: ScreenInput) -> [Effect] {
         var effects: [Effect] = []
         switch input {
         case .event(let event): effects = take(event)
@@ -13,12 +13,20 @@ extension ScreenState {
         case .resize(let new): size = new
         case .message(let new): message = new
         case .theme(let name): themeName = name
-        case .opened: start = nil
+        case .opened:
+            start = nil
+            (editor, source) = (nil, nil)
+        case .recalled(let recalled, let ending): recall(recalled, ending)
+        case .written(let file):
+            editor?.markSaved()
+            message = Message(.info, "written to \(file)")
         }
-        circuit.follow(workspace.project?.circuit)
+        let following = followCircuit()
+        circuit.follow(editor?.circuit)
         circuit.scroll(within: ScreenLayout(self).inside(.circuit))
-        if let request = resources.request(for: workspace.project?.circuit) { effects.append(.estimate(request)) }
-        return effects
+        if let request = resources.request(for: editor?.circuit) { effects.append(.estimate(request)) }
+        // Last: what a journal brings back asks for an estimate of its own.
+        return effects + following
     }
 
     private mutating func take(_ new: WorkspaceState) {
@@ -42,9 +50,9 @@ extension ScreenState {
             guard var open = prompt else { return [] }
             let line = text.unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }
             switch open {
-            case .command(var editor):
+            case .line(let purpose, var editor):
                 editor.insert(line)
-                open = .command(editor)
+                open = .line(purpose, editor)
             case .actions(var list):
                 list.query.insert(line)
                 list.chosen = 0
@@ -73,7 +81,11 @@ extension ScreenState {
         case .nothing:
             pending = []
             if keys.count > 1 { return take(key) }
-            if key == Key(.escape) { isZoomed = false }
+            if key == Key(.escape), circuit.anchor != nil {
+                circuit.anchor = nil
+            } else if key == Key(.escape) {
+                isZoomed = false
+            }
             if let why = Keymap.refusal(of: keys, in: focus) { message = Message(.info, why) }
             return []
         }
@@ -99,22 +111,25 @@ extension ScreenState {
             return []
         }
         switch open {
-        case .command(let editor): return takeCommand(key, editor)
+        case .line(let purpose, let editor): return takeLine(key, purpose, editor)
         case .actions(let list): return takeActions(key, list)
         }
     }
 
-    private mutating func takeCommand(_ key: Key, _ before: LineEditor) -> [Effect] {
+    private mutating func takeLine(_ key: Key, _ purpose: LinePurpose, _ before: LineEditor) -> [Effect] {
         var editor = before
         switch key {
         case Key(.enter):
             prompt = nil
-            return run(editor.string)
+            if purpose == .command { return run(editor.string) }
+            return finish(purpose, editor.string)
         case Key(.up), Key(.down):
+            guard purpose == .command else { break }
             let place = min(max(editor.recalled + (key == Key(.up) ? 1 : -1), 0), history.count)
             editor = LineEditor(place == 0 ? "" : history[history.count - place])
             editor.recalled = place
         case Key(.tab):
+            guard purpose == .command else { break }
             let commands = CommandLine.completions(of: editor.string).map(\.command)
             if let first = commands.first {
                 let common = commands.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
@@ -125,7 +140,7 @@ extension ScreenState {
             return []
         default: _ = editor.take(key)
         }
-        prompt = .command(editor)
+        prompt = .line(purpose, editor)
         return []
     }
 

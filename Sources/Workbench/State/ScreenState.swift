@@ -1,3 +1,4 @@
+import Circuits
 public import Workspace
 
 /// All that the screen shows follows from this value.
@@ -20,6 +21,14 @@ public struct ScreenState: Sendable {
     public internal(set) var training = TrainingPane.State()
     public internal(set) var queue = QueuePane.State()
     public internal(set) var resources = ResourcePane.State()
+    /// The circuit with what was done to it; nil while there is none.
+    var editor: CircuitEditor?
+    /// The project's own circuit as it was last seen.
+    var source: Circuit?
+    /// The gate that was put in last.
+    var lastGate: GateApplication?
+    /// The words that were searched for last.
+    var lastSearch: [String] = []
     /// Lines typed after `:`, oldest first.
     var history: [String] = []
 
@@ -29,10 +38,34 @@ public struct ScreenState: Sendable {
 
     /// What lies over the panes and takes the keys.
     public enum Prompt: Equatable, Sendable {
-        /// The command line.
-        case command(LineEditor)
+        /// A line that is being typed, and what for.
+        case line(LinePurpose, LineEditor)
         /// A list of actions to search.
         case actions(ActionList)
+    }
+
+    /// What a typed line is for.
+    public enum LinePurpose: Equatable, Sendable {
+        case command
+        /// `GATE qN`: the next such gate on that wire.
+        case search
+        /// The name of a gate to put in.
+        case gate
+        /// Angles of a gate to put in.
+        case angles(gate: String)
+        /// New angles of the gate under the cursor.
+        case newAngles
+
+        /// What stands before the line.
+        var mark: String {
+            switch self {
+            case .command: ":"
+            case .search: "/"
+            case .gate: "gate "
+            case .angles(let gate): gate + " "
+            case .newAngles: "angles "
+            }
+        }
     }
 
     /// A line of the footer.
@@ -56,12 +89,13 @@ public struct ScreenState: Sendable {
         case .trains: shownRun.map { $0.status.isActive } ?? false
         case .isOpen: shownRun.map { $0.status.isActive || $0.status == .paused } ?? false
         case .canResume: shownRun.map { $0.status.canResume } ?? false
+        case .hasSelection: circuit.anchor != nil
         }
     }
 }
 
 /// Something that happened and that the screen must know.
-public enum ScreenInput: Sendable {
+enum ScreenInput: Sendable {
     case event(InputEvent)
     /// An action with the words after its command.
     case action(ActionID, [String])
@@ -73,10 +107,14 @@ public enum ScreenInput: Sendable {
     case theme(String)
     /// A project was opened.
     case opened
+    /// What the journal of this circuit's edits holds.
+    case recalled(CircuitEditor, EditJournal.Ending)
+    /// The circuit stands in its file.
+    case written(String)
 }
 
 /// What is to be done outside of the screen.
-public enum Effect: Hashable, Sendable {
+enum Effect: Hashable, Sendable {
     case quit
     case suspend
     case redraw
@@ -84,8 +122,14 @@ public enum Effect: Hashable, Sendable {
     case estimate(ResourceRequest)
     /// Show the theme of that name or file.
     case theme(String)
-    /// Open the project in that folder.
+    /// Open the project in that folder, or the circuit in that file.
     case open(String)
+    /// Keep what was done to the circuit that was this one at first.
+    case record([EditRecord], base: Circuit)
+    /// Read the journal that belongs to this circuit.
+    case recall(Circuit)
+    /// Write the circuit to a file; nil is the file that it came from.
+    case write(Circuit, String?)
 }
 
 /// A line that is being typed.

@@ -1,3 +1,4 @@
+import Circuits
 import Workspace
 
 /// Draws a screen's state: the same state, size and theme give the same grid.
@@ -72,7 +73,7 @@ public enum ScreenView {
     private static func footer(_ state: ScreenState, _ layout: ScreenLayout, on canvas: inout Canvas) {
         canvas.fill(layout.footer, as: .footer)
         canvas.within(layout.footer) { line in
-            if case .command(let editor) = state.prompt { return command(editor, on: &line) }
+            if case .line(let purpose, let editor) = state.prompt { return typed(purpose, editor, on: &line) }
             if let message = state.message {
                 let (mark, role): (String, Role) =
                     switch message.kind {
@@ -114,18 +115,29 @@ public enum ScreenView {
         }
     }
 
-    private static func command(_ editor: LineEditor, on line: inout Canvas) {
+    private static func typed(_ purpose: ScreenState.LinePurpose, _ editor: LineEditor, on line: inout Canvas) {
         line.fill(line.bounds, as: .input)
-        line.write(" :", column: 0, row: 0, as: .inputPrompt)
-        let room = max(line.columns - 4, 1)
+        let at = line.write(" " + purpose.mark, column: 0, row: 0, as: .inputPrompt)
+        let room = max(line.columns - at - 2, 1)
         let first = max(editor.cursor - room + 1, 0)
         let text = String(String.UnicodeScalarView(editor.text.dropFirst(first)))
-        let end = line.write(text, column: 2, row: 0, as: .input)
+        let end = line.write(text, column: at, row: 0, as: .input)
         let before = String(String.UnicodeScalarView(editor.text[first..<max(editor.cursor, first)]))
-        line.showCursor(column: 2 + Width.columns(of: line.symbols.spelled(before)), row: 0)
-        let hints = CommandLine.completions(of: editor.string).prefix(6).map(\.usage).joined(separator: "   ")
+        line.showCursor(column: at + Width.columns(of: line.symbols.spelled(before)), row: 0)
+        let hints = Self.hints(purpose, editor.string)
         if !editor.text.isEmpty || line.columns > 60, end + 3 < line.columns {
             line.write(hints, column: end + 3, row: 0, as: .overlayDim, limit: line.columns - end - 4)
+        }
+    }
+
+    /// What the typed line may become.
+    private static func hints(_ purpose: ScreenState.LinePurpose, _ text: String) -> String {
+        switch purpose {
+        case .command: CommandLine.completions(of: text).prefix(6).map(\.usage).joined(separator: "   ")
+        case .search: "GATE qN: the next such gate on that wire"
+        case .gate: GateSearch.names(like: text).prefix(8).joined(separator: "  ")
+        case .angles(let gate): ((try? Gate.named(gate))?.parameters ?? []).joined(separator: ", ")
+        case .newAngles: "numbers, symbols, pi/4, 2*theta"
         }
     }
 

@@ -1,0 +1,98 @@
+import Circuits
+import Diagnostics
+import Documents
+import Glibc
+
+/// The file that keeps what was done to a circuit: nothing is lost when the program falls, and undo goes back beyond the last time it was open.
+///
+/// Its first line holds the circuit before the first edit, every other line one ``EditRecord``, in JSON. A line that was not finished is not read.
+public struct EditJournal: Sendable {
+    let path: String
+
+    /// How a journal ends.
+    enum Ending: Sendable { case closed, cutOff, damaged }
+
+    /// - Parameter path: the file; its folder is made when it is first written.
+    public init(path: String) { self.path = path }
+
+    /// The journal of a circuit's file, among the user's own state.
+    public init(ofFile file: String) {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let full = realpath(file, &buffer).map { String(cString: $0) } ?? file
+        func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } }
+        let state = variable("XDG_STATE_HOME") ?? (variable("HOME") ?? ".") + "/.local/state"
+        path = "\(state)/quantum-mlops/edits/\(sha256(Array(full.utf8)).prefix(32)).jsonl"
+    }
+
+    private struct Header: Codable {
+        var version = 1
+        var base: Circuit
+    }
+
+    /// The editor as it was left, where the journal is about this circuit: as it was at first, or as it was last written.
+    func load(for circuit: Circuit) -> (editor: CircuitEditor, ending: Ending)? {
+        guard let text = try? readText(path) else { return nil }
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        // What follows the last line end was cut off in the middle of a line.
+        let isTorn = !(lines.popLast() ?? "").isEmpty
+        guard let first = lines.first, let header = try? JSON.decode(Header.self, from: first, file: path), header.version == 1 else {
+            return nil
+        }
+        var records: [EditRecord] = []
+        for line in lines.dropFirst() {
+            guard let record = try? JSON.decode(EditRecord.self, from: line, file: path) else { break }
+            records.append(record)
+        }
+        let isWhole = records.count == lines.count - 1
+        var editor = CircuitEditor(header.base)
+        var written = [header.base]
+        var fits = true
+        for record in records {
+            fits = editor.replay([record])
+            guard fits else { break }
+            if record == .saved { written.append(editor.circuit) }
+        }
+        guard written.contains(circuit) || editor.circuit == circuit else { return nil }
+        return (editor, !fits || !isWhole ? .damaged : records.last == .closed && !isTorn ? .closed : .cutOff)
+    }
+
+    /// Adds records; where the file is about another circuit, or is not there, it begins anew.
+    func append(_ records: [EditRecord], base: Circuit) throws(DocumentError) {
+        var lines = ""
+        if !isAbout(base) {
+            makeFolders()
+            try writeAtomically(Array(try line(Header(base: base)).utf8), to: path)
+        }
+        for record in records { lines += try line(record) }
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("cannot write") }
+        defer { close(descriptor) }
+        let bytes = Array(lines.utf8)
+        guard bytes.withUnsafeBytes({ write(descriptor, $0.baseAddress, bytes.count) }) == bytes.count else {
+            throw failure("cannot write")
+        }
+    }
+
+    private func isAbout(_ base: Circuit) -> Bool {
+        guard let text = try? readText(path), let first = text.split(separator: "\n").first, text.hasSuffix("\n"),
+            let header = try? JSON.decode(Header.self, from: String(first), file: path)
+        else { return false }
+        return header.base == base
+    }
+
+    private func line(_ value: some Encodable) throws(DocumentError) -> String {
+        do { return try JSONValue(encoding: value).text() + "\n" } catch { throw failure("cannot encode an edit for") }
+    }
+
+    private func makeFolders() {
+        var folder = ""
+        for part in path.split(separator: "/").dropLast() {
+            folder += (path.hasPrefix("/") || !folder.isEmpty ? "/" : "") + part
+            mkdir(folder, 0o700)
+        }
+    }
+
+    private func failure(_ what: String) -> DocumentError {
+        DocumentError(.inputOutput, code: "journal.write", "\(what) the journal of edits '\(path)': \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,349 @@
+import Circuits
+import Drawing
+import Workspace
+
+extension ScreenState {
+    /// Takes the circuit of the project that is open; edits that were not written stay.
+    mutating func followCircuit() -> [Effect] {
+        guard let shown = workspace.project?.circuit else { return [] }
+        guard source != shown || editor == nil else { return record() }
+        source = shown
+        if editor?.isModified == true {
+            message = Message(.warning, "the project's circuit has changed; your edits of the old one stay")
+            return record()
+        }
+        editor = CircuitEditor(shown)
+        return [.recall(shown)]
+    }
+
+    /// What was done since, for the journal.
+    private mutating func record() -> [Effect] {
+        guard let records = editor?.takeUnwritten(), !records.isEmpty, let base = editor?.base else { return [] }
+        return [.record(records, base: base)]
+    }
+
+    /// Takes up the edits that the journal of this circuit holds.
+    mutating func recall(_ recalled: CircuitEditor, _ ending: EditJournal.Ending) {
+        guard editor?.history.newest == 0 else { return }
+        editor = recalled
+        switch ending {
+        case .closed: break
+        case .cutOff where recalled.isModified:
+            message = Message(.warning, "recovered edits that were not written; \(Action.key(.undo)) takes them back")
+        case .cutOff: break
+        case .damaged: message = Message(.warning, "the journal of edits is damaged: recovered as far as it goes")
+        }
+    }
+
+    /// Does an action of the circuit editor.
+    mutating func performEdit(_ action: ActionID, _ words: [String]) -> [Effect] {
+        guard editor != nil, let layout = circuit.layout else { return refuse("no circuit to edit") }
+        do throws(EditRefusal) {
+            if let name = action.gateName { return try putIn(name, words, layout) }
+            switch action {
+            case .undo, .redo, .branch: try travel(action, words)
+            case .select: circuit.anchor = circuit.anchor == nil ? CircuitPane.Anchor(wire: circuit.wire, column: circuit.column) : nil
+            case .selectColumns: circuit.selectColumns()
+            case .gatePalette:
+                guard let first = words.first else {
+                    prompt = .line(.gate, LineEditor())
+                    return []
+                }
+                let (name, angles) = try Self.call(words.joined(separator: " "), first)
+                return try putIn(name, angles + words.dropFirst(angles.isEmpty ? 1 : words.count), layout)
+            case .append: try append(words)
+            case .write: return editor.map { [.write($0.circuit, words.isEmpty ? nil : words.joined(separator: " "))] } ?? []
+            case .search, .searchNext: return search(action, words)
+            case .angles: return try newAngles(words)
+            case .addWire, .removeWire: try changeWires(action)
+            case .measure, .reset, .barrier: insertPlain(action, layout)
+            default: try changeChosen(action, words, layout)
+            }
+        } catch {
+            return refuse("\(Action.find(action)?.command ?? action.rawValue): \(error.reason)")
+        }
+        return []
+    }
+
+    /// What a typed line other than a command leads to.
+    mutating func finish(_ purpose: LinePurpose, _ text: String) -> [Effect] {
+        switch purpose {
+        case .command: return run(text)
+        case .search: return perform(.search, text.split(separator: " ").map(String.init))
+        case .gate:
+            let word = text.filter { $0 != " " }
+            guard !word.isEmpty else { return [] }
+            let exact = editor?.circuit.arity(of: word) != nil
+            guard exact || word.contains("(") || !GateSearch.names(like: word).isEmpty else { return refuse("no gate '\(word)'") }
+            let name = exact || word.contains("(") ? word : GateSearch.names(like: word)[0]
+            if let parameters = editor?.circuit.arity(of: name)?.parameters, !parameters.isEmpty {
+                prompt = .line(.angles(gate: name), LineEditor())
+                return []
+            }
+            return perform(.gatePalette, [name])
+        case .angles(let gate): return perform(.gatePalette, [gate + "(" + text + ")"])
+        case .newAngles: return perform(.angles, [text])
+        }
+    }
+
+    // MARK: - Putting in
+
+    /// A gate with its angles and wires out of the words after its name.
+    private mutating func putIn(_ name: String, _ words: [String], _ layout: CircuitLayout) throws(EditRefusal) -> [Effect] {
+        guard let editor, let (count, parameters) = editor.circuit.arity(of: name) else {
+            throw EditRefusal("\(UnknownGate(name: name, nearest: Array(GateSearch.names(like: name).prefix(3))))")
+        }
+        var (angles, rest): ([Expression], [String]) = ([], words)
+        let text = words.joined(separator: " ")
+        if text.hasPrefix("("), let end = text.lastIndex(of: ")") {
+            angles = try expressions(String(text[text.index(after: text.startIndex)..<end]))
+            rest = text[text.index(after: end)...].split(separator: " ").map(String.init)
+        }
+        if angles.isEmpty, !parameters.isEmpty {
+            guard rest.isEmpty else { throw EditRefusal("\(name) has the angles \(parameters.joined(separator: ", ")): \(name)(…)") }
+            prompt = .line(.angles(gate: name), LineEditor())
+            return []
+        }
+        let wires = rest.isEmpty ? try neighbours(count, layout) : try self.wires(rest.joined(separator: ","), layout)
+        let application = try editor.circuit.application(name, angles: angles, on: wires)
+        insert([.gate(application)], "\(name)", layout)
+        lastGate = application
+        return []
+    }
+
+    private mutating func append(_ words: [String]) throws(EditRefusal) {
+        guard let editor, let layout = circuit.layout, let first = words.first else {
+            throw EditRefusal("expected GATE[(EXPR,…)] WIRE[,WIRE…]")
+        }
+        let text = words.joined(separator: " ")
+        let (name, angles) = try Self.call(text, first)
+        let rest = text.lastIndex(of: ")").map { String(text[text.index(after: $0)...]) } ?? words.dropFirst().joined(separator: ",")
+        let wires = try wires(angles.isEmpty ? words.dropFirst().joined(separator: ",") : rest, layout)
+        let given = try angles.first.map { (text) throws(EditRefusal) in try expressions(String(text.dropFirst().dropLast())) } ?? []
+        let application = try editor.circuit.application(name, angles: given, on: wires)
+        change("append \(name)", to: editor.circuit.declaring(given).inserting([.gate(application)], at: editor.circuit.operations.count))
+        lastGate = application
+    }
+
+    /// The name before a parenthesis, and `(…)` where there is one.
+    private static func call(_ text: String, _ first: String) throws(EditRefusal) -> (name: String, angles: [String]) {
+        guard let open = text.firstIndex(of: "(") else { return (first, []) }
+        guard let close = text.lastIndex(of: ")"), close > open else { throw EditRefusal("'(' is never closed in '\(text)'") }
+        return (text[..<open].filter { $0 != " " }, [String(text[open...close])])
+    }
+
+    /// The wires that words name: `q0`, `0`, `0,1`.
+    private func wires(_ text: String, _ layout: CircuitLayout) throws(EditRefusal) -> [Int] {
+        var found: [Int] = []
+        for word in text.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init) {
+            guard let wire = layout.wireNames.firstIndex(of: word) ?? Int(word), layout.wireNames.indices.contains(wire) else {
+                throw EditRefusal("no wire '\(word)'; they are \(layout.wireNames.first ?? "") to \(layout.wireNames.last ?? "")")
+            }
+            found.append(wire)
+        }
+        return found
+    }
+
+    /// The cursor's wire and those below it, or, at the lower edge, above.
+    private func neighbours(_ count: Int, _ layout: CircuitLayout) throws(EditRefusal) -> [Int] {
+        guard count <= layout.wireNames.count else { throw EditRefusal("needs \(count) wires; there are \(layout.wireNames.count)") }
+        if circuit.wire + count <= layout.wireNames.count { return Array(circuit.wire..<circuit.wire + count) }
+        return (0..<count).map { circuit.wire - $0 }
+    }
+
+    private mutating func insertPlain(_ action: ActionID, _ layout: CircuitLayout) {
+        guard let editor else { return }
+        let wire = circuit.wire
+        switch action {
+        case .reset: insert([.reset(qubit: wire)], "reset", layout)
+        case .barrier: insert([.barrier(qubits: Array(0..<editor.circuit.qubitCount))], "barrier", layout)
+        default:
+            var new = editor.circuit
+            if new.bitCount <= wire { new.bits.append(Register(name: new.freeBitName, size: new.qubitCount - new.bitCount)) }
+            let place = layout.insertion(on: [wire], column: circuit.column)
+            change("measure", to: new.inserting([.measure(qubit: wire, bit: wire)], at: place), shows: place)
+        }
+    }
+
+    private mutating func insert(_ operations: [Operation], _ label: String, _ layout: CircuitLayout) {
+        guard let editor else { return }
+        let place = layout.insertion(on: operations.flatMap(\.qubits), column: circuit.column)
+        var angles: [Expression] = []
+        for case .gate(let application) in operations { angles += application.angles }
+        change(label, to: editor.circuit.declaring(angles).inserting(operations, at: place), shows: place + operations.count - 1)
+    }
+
+    // MARK: - What is chosen
+
+    /// The operations that are selected, else the one under the cursor.
+    private func chosen(_ layout: CircuitLayout) throws(EditRefusal) -> [Int] {
+        let places: [Int]
+        if let anchor = circuit.anchor {
+            let (wires, columns) = circuit.selection(from: anchor)
+            places = layout.operations(wires: wires, columns: columns)
+        } else {
+            places = layout.element(wire: circuit.wire, column: circuit.column).map { [$0.operation] } ?? []
+        }
+        guard !places.isEmpty else { throw EditRefusal("nothing stands here") }
+        return places
+    }
+
+    private mutating func changeChosen(_ action: ActionID, _ words: [String], _ layout: CircuitLayout) throws(EditRefusal) {
+        guard let now = editor?.circuit else { return }
+        if action == .paste || action == .repeatGate { return try again(action, layout) }
+        let places = try chosen(layout)
+        let operations = places.map { now.operations[$0] }
+        func label(_ verb: String) -> String { "\(verb) \(places.count == 1 ? operations[0].shortName : "\(places.count) operations")" }
+        switch action {
+        case .copy:
+            editor?.clipboard = operations
+            message = Message(.info, label("copied"))
+            circuit.anchor = nil
+        case .delete:
+            editor?.clipboard = operations
+            circuit.anchor = nil
+            change(label("delete"), to: now.removing(places))
+        case .moveUp, .moveDown:
+            let step = action == .moveUp ? -1 : 1
+            var moved: [Operation] = []
+            for operation in operations {
+                guard let new = operation.shifted(by: step, within: now.qubitCount) else { throw EditRefusal("the edge is reached") }
+                moved.append(new)
+            }
+            change(label("move"), to: zip(places, moved).reduce(now) { $0.replacing($1.0, with: $1.1) })
+            circuit.wire = min(max(circuit.wire + step, 0), now.qubitCount - 1)
+        case .dagger:
+            var part = now
+            part.operations = operations
+            let inverse: Circuit
+            do { inverse = try part.inverse() } catch { throw EditRefusal(error.description) }
+            change(label("invert"), to: zip(places, inverse.operations).reduce(now) { $0.replacing($1.0, with: $1.1) })
+        case .addControl:
+            var result = now
+            for (place, operation) in zip(places, operations) {
+                guard case .gate(let application) = operation else { throw EditRefusal("\(operation.shortName) takes no control") }
+                let wire = try words.isEmpty ? freeWire(beside: application.qubits) : wires(words[0], layout).first ?? -1
+                guard !application.qubits.contains(wire) else { throw EditRefusal("the gate acts on \(layout.wireNames[wire]) already") }
+                result = result.replacing(place, with: .gate(application.controlled(by: wire)))
+            }
+            change(label("control"), to: result)
+        case .nudgeUp, .nudgeDown: try nudge(places, by: action == .nudgeUp ? 1 : -1)
+        default: break
+        }
+    }
+
+    /// Puts in what was copied, or the last gate, where the cursor is.
+    private mutating func again(_ action: ActionID, _ layout: CircuitLayout) throws(EditRefusal) {
+        guard let editor else { return }
+        let operations = action == .paste ? editor.clipboard : lastGate.map { [.gate($0)] } ?? []
+        guard let top = operations.flatMap(\.qubits).min() else {
+            throw EditRefusal("nothing was \(action == .paste ? "copied" : "put in") yet")
+        }
+        var moved: [Operation] = []
+        for operation in operations {
+            guard let new = operation.shifted(by: circuit.wire - top, within: editor.circuit.qubitCount) else {
+                throw EditRefusal("it does not fit here: too few wires below")
+            }
+            moved.append(new)
+        }
+        insert(moved, action == .paste ? "paste" : "repeat", layout)
+    }
+
+    private func freeWire(beside taken: [Int]) throws(EditRefusal) -> Int {
+        let count = editor?.circuit.qubitCount ?? 0
+        let (low, high) = (taken.min() ?? 0, taken.max() ?? 0)
+        guard
+            let wire = (Array((0..<low).reversed()) + Array((high + 1)..<max(count, high + 1))).first(where: {
+                !taken.contains($0) && $0 < count
+            })
+        else { throw EditRefusal("no wire is free") }
+        return wire
+    }
+
+    private mutating func nudge(_ places: [Int], by step: Int) throws(EditRefusal) {
+        guard let editor else { return }
+        var result = editor.circuit
+        var isChanged = false
+        for place in places {
+            guard case .gate(var application) = result.operations[place], let angle = application.angles.first else { continue }
+            application.angles[0] = angle.nudged(by: step)
+            result = result.replacing(place, with: .gate(application))
+            isChanged = true
+        }
+        guard isChanged else { throw EditRefusal("no angle here") }
+        change("nudge", to: result)
+    }
+
+    private mutating func newAngles(_ words: [String]) throws(EditRefusal) -> [Effect] {
+        guard let editor, let layout = circuit.layout, let place = try chosen(layout).first,
+            case .gate(var application) = editor.circuit.operations[place], !application.angles.isEmpty
+        else { throw EditRefusal("no angle here") }
+        guard !words.isEmpty else {
+            prompt = .line(.newAngles, LineEditor(application.angles.map(\.description).joined(separator: ", ")))
+            return []
+        }
+        let angles = try expressions(words.joined(separator: " "))
+        guard angles.count == application.angles.count else {
+            throw EditRefusal("\(application.name) has \(application.angles.count) angles; got \(angles.count)")
+        }
+        application.angles = angles
+        change("angles", to: editor.circuit.declaring(angles).replacing(place, with: .gate(application)))
+        return []
+    }
+
+    // MARK: - Around
+
+    private mutating func changeWires(_ action: ActionID) throws(EditRefusal) {
+        guard var new = editor?.circuit else { return }
+        if action == .addWire {
+            if new.qubits.isEmpty { new.qubits = [Register(name: "q", size: 0)] }
+            new.qubits[new.qubits.count - 1].size += 1
+            change("add a wire", to: new)
+            return
+        }
+        let last = new.qubitCount - 1
+        guard last > 0 else { throw EditRefusal("a circuit keeps one wire") }
+        guard !new.operations.contains(where: { $0.qubits.contains(last) }) else {
+            throw EditRefusal("\(circuit.layout?.wireNames.last ?? "") is not empty")
+        }
+        new.qubits[new.qubits.count - 1].size -= 1
+        if new.qubits.last?.size == 0 { new.qubits.removeLast() }
+        change("remove a wire", to: new)
+    }
+
+    private mutating func travel(_ action: ActionID, _ words: [String]) throws(EditRefusal) {
+        let count = words.first.map { Int($0) ?? -1 } ?? 1
+        guard count > 0 else {
+            throw EditRefusal("'\(words[0])' is no number of edits")
+        }
+        if action == .branch {
+            guard editor?.turn() == true else { throw EditRefusal("there is one branch only") }
+            message = Message(.info, "redo takes the next branch")
+            return
+        }
+        let labels = (action == .undo ? editor?.undo(count) : editor?.redo(count)) ?? []
+        guard let last = labels.last else { throw EditRefusal(action == .undo ? "nothing to undo" : "nothing to redo") }
+        let verb = action == .undo ? "undone" : "done again"
+        message = Message(.info, labels.count == 1 ? "\(verb): \(last)" : "\(labels.count) edits \(verb)")
+    }
+
+    private mutating func search(_ action: ActionID, _ words: [String]) -> [Effect] {
+        if action == .search {
+            guard !words.isEmpty else {
+                prompt = .line(.search, LineEditor())
+                return []
+            }
+            lastSearch = words
+        }
+        guard let name = lastSearch.first else { return refuse("search: nothing was searched for yet") }
+        if let why = circuit.find(name, on: lastSearch.dropFirst().first) { return refuse("search: " + why) }
+        return []
+    }
+
+    /// Makes a change; the cursor goes behind the operation that it is about.
+    private mutating func change(_ label: String, to new: Circuit, shows place: Int? = nil) {
+        guard editor?.change(label, to: new) == true else { return }
+        circuit.follow(new)
+        if let place, let column = circuit.layout?.column(of: place) { circuit.column = column + 1 }
+    }
+}
