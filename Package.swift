@@ -26,7 +26,7 @@ func room(_ name: String, _ uses: [Target.Dependency] = []) -> Target {
 func kernels(_ name: String, level: Int) -> Target {
     let march = ["-Xcc", "-march=x86-64-v\(level)"] + (level == 4 ? ["-Xcc", "-mprefer-vector-width=512"] : [])
     return .target(
-        name: name, dependencies: ["KernelTable"], path: "Sources/Engine/Kernels/\(name)",
+        name: name, dependencies: ["KernelTable", "CProcessor"], path: "Sources/Engine/Kernels/\(name)",
         swiftSettings: strict + [.unsafeFlags(march), .unsafeFlags(["-Ounchecked"], .when(configuration: .release))]
             + (level >= 3 ? [.define("FMA")] : []) + (level == 4 ? [.define("WIDE")] : []))
 }

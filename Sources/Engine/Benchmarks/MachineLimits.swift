@@ -2,6 +2,7 @@ internal import Glibc
 internal import KernelTable
 internal import Kernels
 public import Numerics
+public import Simulation
 
 /// What this machine can do at best, measured: the yardstick of every other benchmark.
 public struct MachineLimits: Hashable, Sendable {
@@ -31,6 +32,13 @@ public struct MachineLimits: Hashable, Sendable {
     /// In-place traffic for a working set, taken from the next larger measured one.
     public func inPlaceRate(bytesPerThread bytes: Int) -> Double {
         (inPlaceRates.first { $0.bytesPerThread >= bytes } ?? inPlaceRates.last)?.rate ?? readRate
+    }
+
+    /// As predictions take them.
+    public var rates: MachineRates {
+        MachineRates(
+            traffic: inPlaceRates.map { .init(bytesPerThread: $0.bytesPerThread, bytesPerSecond: $0.rate * 1e9) },
+            doubleOperationsPerSecond: doubleArithmetic * 1e9, singleOperationsPerSecond: singleArithmetic * 1e9)
     }
 
     /// Measures for about a second.

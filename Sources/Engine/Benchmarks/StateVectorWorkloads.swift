@@ -32,7 +32,7 @@ extension Workload {
             name: "\(family.rawValue)-n\(qubits)\(suffix)", work: "\(family.rawValue) on \(qubits) qubits, \(precision.rawValue)",
             unit: "gates",
             goal: goals["\(family.rawValue)-n\(qubits)\(suffix)"],
-            limit: { Roofline(family.circuit(qubits: qubits), amplitudeBytes: precision.amplitudeBytes).seconds($0) },
+            limit: { leastSeconds(family.circuit(qubits: qubits), precision, $0) },
             run: { team in
                 let circuit = family.circuit(qubits: qubits)
                 let seconds = try evolutionSeconds(circuit, precision, runs: qubits > 20 ? 2 : 3, on: team)

@@ -1,5 +1,6 @@
 internal import Circuits
 public import Numerics
+internal import Simulation
 
 /// One thing that `bench` times: a name that stays, what is done, and what this machine would need at best.
 public struct Workload: Sendable {
@@ -14,10 +15,10 @@ public struct Workload: Sendable {
     /// Does the work once or more on a team.
     let run: @Sendable (ThreadTeam) throws -> Measurement
     /// The time below which this machine cannot do it, where a model exists.
-    let limit: (@Sendable (MachineLimits) -> Double)?
+    let limit: (@Sendable (MachineLimits) -> Double?)?
 
     init(
-        name: String, work: String, unit: String, goal: Double? = nil, limit: (@Sendable (MachineLimits) -> Double)? = nil,
+        name: String, work: String, unit: String, goal: Double? = nil, limit: (@Sendable (MachineLimits) -> Double?)? = nil,
         run: @escaping @Sendable (ThreadTeam) throws -> Measurement
     ) {
         (self.name, self.work, self.unit, self.goal, self.limit, self.run) = (name, work, unit, goal, limit, run)
@@ -45,6 +46,11 @@ public struct BenchmarkResult: Hashable, Sendable {
 }
 
 extension Workload {
+    /// The least time that the limits allow for what the state vector really does of a circuit: stages, merged gates and sweeps.
+    static func leastSeconds(_ circuit: Circuit, _ precision: Precision, _ limits: MachineLimits) -> Double? {
+        try? plan(circuit, options: SimulationOptions(precision: precision), rates: limits.rates).leastSeconds
+    }
+
     /// Every workload, in the order in which they are listed.
     public static let all: [Workload] =
         gates + stateVectors + densityMatrices + gradients + training + sampling + stabilizers + parsing + processes
@@ -54,7 +60,7 @@ extension Workload {
         let measurement = try run(team)
         return BenchmarkResult(
             name: name, work: work, seconds: measurement.seconds, unit: unit, throughput: measurement.units / measurement.seconds,
-            limitFraction: limit.map { $0(limits) / measurement.seconds }, goal: goal)
+            limitFraction: limit.flatMap { $0(limits) }.map { $0 / measurement.seconds }, goal: goal)
     }
 }
 
@@ -68,22 +74,6 @@ struct Roofline: Sendable {
     func seconds(_ limits: MachineLimits) -> Double {
         let rate = limits.inPlaceRate(bytesPerThread: Int(bytesOnce) / limits.threads)
         return max(2 * bytesOnce / rate, operations / (isDouble ? limits.doubleArithmetic : limits.singleArithmetic)) / 1e9
-    }
-
-    /// The state vector's: one pass over the state, and the arithmetic of each gate as it stands (a dense single-qubit gate: eight
-    /// multiply-adds an amplitude; a diagonal one: four; a permutation: none).
-    init(_ circuit: Circuit, amplitudeBytes: Int) {
-        let amplitudes = Double(1 << circuit.qubitCount)
-        bytesOnce = amplitudes * Double(amplitudeBytes)
-        isDouble = amplitudeBytes == 16
-        operations = 0
-        for case .gate(let application) in circuit.operations {
-            guard let gate = application.standardGate else { continue }
-            let share = 1 / Double(1 << gate.controls)
-            let targets = gate.qubits - gate.controls
-            let isPermutation = ["x", "swap"].contains(gate.base ?? gate.name)
-            operations += amplitudes * share * (isPermutation ? 0 : gate.isDiagonal ? 8 : Double(8 << targets))
-        }
     }
 
     init(bytesOnce: Double, operations: Double, isDouble: Bool = true) {

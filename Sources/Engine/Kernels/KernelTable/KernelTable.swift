@@ -18,6 +18,8 @@ public struct KernelTable<Scalar: KernelScalar>: Sendable {
     public let diagonal: @Sendable (State, _ steps: Range<Int>, DiagonalGate<Scalar>) -> Void
     /// Multiplies a block by the phases of many diagonal gates at once.
     public let phases: @Sendable (State, PhasePass<Scalar>) -> Void
+    /// Applies many gates to tiles of eight vectors.
+    public let tiles: @Sendable (_ steps: Range<Int>, TileRoute<Scalar>, TileProgram<Scalar>) -> Void
     /// Exchanges the vectors at two offsets: X, CX, swap and their controlled forms on qubits above the lanes.
     public let exchange: @Sendable (State, Sweep, _ steps: Range<Int>, _ offset: Int, _ other: Int) -> Void
     /// Adds the lane-wise products of two states on a gate's targets to `sums`; see ``CrossShape``.
@@ -51,6 +53,7 @@ public struct KernelTable<Scalar: KernelScalar>: Sendable {
         dense: @escaping @Sendable (State, Range<Int>, DenseGate<Scalar>) -> Void,
         diagonal: @escaping @Sendable (State, Range<Int>, DiagonalGate<Scalar>) -> Void,
         phases: @escaping @Sendable (State, PhasePass<Scalar>) -> Void,
+        tiles: @escaping @Sendable (Range<Int>, TileRoute<Scalar>, TileProgram<Scalar>) -> Void,
         exchange: @escaping @Sendable (State, Sweep, Range<Int>, Int, Int) -> Void,
         cross: @escaping @Sendable (ReadOnlyState, ReadOnlyState, Range<Int>, CrossShape, State) -> Void,
         norm: @escaping @Sendable (ReadOnlyState, Sweep, Range<Int>, State) -> Void,
@@ -67,6 +70,7 @@ public struct KernelTable<Scalar: KernelScalar>: Sendable {
     ) {
         (self.name, self.laneQubits) = (name, laneQubits)
         (self.dense, self.diagonal, self.phases, self.exchange) = (dense, diagonal, phases, exchange)
+        self.tiles = tiles
         (self.cross, self.norm) = (cross, norm)
         (self.pauliExpectation, self.pauliApply) = (pauliExpectation, pauliApply)
         (self.parityExpectations, self.parityCross, self.parityApply) = (parityExpectations, parityCross, parityApply)

@@ -1,4 +1,5 @@
 internal import CProcessor
+internal import Glibc
 public import KernelTable
 internal import KernelsV2
 internal import KernelsV3
@@ -37,8 +38,12 @@ public enum Kernels {
         return sets
     }()
 
-    /// The widest.
-    public static let best: KernelSet = available[available.count - 1]
+    /// The widest, or the one that the environment variable `QUANTUM_MLOPS_KERNELS` names (`x86-64-v2`, `x86-64-v3`, `x86-64-v4`) where this
+    /// processor can run it: so that narrower ones can be timed.
+    public static let best: KernelSet = {
+        let name = getenv("QUANTUM_MLOPS_KERNELS").map { String(cString: $0) }
+        return available.first { $0.name == name } ?? available[available.count - 1]
+    }()
 }
 
 /// A precision that the simulators run in.

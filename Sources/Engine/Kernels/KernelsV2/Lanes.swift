@@ -42,6 +42,12 @@ extension Lanes {
     /// This vector times complex factors, given as (re, re) and (-im, im).
     @inline(__always) func times(_ real: Self, _ imaginary: Self) -> Self { (self * real).adding(swapped, times: imaginary) }
 
+    /// This vector times a factor, less another; fused where multiply-adds are.
+    @inline(__always) func times(_ factor: Self, minus other: Self) -> Self { (Self.uniform(-0.0) - other).adding(self, times: factor) }
+
+    /// This vector less `other` times a factor.
+    @inline(__always) func subtracting(_ other: Self, times factor: Self) -> Self { adding(Self.uniform(-0.0) - other, times: factor) }
+
     /// This vector plus `other` times complex factors.
     @inline(__always) func adding(_ other: Self, times real: Self, _ imaginary: Self) -> Self {
         adding(other, times: real).adding(other.swapped, times: imaginary)

@@ -7,7 +7,12 @@ extension SimulationRequest {
         LoweredGate.visit(lowered.operations) { _ in gates += 1 }
         switch method {
         case .auto, .statevector:
-            return [("gates", Double(gates)), ("amplitudes", Double(sign: .plus, exponent: qubits, significand: 1))]
+            let work = [("gates", Double(gates)), ("amplitudes", Double(sign: .plus, exponent: qubits, significand: 1))]
+            guard let plan = try? stateVectorPlan(rates: nil) else { return work }
+            return work + [
+                ("stages", Double(plan.stages.count)), ("sweeps", Double(plan.sweeps)), ("memoryTrafficBytes", plan.memoryBytes),
+                ("cacheTrafficBytes", plan.cacheBytes), ("operations", plan.operations), ("predictedSeconds", plan.seconds),
+            ]
         case .densityMatrix:
             return [("gates", Double(gates)), ("coefficients", Double(sign: .plus, exponent: 2 * qubits, significand: 1))]
         case .stabilizer:

@@ -14,6 +14,9 @@ struct BlockLayout: Hashable, Sendable {
     /// Everything in one block.
     init(qubits: Int) { self.init(qubits: qubits, local: Array(0..<qubits)) }
 
+    /// Whether a block lies in one stretch of the state.
+    var isContiguous: Bool { local.last.map { $0 == local.count - 1 } ?? true }
+
     var blocks: Int { 1 << outer.count }
 
     /// Where a block's first amplitude stands in the state.

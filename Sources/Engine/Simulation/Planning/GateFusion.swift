@@ -2,7 +2,8 @@ internal import Numerics
 
 /// Puts runs of gates on one or two qubits together where one matrix costs less than the gates do.
 ///
-/// Costs count vector multiply-adds an amplitude's vector: a general single-qubit matrix 4, a real one 2, a dense two-qubit one 8.
+/// Costs count vector operations for each vector of the state: in a sweep of tiles a general single-qubit matrix 4, a rotation about X or Y 1,
+/// a diagonal about 1, since many go together; a dense two-qubit matrix 8 and a sweep of its own.
 struct GateFusion {
     /// Gates on the same one or two qubits with none between them on these qubits.
     private struct Run {
@@ -57,7 +58,7 @@ struct GateFusion {
         runs[index] = nil
         for qubit in run.qubits where open[qubit] == index { open[qubit] = nil }
         let single = GateFusion.singlesMerged(run.gates)
-        if run.qubits.count == 2, single.count > 1, single.reduce(0, { $0 + $1.cost }) > 9 {
+        if run.qubits.count == 2, single.count > 1, single.reduce(0, { $0 + $1.fusionCost }) > GateFusion.pairCost {
             let matrix = single.reduce(nil as [Complex]?) { matrix, gate in
                 let next = gate.matrix(on: run.qubits)
                 return matrix.map { product(next, $0, size: 4) } ?? next
@@ -86,14 +87,33 @@ struct GateFusion {
         return result
     }
 
-    /// A real gate costs half of a general one, and a diagonal one next to nothing among others: they stay apart.
+    /// What a dense two-qubit matrix costs, its sweep included.
+    private static var pairCost: Double { 12 }
+
+    /// A rotation about X or Y costs a quarter of a general gate, and a diagonal one next to nothing among others: they stay apart.
     private static func isMerging(_ one: BoundGate, _ other: BoundGate) -> Bool {
-        guard one.isDiagonal != other.isDiagonal else { return true }
-        return !(one.isDiagonal ? other : one).isReal
+        guard one.isDiagonal != other.isDiagonal else { return one.isTurn == other.isTurn || !one.isRotation || !other.isRotation }
+        return !(one.isDiagonal ? other : one).isRotation
     }
 }
 
 extension BoundGate {
+    /// Real on the diagonal and imaginary beside it, as a rotation about X.
+    var isTurn: Bool {
+        size == 2 && matrix[0].imaginary == 0 && matrix[3].imaginary == 0 && matrix[1].real == 0 && matrix[2].real == 0
+    }
+
+    /// Takes one operation in a tile: a multiple of a rotation about X or Y or of a reflection.
+    var isRotation: Bool { size == 2 && !isDiagonal && (isReal || isTurn) }
+
+    /// The cost where many gates go together in a sweep.
+    var fusionCost: Double {
+        if isDiagonal { return 1 }
+        if matrix == BoundGate.flip || matrix == BoundGate.swap { return 0.5 }
+        guard size == 2 else { return cost }
+        return controls == 0 ? (isRotation ? 1 : 4) : (isRotation ? 1 : 2)
+    }
+
     /// Vector operations that applying the gate costs, for each vector of the state.
     var cost: Double {
         let share = Double(sign: .plus, exponent: -controls.nonzeroBitCount, significand: 1)

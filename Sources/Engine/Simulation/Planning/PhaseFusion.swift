@@ -111,6 +111,8 @@ final class PreparedPhases<Scalar: KernelScalar>: @unchecked Sendable {
         return result
     }
 
+    var cost: StageCost { polynomial.sweepCost }
+
     func apply(to state: UnsafeMutablePointer<Scalar>, block: Int, _ kernels: KernelTable<Scalar>) {
         guard block & outerMask == outerMask else { return }
         let ones = layout.outer.indices.filter { block >> $0 & 1 == 1 }.map { layout.outer[$0] }

@@ -10,6 +10,7 @@ struct PreparedGate<Scalar: KernelScalar> {
         case diagonal([DiagonalGate<Scalar>?])
     }
 
+    let cost: StageCost
     private let work: Work
     /// Controls outside the block, as bits of the block's number.
     private let outerControls: Int
@@ -18,6 +19,7 @@ struct PreparedGate<Scalar: KernelScalar> {
     private let outerTargets: [Int]
 
     init(_ gate: BoundGate, in layout: BlockLayout, laneQubits: Int) {
+        cost = gate.sweepCost
         outerControls = layout.outside(gate.controls)
         outerValue = layout.outside(gate.controlValue)
         let (controls, value) = (layout.inside(gate.controls), layout.inside(gate.controlValue))

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// Gates that act inside blocks of the cache's size, so that the state passes through memory once for all of them.
 struct Stage: Sendable {
     let layout: BlockLayout
@@ -61,5 +63,14 @@ struct StagePlanner {
         var mask = mask
         for qubit in 0..<qubits where mask.nonzeroBitCount < blockQubits { mask |= 1 << qubit }
         return (0..<qubits).filter { mask >> $0 & 1 == 1 }
+    }
+}
+
+extension StagePlanner {
+    /// How stages are cut for this machine's caches; the same at any number of threads.
+    init<Scalar: Amplitude>(qubits: Int, scalar: Scalar.Type) {
+        self.init(
+            qubits: qubits, blockQubits: CacheSizes.blockQubits(of: qubits, amplitudeBytes: 2 * MemoryLayout<Scalar>.stride),
+            contiguousQubits: min(5, qubits))
     }
 }

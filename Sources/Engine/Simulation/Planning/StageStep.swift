@@ -1,42 +1,31 @@
 internal import KernelTable
 
-/// One pass over a block: a gate, or many diagonal gates at once.
+/// One pass over a block: a gate, many diagonal gates at once, or sweeps of tiles.
 enum StageStep<Scalar: KernelScalar> {
     case gate(PreparedGate<Scalar>)
     case phases(PreparedPhases<Scalar>)
+    case tiles(PreparedTiles<Scalar>)
 
-    /// The passes of a stage. Diagonal gates are collected until a gate mixes one of their qubits.
-    static func steps(of stage: Stage, laneQubits: Int) -> [StageStep] {
-        var steps: [StageStep] = []
-        var diagonals: [BoundGate] = []
-        func flushed() -> [StageStep] {
-            guard diagonals.count >= PhasePolynomial.worthwhile else {
-                return diagonals.map { .gate(PreparedGate($0, in: stage.layout, laneQubits: laneQubits)) }
-            }
-            return [
-                .phases(PreparedPhases(PhasePolynomial(diagonals, qubits: stage.layout.qubits), in: stage.layout, laneQubits: laneQubits))
-            ]
+    /// The passes of a stage.
+    static func steps(of stage: Stage, laneQubits: Int) -> [StageStep] { SweepPlanner.steps(of: stage, laneQubits: laneQubits) }
+
+    var cost: StageCost {
+        switch self {
+        case .gate(let gate): gate.cost
+        case .phases(let phases): phases.cost
+        case .tiles(let tiles): tiles.cost
         }
-        for gate in stage.gates {
-            if stage.layout.local.count >= laneQubits, PhasePolynomial.canFuse(gate) {
-                diagonals.append(gate)
-                continue
-            }
-            let mixed = gate.isDiagonal ? 0 : gate.targetMask
-            if diagonals.contains(where: { $0.qubitMask & mixed != 0 }) {
-                steps += flushed()
-                diagonals = []
-            }
-            steps.append(.gate(PreparedGate(gate, in: stage.layout, laneQubits: laneQubits)))
-        }
-        return steps + flushed()
     }
 
+    /// Whether it can read a block from the state and write it back there, which spares copying the block.
+    var reachesState: Bool { if case .tiles = self { true } else { false } }
+
     @inline(__always)
-    func apply(to state: UnsafeMutablePointer<Scalar>, block: Int, _ kernels: KernelTable<Scalar>) {
+    func apply(to place: BlockPlace<Scalar>, _ kernels: KernelTable<Scalar>) {
         switch self {
-        case .gate(let gate): gate.apply(to: state, block: block, kernels)
-        case .phases(let phases): phases.apply(to: state, block: block, kernels)
+        case .gate(let gate): gate.apply(to: place.near, block: place.block, kernels)
+        case .phases(let phases): phases.apply(to: place.near, block: place.block, kernels)
+        case .tiles(let tiles): tiles.apply(to: place, kernels)
         }
     }
 }

@@ -4,11 +4,7 @@ public import Numerics
 
 extension StateVector {
     /// How stages are cut for this machine's caches; the same at any number of threads.
-    var planner: StagePlanner {
-        StagePlanner(
-            qubits: qubits, blockQubits: CacheSizes.blockQubits(of: qubits, amplitudeBytes: 2 * MemoryLayout<Scalar>.stride),
-            contiguousQubits: min(5, qubits))
-    }
+    var planner: StagePlanner { StagePlanner(qubits: qubits, scalar: Scalar.self) }
 
     public func apply(_ gates: [BoundGate], cancellation: Cancellation? = nil) throws(SimulationError) {
         for stage in planner.plan(GateFusion.fused(gates)) { try apply(stage, cancellation: cancellation) }
@@ -27,7 +23,7 @@ extension StateVector {
         if layout.outer.isEmpty {
             for gate in gates {
                 if let cancellation, cancellation.isCancelled { throw .cancelled }
-                gate.apply(to: pointer, block: 0, kernels)
+                gate.apply(to: BlockPlace(block: 0, near: pointer, far: pointer), kernels)
             }
         } else {
             applyInBlocks(gates, layout, cancellation)
@@ -36,25 +32,32 @@ extension StateVector {
         for gate in stage.gates where !gate.isDiagonal { occupied |= gate.targetMask }
     }
 
-    private func applyInBlocks(_ gates: [StageStep<Scalar>], _ layout: BlockLayout, _ cancellation: Cancellation?) {
+    private func applyInBlocks(_ steps: [StageStep<Scalar>], _ layout: BlockLayout, _ cancellation: Cancellation?) {
         let (state, kernels, occupied) = (SendablePointer(buffer.pointer), kernels, occupied)
-        let isInPlace = layout.local.last == layout.local.count - 1
+        let isInPlace = layout.isContiguous
         let scratch = isInPlace ? [] : blocks(qubits: layout.local.count)
         let outerMask = layout.outer.reduce(0) { $0 | 1 << $1 } >> kernels.laneQubits
         let busy = (0..<layout.blocks).filter { layout.start(of: $0) & ~occupied == 0 }
+        let (readsFar, writesFar) = (steps.first?.reachesState ?? false, steps.last?.reachesState ?? false)
         team.parallel(busy.count) { part, thread in
             for block in busy[part] {
                 if let cancellation, cancellation.isCancelled { return }
                 let start = layout.start(of: block)
+                let far = state.value + 2 * start
                 if isInPlace {
-                    for gate in gates { gate.apply(to: state.value + 2 * start, block: block, kernels) }
+                    for step in steps { step.apply(to: BlockPlace(block: block, near: far, far: far), kernels) }
                     continue
                 }
-                let room = scratch[thread].pointer
+                let near = scratch[thread].pointer
                 let sweep = Sweep(vectors: 1 << (layout.qubits - kernels.laneQubits), holding: outerMask, at: start >> kernels.laneQubits)
-                kernels.gather(room, state.value, sweep)
-                for gate in gates { gate.apply(to: room, block: block, kernels) }
-                kernels.scatter(room, state.value, sweep)
+                if !readsFar { kernels.gather(near, state.value, sweep) }
+                for (index, step) in steps.enumerated() {
+                    let place = BlockPlace(
+                        block: block, near: near, far: far, readsFar: readsFar && index == 0,
+                        writesFar: writesFar && index == steps.count - 1)
+                    step.apply(to: place, kernels)
+                }
+                if !writesFar { kernels.scatter(near, state.value, sweep) }
             }
         }
     }

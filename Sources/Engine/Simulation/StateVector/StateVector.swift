@@ -39,7 +39,7 @@ public final class StateVector<Scalar: Amplitude & BitwiseCopyable>: Simulator {
 
     private static func buffer(qubits: Int) throws(SimulationError) -> AlignedBuffer<Scalar> {
         do throws(MemoryFault) {
-            guard qubits < 58 else { throw MemoryFault(needed: .max, available: MachineMemory.available) }
+            guard qubits < widestState else { throw MemoryFault(needed: .max, available: MachineMemory.available) }
             return try AlignedBuffer(checked: 2 << max(qubits, 3))
         } catch {
             throw MemoryPlan(qubits: qubits, precision: precision).refusal(limit: error.available)

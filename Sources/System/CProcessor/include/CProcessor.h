@@ -12,5 +12,8 @@ int processor_current(void);
 /// Keeps this thread off a core, and so moves it if it runs there. Of the cores of the process's own mask at least one stays.
 void processor_avoid(int core);
 
+/// Asks for a place in memory that will be read soon; any address will do.
+static inline void processor_prefetch(const void *place) { __builtin_prefetch(place); }
+
 /// Tells the processor that this thread spins, so that its other hardware thread runs faster.
 static inline void processor_pause(void) { __builtin_ia32_pause(); }
