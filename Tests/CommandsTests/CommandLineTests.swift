@@ -53,7 +53,7 @@ struct CommandLineTests {
             (["simulate", "a.qasm", "b.qasm"], "takes no further operand 'b.qasm'", "usage:"),
             (["--sede", "3", "simulate", "a.qasm"], "unknown option '--sede'", "--seed"),
             (["--plain", "simulate", "a.qasm"], "unknown option '--plain' of 'simulate'", "--help"),
-            (["convert", "a.qasm"], "'convert' is not in this version", "--help"), (["help", "gats"], "no help on 'gats'", "'gates'"),
+            (["analyze", "a.qasm"], "'analyze' is not in this version", "--help"), (["help", "gats"], "no help on 'gats'", "'gates'"),
             (["completions", "fsh"], "no completions for 'fsh'", "'fish'"), (["--render", "80by24", "."], "--render takes", "'80by24'"),
             (["--threads", "0", "check", "a"], "--threads takes a whole number", "'0'"),
         ])

@@ -14,7 +14,9 @@ struct ProgramSimulationTests {
         let expected = try #require(try jsonFixture("qasm/expected.json")["programs"]?[name])
         guard let circuit = OpenQASM.parse(try fixture("qasm/\(name).qasm"), file: name).circuit, circuit.bitCount > 0 else { return }
         let options = SimulationOptions(seed: 7, shots: 20_000, wantsProbabilities: true)
-        let result = try simulate(circuit, inputs: [:], options: options, on: ThreadTeam(threads: 1), cancellation: nil)
+        var inputs: [String: Double] = [:]
+        for entry in expected["inputs"]?.entries ?? [] { inputs[entry.key] = entry.value.number }
+        let result = try simulate(circuit, inputs: inputs, options: options, on: ThreadTeam(threads: 1), cancellation: nil)
         var probabilities: [String: Double] = [:]
         for outcome in expected["distribution"]?.list ?? [] {
             let key = (outcome["values"]?.list ?? []).reversed().compactMap(\.string).joined(separator: " ")

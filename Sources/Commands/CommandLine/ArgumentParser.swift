@@ -108,7 +108,7 @@ struct ArgumentParser {
 
     /// Commands that other versions of the program have.
     private static let plannedCommands: Set<String> = [
-        "convert", "compile", "qec", "mitigate", "backends", "jobs", "test", "analyze", "monitor", "models", "export", "search",
+        "compile", "qec", "mitigate", "backends", "jobs", "test", "analyze", "monitor", "models", "export", "search",
         "serve", "data", "draw", "budget", "calibrations",
     ]
 }

@@ -1,8 +1,8 @@
 /// The commands of the program: the one table from which parsing, help, completion and documentation derive.
 enum CommandTable {
     static let commands: [Command] = [
-        run, train, evaluate, predict, simulate, noiseShow, check, estimate, runs, runsList, runsShow, status, bench, help, completions,
-        worker,
+        run, train, evaluate, predict, simulate, noiseShow, check, convert, format, estimate, runs, runsList, runsShow, status, bench, help,
+        completions, worker,
     ]
 
     /// Further lines of the program's own usage.
@@ -120,9 +120,31 @@ enum CommandTable {
     static let check = Command(
         name: "check", summary: "Check circuit files without running them",
         details: "Prints one diagnostic a line, FILE:LINE:COLUMN: severity: message. Exit code 65 where any file has an error.",
-        operands: [Command.Operand(name: "CIRCUIT", help: "OpenQASM 2 or 3 files ('-': standard input)", isRepeated: true)], options: [],
+        operands: [Command.Operand(name: "CIRCUIT", help: "OpenQASM 2 or 3 files ('-': standard input)", isRepeated: true)],
+        options: [Option("--sarif", "print the diagnostics as SARIF 2.1.0, for code scanners")],
         examples: [Command.Example(line: "quantum-mlops check circuits/*.qasm", meaning: "check many files")],
         run: CheckCommand.run)
+
+    static let convert = Command(
+        name: "convert", summary: "Write a circuit in another language",
+        details:
+            "OpenQASM 3 keeps everything; OpenQASM 2 has no variables, loops and inputs, and what it cannot say is refused at its place.",
+        operands: [Command.Operand(name: "IN", help: "an OpenQASM 2 or 3 file ('-': standard input)")],
+        options: [
+            Option("--to", "LANGUAGE", .choice(["qasm2", "qasm3"]), "the language to write", standard: "by extension, qasm3 for .qasm")
+        ],
+        examples: [
+            Command.Example(line: "quantum-mlops convert new.qasm --to qasm2 -o old.qasm", meaning: "for tools that read OpenQASM 2 only")
+        ],
+        run: ConvertCommand.run)
+
+    static let format = Command(
+        name: "format", summary: "Lay out an OpenQASM program: one statement a line, bodies indented",
+        details: "Comments are kept. Without -o the program goes to standard output.",
+        operands: [Command.Operand(name: "FILE", help: "an OpenQASM 2 or 3 file ('-': standard input)")],
+        options: [Option("--check", "write nothing; exit code 1 where the layout would change")],
+        examples: [Command.Example(line: "quantum-mlops format messy.qasm -o messy.qasm", meaning: "in place")],
+        run: FormatCommand.run)
 
     static let estimate = Command(
         name: "estimate", summary: "Estimate what an error-corrected machine needs",

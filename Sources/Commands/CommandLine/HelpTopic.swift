@@ -18,6 +18,7 @@ struct HelpTopic: Sendable {
         HelpTopic(name: "keys", summary: "the workbench's keys and commands", text: { Action.text }, document: { Action.json }),
         HelpTopic(name: "gates", summary: "every gate, its qubits and angles", text: gates),
         HelpTopic(name: "methods", summary: "the methods of simulate, and which one auto takes", text: methods),
+        HelpTopic(name: "openqasm", summary: "what of OpenQASM 2 and 3 is run, and how", text: { openqasm }),
         HelpTopic(name: "observables", summary: "how observables are written", text: { observables }),
         HelpTopic(name: "noise", summary: "noise files, channels and calibrations", text: noise),
         HelpTopic(name: "files", summary: "what is read and written, and where", text: { files }),
@@ -56,6 +57,21 @@ struct HelpTopic: Sendable {
 
         """
 
+    private static let openqasm = """
+        OpenQASM 2 and 3 are read by their specifications; the version line tells which, and without one it is OpenQASM 3.
+
+        What is known before the circuit runs is done when it is read: constants, loops, conditions, switch, subroutines, arrays. At most 2,000,000
+        steps are written out so. What a measurement decides stays control flow and is followed shot by shot: variables, conditions, loops, break,
+        continue, return, end, measured indices. Inputs get their values with --set NAME=VALUE.
+
+        bit registers are whole numbers with bit 0 as the lowest; uint[n] wraps around; / and % of whole numbers truncate towards zero; a range
+        includes its end; q[-1] is the last qubit; U(θ, φ, λ) has the phase that the specification gives it. Whole numbers have at most 64 bits.
+        delay is kept and does nothing to an ideal state; cal, defcal, pragma and annotations are kept as they are. extern is declared, not called.
+
+        check tells faults at FILE:LINE:COLUMN with a stable code (--json, --sarif); format lays a program out; convert writes OpenQASM 3 or 2.
+
+        """
+
     private static func noise() -> String {
         var table = TextTable(["channel", "params", ""])
         for kind in ChannelKind.all {
@@ -86,7 +102,6 @@ struct HelpTopic: Sendable {
         With a calibration each gate has depolarising noise and relaxation as calibrated, --layout says where the circuit lies on the
         device, and a circuit on $3, $4 lies there. The gates must be the device's own. T2 beyond twice T1 is capped there. A snapshot older
         than 30 days or from the future is warned of, and refused (65) where it is older than --max-calibration-age.
-
 
         """
 

@@ -18,7 +18,16 @@ enum CheckCommand {
     static func run(_ arguments: Arguments, _ context: Context) throws -> ExitCode {
         let files = arguments.operands.map(check)
         for diagnostic in files.flatMap(\.diagnostics) { context.console.report(diagnostic) }
+        if arguments.has("--sarif") {
+            let all = files.flatMap { file in file.diagnostics.map { (file.path, $0) } }
+            context.console.print(SARIF.document(all, version: Program.version))
+            return exitCode(files)
+        }
         try Answer(document: ["files": .array(files.map(document))], lines: files.compactMap(line)).send(arguments, context.console)
+        return exitCode(files)
+    }
+
+    private static func exitCode(_ files: [Checked]) -> ExitCode {
         if let failure = files.compactMap(\.failure).first { return ExitCode(failure) }
         return files.allSatisfy(\.isOK) ? .done : .badData
     }

@@ -13,9 +13,11 @@ public struct Parsed: Sendable {
     public var circuit: Circuit?
     public var language: Language
     public var diagnostics: [Diagnostic]
+    /// Where operations stand that other languages may not be able to say, by their place in the circuit.
+    public var places: [Int: SourceSpan]
 
-    public init(circuit: Circuit?, language: Language, diagnostics: [Diagnostic]) {
-        (self.circuit, self.language, self.diagnostics) = (circuit, language, diagnostics)
+    public init(circuit: Circuit?, language: Language, diagnostics: [Diagnostic], places: [Int: SourceSpan] = [:]) {
+        (self.circuit, self.language, self.diagnostics, self.places) = (circuit, language, diagnostics, places)
     }
 
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }

@@ -98,8 +98,8 @@ struct ParserTests {
                 "p.qasm:4:1: error: gate 'cxx' is not defined; did you mean 'cx', 'CX' or 'crx'?"
             ])
         #expect(
-            diagnostics("qubit q;\nwhile (true) { U(0, 0, 0) q; }") == [
-                "p.qasm:2:1: error: 'while' loops are not supported by this version"
+            diagnostics("extern f(int) -> int;\nqubit q;\nU(f(1), 0, 0) q;") == [
+                "p.qasm:3:3: error: calling 'f', which is defined elsewhere, is not supported by this version"
             ])
         #expect(
             diagnostics("qubit q;\nU(1/2, 0, 0) q;") == [

@@ -3,201 +3,364 @@ internal import Diagnostics
 
 extension Analyser {
     func constant(_ type: TypeSyntax, _ name: NameSyntax, _ syntax: ExpressionSyntax) {
-        guard let value = value(syntax) else { return declare(name, .variable(type.kind, dimensions: [])) }
+        constantsOnly += 1
+        let known = value(syntax)
+        constantsOnly -= 1
+        guard let value = known, let type = classicalType(type) else { return declare(name, .faulty) }
         guard value.constant != nil else {
-            if value.kind == .duration || value.kind == .other {
-                findings.unsupported("a constant of type '\(type.kind.rawValue)' is", at: type.extent)
-            } else {
-                findings.report("qasm.not-constant", "'\(name.text)' must have a constant value", at: syntax.extent)
-            }
-            return declare(name, .variable(type.kind, dimensions: []))
+            findings.report("qasm.not-constant", "'\(name.text)' must have a constant value", at: syntax.extent)
+            return declare(name, .faulty)
         }
-        guard let converted = convert(value, to: type, at: syntax.extent) else {
-            return declare(name, .variable(type.kind, dimensions: []))
-        }
+        guard let converted = convert(value, to: type, at: syntax.extent) else { return declare(name, .faulty) }
         declare(name, .value(converted))
-    }
-
-    /// A known value as a value of the type; nil where that cannot be, which is reported.
-    func convert(_ value: Value, to type: TypeSyntax, at extent: Extent) -> Value? {
-        func mismatch() -> Value? {
-            findings.report("qasm.type", "cannot convert this value to '\(type.kind.rawValue)'", at: extent)
-            return nil
-        }
-        var width: Int?
-        if let size = type.size {
-            guard let bits = constantInteger(size, "a size") else { return nil }
-            guard bits > 0 else {
-                findings.report("qasm.size", "a size must be positive, not \(bits)", at: size.extent)
-                return nil
-            }
-            width = bits
-        }
-        switch type.kind {
-        case .int, .uint:
-            let whole: Int
-            switch value.constant {
-            case .real(let number):
-                guard abs(number) < 0x1p62 else { return mismatch() }
-                whole = Int(number.rounded(.towardZero))
-            default:
-                guard let integer = value.integer else { return mismatch() }
-                whole = integer
-            }
-            guard let width, width < 63 else { return .integer(whole) }
-            let wrapped = whole & (1 << width - 1)
-            return .integer(type.kind == .int && wrapped >> (width - 1) == 1 ? wrapped - 1 << width : wrapped)
-        case .float, .angle:
-            guard let number = value.number, value.kind == .integer || value.kind == .real || value.kind == .boolean else {
-                return mismatch()
-            }
-            return .real(number)
-        case .bool:
-            guard let number = value.number else { return mismatch() }
-            return .boolean(number != 0)
-        case .bit:
-            let count = width ?? 1
-            switch value.constant {
-            case .bits(let digits): return digits.count == count ? value : mismatch()
-            case .boolean, .integer:
-                guard count <= 4096, let integer = value.integer else { return mismatch() }
-                return Value(kind: .bits, constant: .bits((0..<count).map { $0 < 63 && integer >> $0 & 1 == 1 }))
-            default: return mismatch()
-            }
-        case .duration, .stretch, .complex, .qubit:
-            findings.unsupported("a constant of type '\(type.kind.rawValue)' is", at: type.extent)
-            return nil
-        }
-    }
-
-    func cast(_ type: TypeSyntax, _ operand: ExpressionSyntax, _ extent: Extent) -> Value? {
-        guard let value = value(operand) else { return nil }
-        if value.constant != nil { return convert(value, to: type, at: operand.extent) }
-        switch type.kind {
-        case .float, .angle:
-            // A parameter is a real number already.
-            if value.expression != nil { return Value(kind: .real, expression: value.expression, isInput: value.isInput) }
-        case .uint, .int:
-            // Bits read as an unsigned number, where the sign has room.
-            let width = type.size.map { constantInteger($0, "a size") ?? 0 } ?? 64
-            if let bits = value.bits, type.kind == .uint ? width >= bits.count : width > bits.count {
-                return Value(kind: .integer, condition: value.condition, bits: bits)
-            }
-        case .bool: if let condition = value.condition { return .condition(condition) }
-        case .bit: if let bits = value.bits, bits.count == 1, type.size == nil { return value }
-        default: break
-        }
-        if !isDry { findings.unsupported("converting values that are known only when the program runs is", at: extent) }
-        return .unknown(Analyser.kind(of: type.kind))
     }
 
     func input(_ type: TypeSyntax, _ name: NameSyntax, at extent: Extent) {
         guard scopes.count == 1 else { return findings.report("qasm.scope", "inputs are declared only at the top level", at: extent) }
         if let size = type.size { _ = constantInteger(size, "a size") }
         let inputType: Circuit.InputType
-        switch (type.kind, type.dimensions) {
-        case (.float, nil), (.angle, nil): inputType = .real
-        case (.int, nil): inputType = .integer
-        case (.uint, nil): inputType = .unsigned
-        case (.bool, nil): inputType = .boolean
+        switch (type.kind, type.dimensions == nil) {
+        case (.float, true), (.angle, true): inputType = .real
+        case (.int, true): inputType = .integer
+        case (.uint, true): inputType = .unsigned
+        case (.bool, true): inputType = .boolean
         default:
             findings.unsupported("an input of type '\(type.dimensions == nil ? type.kind.rawValue : "array")' is", at: type.extent)
-            return declare(name, .variable(type.kind, dimensions: (type.dimensions ?? []).map { _ in nil }))
+            return declare(name, .faulty)
         }
-        let kind = Analyser.kind(of: type.kind)
-        declare(name, .value(Value(kind: kind, expression: kind == .boolean ? nil : .symbol(name.text), isInput: true)))
+        guard !takenNames.contains(name.text) else {
+            return findings.report("qasm.redeclared", "'\(name.text)' is already declared inside a block", at: name.extent)
+        }
+        takenNames.insert(name.text)
+        declare(
+            name,
+            .value(
+                Value(
+                    type: inputType.classicalType, angle: inputType == .boolean ? nil : .symbol(name.text),
+                    dynamic: .input(name.text, inputType), isInput: true)))
         circuit.inputs.append(name.text)
         if inputType != .real { circuit.inputTypes[name.text] = inputType }
     }
 
-    /// A classical variable. Bits that begin as zeros, and bits that begin as a measurement, are registers; the rest is for a later version.
     func variable(_ type: TypeSyntax, _ name: NameSyntax, _ syntax: ExpressionSyntax?, at extent: Extent) {
-        if type.kind == .bit, type.dimensions == nil, let syntax {
-            if case .measure(let operands) = syntax.kind, let operand = operands.first {
-                declareBits(type, name, at: extent)
+        if let dimensions = type.dimensions { return array(type, dimensions, name, syntax) }
+        if type.kind == .bit {
+            if case .measure(let operands)? = syntax?.kind, let operand = operands.first {
+                bits(name, size: type.size, at: extent)
                 return measure(operand, into: OperandSyntax(name: name.text, extent: name.extent), at: extent)
             }
-            let value = value(syntax)
-            if let value {
-                if value.kind == .real {
-                    findings.report("qasm.type", "cannot convert a real number to bits", at: syntax.extent)
-                } else if value.constant != nil, let bits = convert(value, to: type, at: syntax.extent) {
-                    declareBits(type, name, at: extent)
-                    if case .bits(let digits)? = bits.constant, digits.allSatisfy({ !$0 }), !isDry { return }
-                    if !isDry { findings.unsupported("a value for bits is", at: syntax.extent) }
-                    return
-                } else if !isDry {
-                    findings.unsupported("a value for bits is", at: syntax.extent)
-                }
-            }
-            return declareBits(type, name, at: extent)
+            let value = syntax.flatMap { self.value($0) }
+            let converted = classicalType(type).flatMap { type in value.flatMap { convert($0, to: type, at: syntax?.extent ?? extent) } }
+            bits(name, size: type.size, at: extent)
+            guard let converted, let wires = bitOperand(OperandSyntax(name: name.text, extent: name.extent)) else { return }
+            return store(converted, in: wires.all, at: extent)
         }
-        if !isDry {
-            findings.unsupported("variables of type '\(type.dimensions == nil ? type.kind.rawValue : "array")' are", at: type.extent)
+        guard let classical = classicalType(type) else { return declare(name, .faulty) }
+        let value = syntax.flatMap { self.value($0) }
+        if type.kind == .stretch, syntax == nil { return declare(name, .value(.unknown(.duration))) }
+        let variable = Variable(name.text, classical, depth: depth, site: name.extent)
+        if let value, let syntax {
+            guard let converted = convert(value, to: classical, at: syntax.extent) else { return declare(name, .faulty) }
+            store(converted, in: variable, at: extent)
+        } else if syntax != nil {
+            return declare(name, .faulty)
         }
-        if let size = type.size { _ = constantInteger(size, "a size") }
-        let dimensions = (type.dimensions ?? []).map { constantInteger($0, "an array's size") }
-        if let syntax {
-            if case .measure(let operands) = syntax.kind { check(operands) } else { _ = value(syntax) }
-        }
-        declare(name, .variable(type.kind, dimensions: dimensions))
+        declare(name, .variable(variable))
     }
 
-    private func declareBits(_ type: TypeSyntax, _ name: NameSyntax, at extent: Extent) {
-        analyse(StatementSyntax(kind: .bits(name, size: type.size), extent: extent))
+    private func array(_ type: TypeSyntax, _ sizes: [ExpressionSyntax], _ name: NameSyntax, _ syntax: ExpressionSyntax?) {
+        var dimensions: [Int] = []
+        for size in sizes {
+            guard let count = constantInteger(size, "an array's size") else { return declare(name, .faulty) }
+            guard count > 0 else {
+                findings.report("qasm.size", "an array's size must be positive, not \(count)", at: size.extent)
+                return declare(name, .faulty)
+            }
+            guard count <= Analyser.mostWires, dimensions.reduce(count, *) <= Analyser.mostWires else {
+                findings.report("qasm.too-large", "the array is too large", at: size.extent)
+                return declare(name, .faulty)
+            }
+            dimensions.append(count)
+        }
+        guard dimensions.count <= 7 else {
+            findings.report("qasm.size", "an array has at most 7 dimensions", at: type.extent)
+            return declare(name, .faulty)
+        }
+        guard let element = classicalType(TypeSyntax(kind: type.kind, size: type.size, dimensions: nil, extent: type.extent)) else {
+            return declare(name, .faulty)
+        }
+        let count = dimensions.reduce(1, *)
+        let array = ArrayVariable(
+            elements: (0..<count).map {
+                Variable(
+                    "\(name.text)_\($0)", element, depth: depth,
+                    site: Extent(source: name.extent.source, start: name.extent.start, end: -Int32($0) - 1))
+            }, dimensions: dimensions)
+        declare(name, .array(array))
+        if let syntax { fill(array, from: syntax) }
     }
+
+    /// Gives an array the values of a list, an array or, throughout, one value; false where that cannot be, which is reported.
+    @discardableResult
+    func fill(_ array: ArrayVariable, from syntax: ExpressionSyntax) -> Bool {
+        if case .list(let entries) = syntax.kind {
+            guard let first = array.dimensions.first, entries.count == first else {
+                findings.report(
+                    "qasm.size-mismatch", "the array takes \(array.dimensions.first ?? 1) entries here, got \(entries.count)",
+                    at: syntax.extent)
+                return false
+            }
+            let part = array.elements.count / first
+            for (place, entry) in entries.enumerated() {
+                let elements = Array(array.elements[(place * part)..<((place + 1) * part)])
+                let inner = ArrayVariable(elements: elements, dimensions: Array(array.dimensions.dropFirst()))
+                guard fill(inner, from: entry) else { return false }
+            }
+            return true
+        }
+        guard let value = value(syntax) else { return false }
+        if let other = value.array {
+            guard other.dimensions == array.dimensions else {
+                findings.report("qasm.size-mismatch", "the arrays are not of the same shape", at: syntax.extent)
+                return false
+            }
+            let values = other.elements.map(read)
+            for (element, value) in zip(array.elements, values) {
+                guard let converted = convert(value, to: element.type, at: syntax.extent) else { return false }
+                store(converted, in: element, at: syntax.extent)
+            }
+            return true
+        }
+        guard array.dimensions.isEmpty || array.elements.count == 1, let element = array.elements.first else {
+            findings.report("qasm.type", "an array is filled from a list or an array", at: syntax.extent)
+            return false
+        }
+        guard let converted = convert(value, to: element.type, at: syntax.extent) else { return false }
+        store(converted, in: element, at: syntax.extent)
+        return true
+    }
+
+    // MARK: Assignments
 
     func assignment(_ target: OperandSyntax, _ operation: String, _ syntax: ExpressionSyntax, at extent: Extent) {
-        switch lookUp(target.name) {
+        let symbol = lookUp(target.name)
+        switch symbol {
         case nil: return reportUndefined(target.name, at: target.extent)
         case .value(let value):
             return findings.report(
                 "qasm.constant", "cannot assign to \(value.isInput ? "input" : "constant") '\(target.name)'", at: target.extent)
-        case .variable(_, let dimensions):
-            // Out-of-range indices are faults in any version.
-            let entries = target.indices.flatMap { $0 }
-            for (entry, size) in zip(entries, dimensions) {
-                guard case .one(let index) = entry, let size, let number = value(index)?.integer else { continue }
-                if number >= size || number < -size {
-                    findings.report("qasm.index", "index \(number) is out of range for an array of \(size)", at: index.extent)
-                }
-            }
-        case .bits, .bitAlias: _ = bitOperand(target)
+        case .variable, .array, .bits, .bitAlias: break
+        case .faulty:
+            _ = value(syntax)
+            return
         case let other?: return findings.report("qasm.type", "cannot assign to \(other.kindName) '\(target.name)'", at: target.extent)
         }
-        if case .concatenation(let parts) = syntax.kind { for part in parts { _ = value(part) } } else { _ = value(syntax) }
-        if !isDry { findings.unsupported("assigning to '\(target.name)' is", at: extent) }
+        if case .array(let array)? = symbol { return assign(to: array, target, operation, syntax, at: extent) }
+        guard let right = value(syntax) else { return }
+        switch symbol {
+        case .variable(let variable)? where target.indices.isEmpty:
+            guard let value = compound(operation, read(variable), right, at: extent),
+                let converted = convert(value, to: variable.type, at: syntax.extent)
+            else { return }
+            store(converted, in: variable, at: extent)
+        case .variable(let variable)?: setBit(of: variable, target, operation, right, at: extent)
+        default:
+            guard let wires = bitOperand(target) else { return }
+            guard let value = compound(operation, operation == "=" ? right : bitValue(wires.all), right, at: extent),
+                let converted = convert(value, to: .bits(wires.count), at: syntax.extent)
+            else { return }
+            store(converted, in: wires.all, at: extent)
+        }
     }
 
-    func conditional(_ syntax: ExpressionSyntax, _ then: [StatementSyntax], _ otherwise: [StatementSyntax], at extent: Extent) {
-        let value = versionedCondition(syntax)
-        let yes = collected { analyse(then) }
-        let no = collected { analyse(otherwise) }
-        guard let value else { return }
-        guard let condition = value.condition else {
-            if value.kind == .real || value.kind == .duration {
-                return findings.report("qasm.type", "a condition must be true or false", at: syntax.extent)
-            }
-            if !isDry { findings.unsupported("a condition on values other than measured bits is", at: syntax.extent) }
+    /// What `x += y` assigns.
+    private func compound(_ operation: String, _ old: Value, _ right: Value, at extent: Extent) -> Value? {
+        if operation == "=" { return right }
+        if operation == "~=" { return unary(.complement, right, extent) }
+        guard let binary = BinaryOperator(rawValue: String(operation.dropLast())) else { return nil }
+        return combine(binary, old, right, extent)
+    }
+
+    /// `x[3] = 1;`: one bit of a whole number.
+    private func setBit(of variable: Variable, _ target: OperandSyntax, _ operation: String, _ right: Value, at extent: Extent) {
+        guard operation == "=", target.indices.count == 1, target.indices[0].count == 1, case .one(let index) = target.indices[0][0] else {
+            return findings.unsupported("assigning to several bits of a number is", at: target.extent)
+        }
+        guard let place = constantInteger(index, "an index") else { return }
+        let width: Int
+        switch variable.type {
+        case .integer(let bits), .unsigned(let bits): width = bits
+        default: return findings.report("qasm.type", "'\(variable.name)' has no bits", at: target.extent)
+        }
+        guard (0..<width).contains(place) else {
+            return findings.report("qasm.index", "index \(place) is out of range for '\(variable.name)' of \(width) bits", at: index.extent)
+        }
+        let mask = Value.constant(.unsigned(1 << UInt64(place), bits: 64))
+        guard let bit = convert(right, to: .bits(1), at: extent).flatMap({ convert($0, to: .unsigned(bits: 64), at: extent) }),
+            let old = convert(read(variable), to: .unsigned(bits: 64), at: extent), let hole = unary(.complement, mask, extent),
+            let rest = combine(.bitAnd, old, hole, extent), let moved = combine(.shiftLeft, bit, .integer(place), extent),
+            let whole = combine(.bitOr, rest, moved, extent), let value = convert(whole, to: variable.type, at: extent)
+        else { return }
+        store(value, in: variable, at: extent)
+    }
+
+    private func assign(
+        to array: ArrayVariable, _ target: OperandSyntax, _ operation: String, _ syntax: ExpressionSyntax, at extent: Extent
+    ) {
+        guard !array.isReadOnly else {
+            return findings.report("qasm.constant", "cannot assign to readonly array '\(target.name)'", at: target.extent)
+        }
+        guard let part = part(of: array, target.indices.flatMap { $0 }, name: target.name) else { return }
+        guard part.dimensions.isEmpty, let element = part.elements.first else {
+            guard operation == "=" else { return findings.report("qasm.type", "'\(operation)' does not work on arrays", at: target.extent) }
+            fill(part, from: syntax)
             return
         }
-        if case .constant(let holds) = condition {
-            for operation in holds ? yes : no { emit(operation, at: extent) }
-        } else if !yes.isEmpty || !no.isEmpty {
-            emit(.conditional(condition, then: yes, otherwise: no), at: extent)
+        guard let right = value(syntax), let value = compound(operation, operation == "=" ? right : read(element), right, at: extent),
+            let converted = convert(value, to: element.type, at: syntax.extent)
+        else { return }
+        store(converted, in: element, at: extent)
+    }
+
+    // MARK: Elements
+
+    /// An element or a part of an array, by indices that are known; nil where there is none, which is reported.
+    func part(of array: ArrayVariable, _ entries: [IndexSyntax], name: String) -> ArrayVariable? {
+        guard let entry = entries.first else { return array }
+        guard let size = array.dimensions.first else {
+            findings.report("qasm.index", "'\(name)' has fewer dimensions", at: entry.extent ?? Extent(source: 0, start: 0, end: 0))
+            return nil
+        }
+        let stride = array.elements.count / size
+        func sub(_ place: Int) -> ArrayVariable {
+            ArrayVariable(
+                elements: Array(array.elements[(place * stride)..<((place + 1) * stride)]), dimensions: Array(array.dimensions.dropFirst()),
+                isReadOnly: array.isReadOnly)
+        }
+        if case .one(let index) = entry {
+            guard let place = place(index, count: size, name: name, what: "an array of \(size)") else { return nil }
+            return part(of: sub(place), Array(entries.dropFirst()), name: name)
+        }
+        guard let wires = select(entry, of: .range(0..<size), name: name) else { return nil }
+        var elements: [Variable] = []
+        var rest: [Int] = []
+        for place in wires.all {
+            guard let inner = part(of: sub(place), Array(entries.dropFirst()), name: name) else { return nil }
+            elements += inner.elements
+            rest = inner.dimensions
+        }
+        return ArrayVariable(elements: elements, dimensions: [wires.count] + rest, isReadOnly: array.isReadOnly)
+    }
+
+    /// An expression with indices.
+    func indexed(_ base: ExpressionSyntax, _ entries: [IndexSyntax], _ extent: Extent) -> Value? {
+        var (base, entries) = (base, entries)
+        while case .index(let inner, let earlier) = base.kind { (base, entries) = (inner, earlier + entries) }
+        guard case .name(let name) = base.kind, let symbol = lookUp(name) else {
+            guard let value = value(base) else { return nil }
+            return bit(of: value, entries, extent)
+        }
+        switch symbol {
+        case .bits(let range): return bits(of: .range(range), entries, name, extent)
+        case .bitAlias(let list): return bits(of: .list(list), entries, name, extent)
+        case .array(let array): return element(of: array, entries, name, extent)
+        case .variable(let variable): return bit(of: read(variable), entries, extent)
+        case .value(let value): return bit(of: value, entries, extent)
+        case .faulty: return nil
+        default:
+            findings.report("qasm.type", "'\(name)' is \(symbol.kindName), not a classical value", at: extent)
+            return nil
         }
     }
 
-    /// OpenQASM 2 compares a whole register.
-    private func versionedCondition(_ syntax: ExpressionSyntax) -> Value? {
-        guard language == .openQASM2, case .binary(_, let register, let number) = syntax.kind, case .name(let name) = register.kind else {
-            return value(syntax)
+    private func bits(of wires: Wires, _ entries: [IndexSyntax], _ name: String, _ extent: Extent) -> Value? {
+        guard entries.count == 1 else {
+            findings.report("qasm.index", "a register has one index", at: extent)
+            return nil
         }
-        guard let wires = bitOperand(OperandSyntax(name: name, extent: register.extent)) else { return nil }
-        guard case .integer(let wanted) = number.kind, wanted >= 0 else {
-            // A number beyond 64 bits: no register that this program holds has it.
-            return .condition(.constant(false))
+        if case .one(let index) = entries[0], chosen[index.extent] == nil, let value = value(index), value.constant == nil,
+            let dynamic = value.dynamic, value.type.isWhole, !isDry
+        {
+            flush(wires.all.map { .bit($0) })
+            return Value(type: .bits(1), dynamic: .select(wires.all.map { .bits([$0]) }, at: dynamic))
         }
-        return .condition(condition(wires.all, .equal, wanted))
+        return select(entries[0], of: wires, name: name).map { bitValue($0.all) }
+    }
+
+    private func element(of array: ArrayVariable, _ entries: [IndexSyntax], _ name: String, _ extent: Extent) -> Value? {
+        if let entry = entries.first, case .one(let index) = entry, chosen[index.extent] == nil, let size = array.dimensions.first, !isDry,
+            let value = value(index), value.constant == nil, let dynamic = value.dynamic, value.type.isWhole
+        {
+            guard size <= Analyser.mostChoices else { return tooManyChoices(index.extent) }
+            var choices: [ClassicalExpression] = []
+            var type: ClassicalType?
+            for place in 0..<size {
+                chosen[index.extent] = place
+                defer { chosen[index.extent] = nil }
+                guard let element = element(of: array, entries, name, extent), let expression = element.expression, element.array == nil
+                else {
+                    findings.report("qasm.type", "an index that is known only when the program runs selects one element", at: extent)
+                    return nil
+                }
+                (type, choices) = (element.type, choices + [expression])
+            }
+            return Value(type: type ?? .real, dynamic: .select(choices, at: dynamic))
+        }
+        guard let part = part(of: array, entries, name: name) else { return nil }
+        guard part.dimensions.isEmpty, let element = part.elements.first else {
+            return Value(type: part.elements.first?.type ?? .boolean, array: part)
+        }
+        return read(element)
+    }
+
+    private func tooManyChoices(_ extent: Extent) -> Value? {
+        findings.report(
+            "qasm.too-large", "an index that is known only when the program runs has at most \(Analyser.mostChoices) values", at: extent)
+        return nil
+    }
+
+    /// Bits of a whole number, angle or bit string.
+    private func bit(of value: Value, _ entries: [IndexSyntax], _ extent: Extent) -> Value? {
+        let width: Int
+        switch value.type {
+        case .integer(let bits), .unsigned(let bits), .angle(let bits), .bits(let bits): width = bits
+        default:
+            findings.report("qasm.type", "'\(value.typeName)' has no elements", at: extent)
+            return nil
+        }
+        guard entries.count == 1, value.array == nil else {
+            findings.report("qasm.index", "a number has one index", at: extent)
+            return nil
+        }
+        if case .one(let index) = entries[0], chosen[index.extent] == nil, let place = self.value(index), place.constant == nil {
+            guard place.type.isWhole else {
+                findings.report("qasm.type", "an index must be a whole number", at: index.extent)
+                return nil
+            }
+            var result = Value(type: .bits(1))
+            if let of = value.expression, let at = place.dynamic { result.dynamic = .call(.bit, [of, at]) }
+            return result
+        }
+        guard let wires = select(entries[0], of: .range(0..<width), name: value.typeName) else { return nil }
+        if let constant = value.constant, case .bits(let digits)? = try? constant.converted(to: .bits(width)) {
+            return .constant(.bits(wires.all.map { digits[$0] }))
+        }
+        guard let of = value.expression else { return .unknown(.bits(wires.count)) }
+        if case .one(let place) = wires { return Value(type: .bits(1), dynamic: .call(.bit, [of, .constant(.whole(place))])) }
+        let places = wires.all
+        guard let first = places.first, places == Array(first..<(first + places.count)), value.type.isWhole else {
+            findings.unsupported("selecting bits of a number that is known only when the program runs is", at: extent)
+            return nil
+        }
+        return Value(type: .bits(places.count), dynamic: .convert(.bits(places.count), .binary(.shiftRight, of, .constant(.whole(first)))))
+    }
+}
+
+extension IndexSyntax {
+    var extent: Extent? {
+        switch self {
+        case .one(let expression): expression.extent
+        case .range(_, _, _, let extent), .set(_, let extent): extent
+        }
     }
 }

@@ -78,9 +78,7 @@ extension Analyser {
             }
             findings.report("qasm.unknown-gate", "gate '\(name.text)' is not defined", at: name.extent, hint: hint)
             return nil
-        case .subroutine, .external:
-            if !isDry { findings.unsupported("calling subroutine '\(name.text)' is", at: name.extent) }
-            return nil
+        case .faulty: return nil
         case let other?:
             findings.report("qasm.type", "'\(name.text)' is \(other.kindName), not a gate", at: name.extent)
             return nil
@@ -120,7 +118,7 @@ extension Analyser {
         let errors = findings.errorCount
         inScope {
             for parameter in parameters {
-                declare(parameter, .value(Value(kind: .real, expression: .symbol(parameter.text))))
+                declare(parameter, .value(Value(type: .real, angle: .symbol(parameter.text))))
             }
             for (place, qubit) in qubits.enumerated() { declare(qubit, .gateQubit(place)) }
             analyse(body)

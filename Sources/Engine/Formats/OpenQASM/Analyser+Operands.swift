@@ -54,6 +54,8 @@ extension Analyser {
         switch symbol {
         case .qubits(let range): base = isSingle(operand, range) ? .one(range.lowerBound) : .range(range)
         case .qubitAlias(let list): base = .list(list)
+        case .qubit(let qubit): base = .one(qubit)
+        case .faulty: return nil
         case nil:
             reportUndefined(operand.name, at: operand.extent)
             return nil
@@ -70,9 +72,7 @@ extension Analyser {
         switch lookUp(operand.name) {
         case .bits(let range): base = isSingle(operand, range) ? .one(range.lowerBound) : .range(range)
         case .bitAlias(let list): base = .list(list)
-        case .variable?:
-            if !isDry { findings.unsupported("measuring into '\(operand.name)' is", at: operand.extent) }
-            return nil
+        case .faulty: return nil
         case nil:
             reportUndefined(operand.name, at: operand.extent)
             return nil
@@ -103,25 +103,38 @@ extension Analyser {
         return wires
     }
 
+    /// A place among `count`, from the end where it is negative; nil where there is none, which is reported.
+    ///
+    /// An index that only the running circuit knows makes the whole statement be read once for each place (see ``choose(_:)``).
+    func place(_ expression: ExpressionSyntax, count: Int, name: String, what: String) -> Int? {
+        if let place = chosen[expression.extent] { return place }
+        let value: Value
+        if case .integer(let number) = expression.kind {
+            value = .integer(number)
+        } else {
+            guard let found = self.value(expression) else { return nil }
+            value = found
+        }
+        guard let index = value.integer else {
+            if !value.type.isWhole {
+                findings.report("qasm.type", "an index must be a whole number", at: expression.extent)
+            } else if !isDry, let dynamic = value.dynamic {
+                choice = Choice(extent: expression.extent, index: Value(type: value.type, dynamic: dynamic), count: count)
+            }
+            return nil
+        }
+        let place = index < 0 && language == .openQASM3 ? index &+ count : index
+        guard place >= 0, place < count else {
+            findings.report("qasm.index", "index \(index) is out of range for \(what)", at: expression.extent)
+            return nil
+        }
+        return place
+    }
+
     /// One element, a slice or a set of elements.
     func select(_ index: IndexSyntax, of wires: Wires, name: String) -> Wires? {
         func place(_ expression: ExpressionSyntax) -> Int? {
-            guard let value = self.value(expression) else { return nil }
-            guard let index = value.integer, value.kind != .real else {
-                if value.kind == .real {
-                    findings.report("qasm.type", "an index must be a whole number", at: expression.extent)
-                } else if !isDry {
-                    findings.unsupported("an index that is known only when the program runs is", at: expression.extent)
-                }
-                return nil
-            }
-            let place = index < 0 && language == .openQASM3 ? index + wires.count : index
-            guard place >= 0, place < wires.count else {
-                findings.report(
-                    "qasm.index", "index \(index) is out of range for '\(name)' of size \(wires.count)", at: expression.extent)
-                return nil
-            }
-            return place
+            self.place(expression, count: wires.count, name: name, what: "'\(name)' of size \(wires.count)")
         }
         switch index {
         case .one(let expression): return place(expression).map { .one(wires[$0]) }
@@ -164,6 +177,15 @@ extension Analyser {
 
     func measure(_ operand: OperandSyntax, into target: OperandSyntax?, at extent: Extent) {
         let qubits = qubitOperand(operand)
+        if let target, case .variable(let variable)? = lookUp(target.name), target.indices.isEmpty {
+            guard let qubits, let value = value(ExpressionSyntax(kind: .measure([operand]), extent: operand.extent)) else { return }
+            guard qubits.count == 1 || variable.type == .bits(qubits.count), let converted = convert(value, to: variable.type, at: extent)
+            else {
+                return findings.report(
+                    "qasm.type", "cannot measure \(counted(qubits.count, "qubit")) into '\(variable.type)'", at: target.extent)
+            }
+            return store(converted, in: variable, at: extent)
+        }
         guard let target else {
             guard let qubits else { return }
             for place in 0..<qubits.count { emit(.measure(qubit: qubits[place], bit: nil), at: extent) }
@@ -174,7 +196,7 @@ extension Analyser {
             let (from, to) = (counted(qubits.count, "qubit"), counted(bits.count, "bit"))
             return findings.report("qasm.size-mismatch", "cannot measure \(from) into \(to)", at: target.extent)
         }
-        for place in 0..<qubits.count { emit(.measure(qubit: qubits[place], bit: bits[place]), at: extent) }
+        for place in 0..<qubits.count { record(measurementOf: qubits[place], into: bits[place], at: extent) }
     }
 
     func barrier(_ operands: [OperandSyntax], at extent: Extent) {
@@ -211,7 +233,7 @@ extension Analyser {
     }
 
     /// An expression read as an operand.
-    private func operand(of expression: ExpressionSyntax) -> OperandSyntax? {
+    func operand(of expression: ExpressionSyntax) -> OperandSyntax? {
         switch expression.kind {
         case .name(let name): return OperandSyntax(name: name, extent: expression.extent)
         case .hardwareQubit(let number): return OperandSyntax(name: "$\(number)", isHardware: true, extent: expression.extent)

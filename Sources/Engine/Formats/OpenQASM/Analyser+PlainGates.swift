@@ -7,7 +7,7 @@ extension Analyser {
     /// Whatever is not exactly that, faults included, is left to the parser, which reads the statement anew; both give it the same meaning.
     /// - Returns: where the first statement that was not read begins; `start` where none was.
     func plainGates(of source: Source, from start: Int) -> Int {
-        guard gateInProgress == nil, scopes.count == 1, !hasEnded else { return start }
+        guard gateInProgress == nil, scopes.count == 1, !hasEnded, pendingAnnotations.isEmpty else { return start }
         if names.version != declarations { names = PlainNames(scopes[0], version: declarations) }
         return source.bytes.withUnsafeBufferPointer { bytes in
             var cursor = PlainCursor(bytes: bytes, offset: start)

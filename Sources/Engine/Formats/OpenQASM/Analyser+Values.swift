@@ -1,6 +1,7 @@
 internal import Circuits
 internal import Diagnostics
 internal import Glibc
+internal import Numerics
 
 extension Analyser {
     /// The expression as an angle; nil where it is none, which is reported.
@@ -11,20 +12,24 @@ extension Analyser {
         default: break
         }
         guard let value = value(syntax) else { return nil }
-        if let expression = value.expression { return expression }
-        switch value.kind {
-        case .integer, .real:
-            if !isDry { findings.unsupported("an angle that is known only when the program runs is", at: syntax.extent) }
-        default: findings.report("qasm.type", "expected a number", at: syntax.extent)
+        guard value.isNumeric, value.array == nil else {
+            findings.report("qasm.type", "expected a number", at: syntax.extent)
+            return nil
         }
-        return nil
+        if let angle = value.angle { return angle }
+        if let number = value.number { return .number(number) }
+        guard let dynamic = value.dynamic, !isDry else { return .number(0) }
+        return .symbol(circuit.variables[stored(dynamic, as: .real, name: "angle", at: syntax.extent)].name)
     }
 
     /// A whole number known before the program runs; nil where it is none, which is reported.
     func constantInteger(_ syntax: ExpressionSyntax, _ what: String) -> Int? {
         if case .integer(let number) = syntax.kind { return number }
+        let mustBeConstant = what.hasSuffix("size")
+        if mustBeConstant { constantsOnly += 1 }
+        defer { if mustBeConstant { constantsOnly -= 1 } }
         guard let value = value(syntax) else { return nil }
-        if let integer = value.integer, value.kind != .real { return integer }
+        if let integer = value.integer { return integer }
         if value.constant != nil {
             findings.report("qasm.type", "\(what) must be a whole number", at: syntax.extent)
         } else {
@@ -36,33 +41,72 @@ extension Analyser {
     /// What an expression means; nil where it means nothing, which is reported.
     func value(_ syntax: ExpressionSyntax) -> Value? {
         switch syntax.kind {
-        case .integer(let number): return .integer(number)
+        case .integer(let number): return language == .openQASM2 ? .real(Double(number)) : .integer(number)
         case .float(let number): return .real(number)
         case .boolean(let value): return .boolean(value)
-        case .bitString(let digits): return Value(kind: .bits, constant: .bits(digits.reversed()))
-        case .duration: return .unknown(.duration)
-        case .durationOf: return .unknown(.duration)
-        case .imaginary:
-            findings.unsupported("complex numbers are", at: syntax.extent)
-            return nil
+        case .bitString(let digits): return .constant(.bits(digits.reversed()))
+        case .imaginary(let number): return .constant(.complex(Complex(0, number)))
+        case .duration(let length, let unit): return .constant(.duration(DelayLength(length, unit: unit)))
+        case .durationOf(let body): return .constant(.duration(duration(of: body)))
         case .name(let name): return value(named: name, at: syntax.extent)
-        case .unary(let operation, let operand): return unary(operation, operand, syntax.extent)
-        case .binary(let operation, let left, let right): return binary(operation, left, right, syntax.extent)
+        case .unary(let operation, let operand): return value(operand).flatMap { unary(operation, $0, syntax.extent) }
+        case .binary(let operation, let left, let right):
+            guard var one = value(left) else { return nil }
+            if right.hasEffects, !one.isFixed { one = kept(one, at: left.extent) }
+            guard let other = value(right) else { return nil }
+            return combine(operation, one, other, syntax.extent)
         case .index(let base, let entries): return indexed(base, entries, syntax.extent)
         case .call(let name, let arguments): return call(name, arguments, syntax.extent)
-        case .cast(let type, let operand): return cast(type, operand, syntax.extent)
+        case .cast(let type, let operand):
+            guard let value = value(operand), let type = classicalType(type) else { return nil }
+            return convert(value, to: type, at: operand.extent)
         case .list(let entries):
             for entry in entries where value(entry) == nil { return nil }
-            return .unknown(.other)
-        case .measure(let operands):
-            for operand in operands where qubitOperand(operand) == nil { return nil }
-            if !isDry { findings.unsupported("a measurement inside an expression is", at: syntax.extent) }
+            findings.report("qasm.type", "a list stands only where an array begins with it", at: syntax.extent)
             return nil
-        case .hardwareQubit, .concatenation:
+        case .measure(let operands): return measured(operands, at: syntax.extent)
+        case .concatenation(let parts): return concatenated(parts, at: syntax.extent)
+        case .hardwareQubit:
             findings.report("qasm.type", "expected a classical value", at: syntax.extent)
             return nil
         case .invalid: return nil
         }
+    }
+
+    /// A value that what follows may change, kept as it is now.
+    private func kept(_ value: Value, at extent: Extent) -> Value {
+        guard let dynamic = value.dynamic, !isDry, value.array == nil else { return value }
+        let place = stored(dynamic, as: value.type, name: "value", at: extent)
+        let variable = circuit.variables[place]
+        return Value(type: value.type, angle: value.isNumeric ? .symbol(variable.name) : nil, dynamic: .variable(place))
+    }
+
+    private func measured(_ operands: [OperandSyntax], at extent: Extent) -> Value? {
+        guard let operand = operands.first, let qubits = qubitOperand(operand) else { return nil }
+        if isDry { return .unknown(.bits(qubits.count)) }
+        let bits = localBits(qubits.count, name: "measured", at: extent)
+        for (place, bit) in bits.enumerated() { record(measurementOf: qubits[place], into: bit, at: extent) }
+        return bitValue(Array(bits))
+    }
+
+    private func concatenated(_ parts: [ExpressionSyntax], at extent: Extent) -> Value? {
+        var (wires, digits) = ([Int](), [Bool]())
+        for part in parts {
+            guard let value = value(part) else { return nil }
+            guard case .bits(let count) = value.type else {
+                findings.report("qasm.type", "'++' joins bits", at: part.extent)
+                return nil
+            }
+            if case .bits(let known)? = value.constant { digits += known }
+            wires += value.bits ?? []
+            if isDry { digits += [Bool](repeating: false, count: count) }
+        }
+        if wires.isEmpty { return .constant(.bits(digits)) }
+        guard digits.isEmpty else {
+            findings.unsupported("joining measured bits with others is", at: extent)
+            return nil
+        }
+        return bitValue(wires)
     }
 
     private func value(named name: String, at extent: Extent) -> Value? {
@@ -74,11 +118,22 @@ extension Analyser {
                 return nil
             }
             return value
-        case .bits(let range): return bitValue(range.count == 1 ? .one(range.lowerBound) : .range(range))
-        case .bitAlias(let list): return bitValue(.list(list))
-        case .variable(let kind, let dimensions):
-            guard dimensions.isEmpty else { return .unknown(.other) }
-            return .unknown(Analyser.kind(of: kind))
+        case .bits(let range): return bitValue(Array(range))
+        case .bitAlias(let list): return bitValue(list)
+        case .variable(let variable):
+            if gateInProgress != nil {
+                findings.report(
+                    "qasm.gate-body", "a gate's body cannot use variable '\(name)'", at: extent, hint: "make it a parameter of the gate")
+                return nil
+            }
+            guard constantsOnly == 0 else {
+                findings.report(
+                    "qasm.not-constant", "'\(name)' is a variable, and a constant is needed", at: extent, hint: "declare it with const")
+                return nil
+            }
+            return read(variable)
+        case .array(let array): return Value(type: array.elements.first?.type ?? .boolean, array: array)
+        case .faulty: return nil
         case nil:
             switch name {
             case "pi", "π": return .real(.pi, as: .constant(.pi))
@@ -94,104 +149,98 @@ extension Analyser {
         }
     }
 
-    static func kind(of type: TypeSyntax.Kind) -> Value.Kind {
-        switch type {
-        case .int, .uint: .integer
-        case .float, .angle: .real
-        case .bool: .boolean
-        case .bit: .bits
-        case .duration, .stretch: .duration
-        case .complex, .qubit: .other
-        }
-    }
-
-    private func bitValue(_ wires: Wires) -> Value {
-        let bits = wires.all
-        let condition: Condition = bits.count == 1 ? .bit(bits[0]) : .compare(bits: bits, .notEqual, 0)
-        return Value(kind: .bits, condition: condition, bits: bits)
-    }
-
-    private func indexed(_ base: ExpressionSyntax, _ entries: [IndexSyntax], _ extent: Extent) -> Value? {
-        guard case .name(let name) = base.kind, let symbol = lookUp(name) else {
-            guard value(base) != nil else { return nil }
-            return .unknown(.other)
-        }
-        switch symbol {
-        case .bits(let range):
-            return entries.count == 1 ? select(entries[0], of: .range(range), name: name).map(bitValue) : nil
-        case .bitAlias(let list):
-            return entries.count == 1 ? select(entries[0], of: .list(list), name: name).map(bitValue) : nil
-        case .variable(let kind, let dimensions):
-            for (place, entry) in entries.enumerated() {
-                guard case .one(let index) = entry, let value = value(index), let number = value.integer else { continue }
-                guard place < dimensions.count, let size = dimensions[place] else { continue }
-                guard number < size, number >= -size else {
-                    findings.report("qasm.index", "index \(number) is out of range for an array of \(size)", at: index.extent)
-                    return nil
-                }
-            }
-            return .unknown(dimensions.isEmpty ? .other : Analyser.kind(of: kind))
-        case .value: return .unknown(.other)
-        default:
-            findings.report("qasm.type", "'\(name)' is \(symbol.kindName), not a classical value", at: extent)
-            return nil
-        }
-    }
-
-    private func unary(_ operation: UnaryOperator, _ operand: ExpressionSyntax, _ extent: Extent) -> Value? {
-        guard let value = value(operand) else { return nil }
-        switch operation {
-        case .minus:
-            var result = value
-            switch value.constant {
-            case .integer(let number): result.constant = .integer(0 &- number)
-            case .real(let number): result.constant = .real(-number)
-            case nil where value.kind == .integer || value.kind == .real: break
-            default: return typeError("a sign stands before numbers", extent)
-            }
-            if let expression = value.expression {
-                if case .number(let number) = expression, number.sign == .plus {
-                    result.expression = .number(-number)
-                } else {
-                    result.expression = .negation(expression)
-                }
-            }
-            result.condition = nil
-            return result
-        case .not:
-            guard let condition = value.condition else { return notFollowed(value, extent) }
-            if case .constant(let known) = condition { return .boolean(!known) }
-            return .condition(.not(condition))
-        case .complement:
-            if let bits = value.bits, bits.count == 1 { return Value(kind: .bits, condition: .not(.bit(bits[0]))) }
-            if case .integer(let number)? = value.constant { return .integer(~number) }
-            return notFollowed(value, extent)
-        }
-    }
+    // MARK: Operators
 
     private func typeError(_ message: String, _ extent: Extent) -> Value? {
         findings.report("qasm.type", message, at: extent)
         return nil
     }
 
-    /// A value that only running the program gives.
-    private func notFollowed(_ value: Value, _ extent: Extent) -> Value? {
-        if !isDry { findings.unsupported("computing with values that are known only when the program runs is", at: extent) }
+    private func report(_ fault: ClassicalFault, _ extent: Extent) -> Value? {
+        switch fault {
+        case .types, .conversion: findings.report("qasm.type", fault.description, at: extent)
+        case .index: findings.report("qasm.index", fault.description, at: extent)
+        default: findings.report("qasm.no-value", fault.description, at: extent)
+        }
         return nil
     }
 
-    private func binary(_ operation: BinaryOperator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, _ extent: Extent) -> Value? {
-        guard let one = value(left), let other = value(right) else { return nil }
-        switch operation {
-        case .and, .or: return logic(operation, one, other, extent)
-        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: return comparison(operation, one, other, extent)
-        case .bitAnd, .bitOr, .bitXor, .shiftLeft, .shiftRight: return bitwise(operation, one, other, extent)
-        case .plus, .minus, .times, .over, .modulo, .power: return arithmetic(operation, one, other, extent)
+    func unary(_ operation: UnaryOperator, _ value: Value, _ extent: Extent) -> Value? {
+        guard value.array == nil, let type = ClassicalExpression.type(of: operation, value.type) else {
+            return typeError("'\(operation.rawValue)' does not work on '\(value.typeName)'", extent)
         }
+        let angle: Expression? =
+            operation == .minus
+            ? value.angle.map { written in
+                if case .number(let number) = written, number.sign == .plus { .number(-number) } else { .negation(written) }
+            } : nil
+        if let constant = value.constant {
+            do throws(ClassicalFault) {
+                let result = try operation.apply(constant)
+                return .constant(result, as: value.type == .real || value.type.isWhole ? angle.flatMap { same($0, as: result) } : nil)
+            } catch { return report(error, extent) }
+        }
+        if operation == .not, let condition = value.condition {
+            return .condition(.not(condition))
+        }
+        if operation == .complement, let bits = value.bits, bits.count == 1 {
+            return Value(type: .bits(1), dynamic: .unary(.complement, .bits(bits)), claim: .not(.bit(bits[0])))
+        }
+        return Value(type: type, angle: angle, dynamic: value.dynamic.map { .unary(operation, $0) })
+    }
+
+    /// The angle as it was written, where it is the number.
+    private func same(_ angle: Expression, as value: ClassicalValue) -> Expression? {
+        guard let number = value.number, angle.isShort, let written = try? angle.evaluate(), written == number else { return nil }
+        return angle
+    }
+
+    func combine(_ operation: BinaryOperator, _ one: Value, _ other: Value, _ extent: Extent) -> Value? {
+        guard one.array == nil, other.array == nil else { return typeError("'\(operation.rawValue)' does not work on arrays", extent) }
+        if operation == .and || operation == .or { return logic(operation, one, other, extent) }
+        if let left = one.constant, let right = other.constant {
+            do throws(ClassicalFault) {
+                let result = try operation.apply(left, right)
+                noteWholeDivision(operation, left, right, result, extent)
+                return .constant(result, as: angle(operation, one, other, result.type).flatMap { same($0, as: result) })
+            } catch {
+                return report(error, extent)
+            }
+        }
+        guard let type = ClassicalExpression.type(of: operation, one.type, other.type) else {
+            return typeError("'\(operation.rawValue)' does not work on '\(one.typeName)' and '\(other.typeName)'", extent)
+        }
+        var result = Value(type: type, angle: angle(operation, one, other, type))
+        if let left = one.expression, let right = other.expression { result.dynamic = .binary(operation, left, right) }
+        if operation.isComparison { result.claim = claim(operation, one, other) }
+        if case .bitXor = operation, type == .bits(1), let left = one.condition, let right = other.condition {
+            result.claim = .or(.and(left, .not(right)), .and(.not(left), right))
+        }
+        if case .bitAnd = operation, type == .bits(1), let left = one.condition, let right = other.condition {
+            result.claim = .and(left, right)
+        }
+        if case .bitOr = operation, type == .bits(1), let left = one.condition, let right = other.condition {
+            result.claim = .or(left, right)
+        }
+        return result
+    }
+
+    private func noteWholeDivision(
+        _ operation: BinaryOperator, _ left: ClassicalValue, _ right: ClassicalValue, _ result: ClassicalValue, _ extent: Extent
+    ) {
+        guard operation == .over, repeats == 0, result.type.isWhole, let one = left.wholeNumber, let other = right.wholeNumber,
+            let quotient = result.wholeNumber, other != 0, one % other != 0
+        else { return }
+        findings.report(
+            "qasm.whole-division", "dividing the whole numbers \(one) and \(other) gives \(quotient)", at: extent,
+            hint: "write \(one).0/\(other) for a fraction", severity: .warning)
     }
 
     private func logic(_ operation: BinaryOperator, _ one: Value, _ other: Value, _ extent: Extent) -> Value? {
-        guard let left = one.condition, let right = other.condition else { return notFollowed(one, extent) }
+        for value in [one, other] where value.type == .complex || value.type == .duration {
+            return typeError("'\(operation.rawValue)' does not work on '\(value.typeName)'", extent)
+        }
+        guard let left = one.condition, let right = other.condition else { return .unknown(.boolean) }
         switch (operation, left, right) {
         case (.and, .constant(let known), let rest), (.and, let rest, .constant(let known)):
             return .condition(known ? rest : .constant(false))
@@ -200,21 +249,20 @@ extension Analyser {
         }
     }
 
-    private func comparison(_ operation: BinaryOperator, _ one: Value, _ other: Value, _ extent: Extent) -> Value? {
+    /// A comparison of measured bits with a number, in short.
+    private func claim(_ operation: BinaryOperator, _ one: Value, _ other: Value) -> Condition? {
         guard let comparison = Condition.Comparison(rawValue: operation.rawValue) else { return nil }
-        if let left = one.number, let right = other.number {
-            return .boolean(comparison.holds(left, right))
-        }
-        if let bits = one.bits, let number = other.integer { return .condition(condition(bits, comparison, number)) }
-        if let bits = other.bits, let number = one.integer { return .condition(condition(bits, comparison.mirrored, number)) }
+        if let bits = one.bits, let number = other.integer { return condition(bits, comparison, number) }
+        if let bits = other.bits, let number = one.integer { return condition(bits, comparison.mirrored, number) }
+        guard comparison == .equal || comparison == .notEqual, one.type == .bits(1) || one.type == .boolean,
+            other.type == .bits(1) || other.type == .boolean
+        else { return nil }
         // Two truths compared.
-        if let left = one.condition, let right = other.condition, comparison == .equal || comparison == .notEqual,
-            (one.bits?.count ?? 1) == 1, (other.bits?.count ?? 1) == 1
-        {
-            let equal = Condition.or(.and(left, right), .and(.not(left), .not(right)))
-            return .condition(comparison == .equal ? equal : .not(equal))
-        }
-        return notFollowed(one, extent)
+        if let truth = other.constant?.truth, let left = one.condition { return truth == (comparison == .equal) ? left : .not(left) }
+        if let truth = one.constant?.truth, let right = other.condition { return truth == (comparison == .equal) ? right : .not(right) }
+        guard let left = one.condition, let right = other.condition, one.bits != nil, other.bits != nil else { return nil }
+        let equal = Condition.or(.and(left, right), .and(.not(left), .not(right)))
+        return comparison == .equal ? equal : .not(equal)
     }
 
     func condition(_ bits: [Int], _ comparison: Condition.Comparison, _ number: Int) -> Condition {
@@ -228,169 +276,141 @@ extension Analyser {
         return .compare(bits: bits, comparison, UInt64(number))
     }
 
-    private func bitwise(_ operation: BinaryOperator, _ one: Value, _ other: Value, _ extent: Extent) -> Value? {
-        if let left = one.integer, let right = other.integer, one.kind != .real, other.kind != .real {
+    /// The result as an angle, as it is written; nil where whole numbers might wrap around.
+    private func angle(_ operation: BinaryOperator, _ one: Value, _ other: Value, _ type: ClassicalType) -> Expression? {
+        guard let left = one.angle, let right = other.angle else { return nil }
+        if type.isWhole {
+            guard case .integer(let bits) = type, bits >= 32 else { return nil }
             switch operation {
-            case .bitAnd: return .integer(left & right)
-            case .bitOr: return .integer(left | right)
-            case .bitXor: return .integer(left ^ right)
-            case .shiftLeft: return .integer(left << right)
-            default: return .integer(left >> right)
+            case .plus, .minus, .times: break
+            default: return nil
             }
-        }
-        // Single bits are truths.
-        if let left = one.condition, let right = other.condition, (one.bits?.count ?? 1) == 1, (other.bits?.count ?? 1) == 1 {
-            switch operation {
-            case .bitAnd: return Value(kind: .bits, condition: .and(left, right))
-            case .bitOr: return Value(kind: .bits, condition: .or(left, right))
-            case .bitXor: return Value(kind: .bits, condition: .or(.and(left, .not(right)), .and(.not(left), right)))
-            default: break
-            }
-        }
-        if one.kind == .real || other.kind == .real { return typeError("'\(operation.rawValue)' works on whole numbers and bits", extent) }
-        return notFollowed(one, extent)
-    }
-
-    private func arithmetic(_ operation: BinaryOperator, _ one: Value, _ other: Value, _ extent: Extent) -> Value? {
-        guard [.integer, .real].contains(one.kind), [.integer, .real].contains(other.kind) else {
-            if one.kind == .bits || other.kind == .bits || one.kind == .duration || other.kind == .duration || one.kind == .other {
-                return notFollowed(one, extent)
-            }
-            return typeError("'\(operation.rawValue)' works on numbers", extent)
-        }
-        let isWhole = one.kind == .integer && other.kind == .integer && language == .openQASM3
-        if isWhole, let left = one.integer, let right = other.integer {
-            return wholeArithmetic(operation, left, right, one.expression, other.expression, extent)
-        }
-        guard let left = one.expression, let right = other.expression else { return .unknown(isWhole ? .integer : .real) }
-        if isWhole, operation == .over || operation == .modulo {
-            if !isDry { findings.unsupported("dividing whole numbers that are known only when the program runs is", at: extent) }
+        } else if type != .real {
             return nil
         }
-        let expression: Expression
         switch operation {
-        case .plus: expression = left + right
-        case .minus: expression = left - right
-        case .times: expression = left * right
-        case .over: expression = left / right
-        case .power: expression = .binary(.power, left, right)
-        default: expression = .call(.mod, [left, right])
-        }
-        guard one.constant != nil, other.constant != nil else { return Value(kind: isWhole ? .integer : .real, expression: expression) }
-        return known(expression, extent)
-    }
-
-    /// A constant real number with its written form; one that has no value is reported.
-    private func known(_ expression: Expression, _ extent: Extent) -> Value? {
-        do {
-            return .real(try expression.evaluate(), as: expression)
-        } catch {
-            findings.report("qasm.no-value", "\(error)", at: extent)
-            return nil
+        case .plus: return left + right
+        case .minus: return left - right
+        case .times: return left * right
+        case .over: return left / right
+        case .power: return .binary(.power, left, right)
+        case .modulo: return .call(.mod, [left, right])
+        default: return nil
         }
     }
 
-    private func wholeArithmetic(
-        _ operation: BinaryOperator, _ left: Int, _ right: Int, _ one: Expression?, _ other: Expression?, _ extent: Extent
-    ) -> Value? {
-        let (result, hasOverflow): (Int, Bool)
-        switch operation {
-        case .plus: (result, hasOverflow) = left.addingReportingOverflow(right)
-        case .minus: (result, hasOverflow) = left.subtractingReportingOverflow(right)
-        case .times: (result, hasOverflow) = left.multipliedReportingOverflow(by: right)
-        case .over, .modulo:
-            guard right != 0 else {
-                findings.report("qasm.no-value", "division by zero", at: extent)
-                return nil
-            }
-            let (quotient, remainder) = left.quotientAndRemainder(dividingBy: right == -1 ? 1 : right)
-            if operation == .modulo { return .integer(right == -1 ? 0 : remainder) }
-            if remainder != 0, right != -1 {
-                findings.report(
-                    "qasm.whole-division", "dividing the whole numbers \(left) and \(right) gives \(quotient)", at: extent,
-                    hint: "write \(left).0/\(right) for a fraction", severity: .warning)
-            }
-            return .integer(right == -1 ? 0 &- left : quotient)
-        default:
-            guard right >= 0 else { return .real(pow(Double(left), Double(right))) }
-            var (power, base, exponent, overflow) = (1, left, right, false)
-            while exponent > 0, !overflow {
-                if exponent & 1 == 1 { (power, overflow) = power.multipliedReportingOverflow(by: base) }
-                exponent >>= 1
-                if exponent > 0, !overflow { (base, overflow) = base.multipliedReportingOverflow(by: base) }
-            }
-            (result, hasOverflow) = (power, overflow)
-            guard !hasOverflow else { break }
-            return .integer(result)
-        }
-        guard !hasOverflow else {
-            findings.report("qasm.no-value", "the whole number does not fit 64 bits", at: extent)
-            return nil
-        }
-        guard let one, let other, abs(result) < 1 << 50 else { return .integer(result) }
-        switch operation {
-        case .plus: return .integer(result, as: one + other)
-        case .minus: return .integer(result, as: one - other)
-        case .times: return .integer(result, as: one * other)
-        default: return .integer(result)
-        }
-    }
+    // MARK: Functions
 
     private func call(_ name: String, _ arguments: [ExpressionSyntax], _ extent: Extent) -> Value? {
         let place = Extent(source: extent.source, start: extent.start, end: extent.start + Int32(name.utf8.count))
         switch lookUp(name) {
-        case .subroutine(let parameters):
-            guard arguments.count == parameters else {
-                findings.report(
-                    "qasm.argument-count", "'\(name)' takes \(counted(parameters, "argument")), got \(arguments.count)", at: place)
-                return nil
-            }
-            if !isDry { findings.unsupported("calling subroutine '\(name)' is", at: place) }
-            return nil
+        case .subroutine(let subroutine):
+            guard let result = run(subroutine, arguments, at: place) else { return nil }
+            guard let value = result.value else { return typeError("subroutine '\(name)' returns no value", place) }
+            return value
         case .external:
-            if !isDry { findings.unsupported("calling '\(name)' is", at: place) }
+            for argument in arguments { _ = value(argument) }
+            findings.unsupported("calling '\(name)', which is defined elsewhere, is", at: place)
             return nil
+        case .gate: return typeError("'\(name)' is a gate, not a function", place)
         default: break
         }
-        if language == .openQASM3, ["popcount", "rotl", "rotr", "real", "imag", "sizeof"].contains(name) {
-            if !isDry { findings.unsupported("function '\(name)' is", at: place) }
-            return .unknown(.other)
+        if name == "sizeof", language == .openQASM3 { return size(arguments, place) }
+        let function: ClassicalExpression.Function?
+        if language == .openQASM2 {
+            function = Expression.Function(named: name).flatMap {
+                Analyser.isOfVersion2($0) ? ClassicalExpression.Function(rawValue: $0.rawValue) : nil
+            }
+        } else {
+            function =
+                ClassicalExpression.Function(rawValue: name) ?? Expression.Function(named: name).flatMap { .init(rawValue: $0.rawValue) }
         }
-        if name == "pow" {
-            guard arguments.count == 2 else { return argumentCount(name, 2, arguments.count, place) }
-            return binary(.power, arguments[0], arguments[1], extent)
-        }
-        if name == "mod", arguments.count == 2 { return modulo(arguments, extent) }
-        guard let function = Expression.Function(named: name), language == .openQASM3 || isFunctionOfVersion2(function) else {
-            let names = language == .openQASM2 ? Analyser.functionsOfVersion2 : Expression.Function.allCases.map(\.rawValue)
+        guard let function, function != .bit else {
+            let names =
+                language == .openQASM2
+                ? Analyser.functionsOfVersion2
+                : ClassicalExpression.Function.allCases.filter { $0 != .bit }.map(\.rawValue) + subroutineNames
             findings.report(
-                "qasm.unknown-function", "function '\(name)' is not defined", at: place,
-                hint: didYouMean(name, among: names))
+                "qasm.unknown-function", "function '\(name)' is not defined", at: place, hint: didYouMean(name, among: names))
             return nil
         }
-        guard arguments.count == function.arguments else { return argumentCount(name, function.arguments, arguments.count, place) }
-        var (expressions, isConstant) = ([Expression](), true)
+        guard arguments.count == function.arguments else {
+            findings.report(
+                "qasm.argument-count", "'\(name)' takes \(counted(function.arguments, "argument")), got \(arguments.count)", at: place)
+            return nil
+        }
+        var values: [Value] = []
         for argument in arguments {
             guard let value = value(argument) else { return nil }
-            guard value.kind == .integer || value.kind == .real else { return typeError("'\(name)' takes a number", argument.extent) }
-            guard let expression = value.expression else { return .unknown(.real) }
-            expressions.append(expression)
-            isConstant = isConstant && value.constant != nil
+            guard value.array == nil else { return typeError("'\(name)' does not work on arrays", argument.extent) }
+            values.append(value)
         }
-        let expression = Expression.call(function, expressions)
-        return isConstant ? known(expression, extent) : Value(kind: .real, expression: expression)
+        if function == .pow { return combine(.power, values[0], values[1], extent) }
+        if function == .mod { return combine(.modulo, values[0], values[1], extent) }
+        return applied(function, values, arguments, extent)
     }
 
-    private func modulo(_ arguments: [ExpressionSyntax], _ extent: Extent) -> Value? { binary(.modulo, arguments[0], arguments[1], extent) }
+    private func applied(
+        _ function: ClassicalExpression.Function, _ values: [Value], _ arguments: [ExpressionSyntax], _ extent: Extent
+    ) -> Value? {
+        let form = Expression.Function(rawValue: function.rawValue)
+        var angle: Expression?
+        if let form, values.allSatisfy({ $0.angle != nil }) { angle = .call(form, values.compactMap(\.angle)) }
+        if values.allSatisfy({ $0.constant != nil }) {
+            do throws(ClassicalFault) {
+                let result = try function.apply(values.compactMap(\.constant))
+                return .constant(result, as: angle.flatMap { same($0, as: result) })
+            } catch {
+                if case .notFinite = error, let angle {
+                    do { _ = try angle.evaluate() } catch {
+                        findings.report("qasm.no-value", "\(error)", at: extent)
+                        return nil
+                    }
+                }
+                return report(error, extent)
+            }
+        }
+        guard let type = ClassicalExpression.type(of: function, values.map(\.type)) else {
+            return typeError("'\(function.rawValue)' does not work on '\(values[0].typeName)'", arguments[0].extent)
+        }
+        let parts = values.compactMap(\.expression)
+        return Value(
+            type: type, angle: type == .real ? angle : nil, dynamic: parts.count == values.count ? .call(function, parts) : nil)
+    }
 
-    private func argumentCount(_ name: String, _ expected: Int, _ found: Int, _ extent: Extent) -> Value? {
-        findings.report("qasm.argument-count", "'\(name)' takes \(counted(expected, "argument")), got \(found)", at: extent)
-        return nil
+    private func size(_ arguments: [ExpressionSyntax], _ place: Extent) -> Value? {
+        guard (1...2).contains(arguments.count) else {
+            findings.report("qasm.argument-count", "'sizeof' takes 1 or 2 arguments, got \(arguments.count)", at: place)
+            return nil
+        }
+        let dimensions: [Int]
+        if let operand = operand(of: arguments[0]), operand.indices.isEmpty, case .qubits(let range)? = lookUp(operand.name) {
+            dimensions = [range.count]
+        } else {
+            guard let value = value(arguments[0]) else { return nil }
+            if let array = value.array {
+                dimensions = array.dimensions
+            } else if case .bits(let count) = value.type {
+                dimensions = [count]
+            } else {
+                return typeError("'sizeof' is of arrays and registers", arguments[0].extent)
+            }
+        }
+        var dimension = 0
+        if arguments.count == 2 {
+            guard let number = constantInteger(arguments[1], "a dimension") else { return nil }
+            dimension = number
+        }
+        guard dimensions.indices.contains(dimension) else {
+            findings.report("qasm.index", "no dimension \(dimension) in an array of \(counted(dimensions.count, "dimension"))", at: place)
+            return nil
+        }
+        return .constant(.unsigned(UInt64(dimensions[dimension]), bits: 64))
     }
 
     static let functionsOfVersion2 = ["sin", "cos", "tan", "exp", "ln", "sqrt", "asin", "acos", "atan"]
 
-    private func isFunctionOfVersion2(_ function: Expression.Function) -> Bool {
+    private static func isOfVersion2(_ function: Expression.Function) -> Bool {
         switch function {
         case .sin, .cos, .tan, .exp, .log, .sqrt, .arcsin, .arccos, .arctan: true
         default: false
@@ -398,18 +418,55 @@ extension Analyser {
     }
 }
 
-extension Condition.Comparison {
-    func holds(_ left: Double, _ right: Double) -> Bool {
-        switch self {
-        case .equal: left == right
-        case .notEqual: left != right
-        case .less: left < right
-        case .lessOrEqual: left <= right
-        case .greater: left > right
-        case .greaterOrEqual: left >= right
+extension Value {
+    var typeName: String { array != nil ? "array" : type.description }
+}
+
+extension Expression {
+    /// Whether it is short enough to be kept as it is written.
+    var isShort: Bool {
+        var left = 24
+        func fits(_ expression: Expression) -> Bool {
+            left -= 1
+            guard left > 0 else { return false }
+            switch expression {
+            case .number, .constant, .symbol: return true
+            case .negation(let operand): return fits(operand)
+            case .binary(_, let one, let other): return fits(one) && fits(other)
+            case .call(_, let arguments): return arguments.allSatisfy(fits)
+            }
+        }
+        return fits(self)
+    }
+}
+
+extension ExpressionSyntax {
+    /// Whether computing it may change the state of the circuit.
+    var hasEffects: Bool {
+        switch kind {
+        case .call, .measure: true
+        case .unary(_, let operand), .cast(_, let operand): operand.hasEffects
+        case .binary(_, let left, let right): left.hasEffects || right.hasEffects
+        case .index(let base, _): base.hasEffects
+        case .concatenation(let parts), .list(let parts): parts.contains(where: \.hasEffects)
+        default: false
         }
     }
+}
 
+extension DelayLength {
+    init(_ length: Double, unit: String) {
+        switch unit {
+        case "dt": self.init(cycles: length)
+        case "ns": self.init(nanoseconds: length)
+        case "us", "µs", "μs": self.init(nanoseconds: length * 1e3)
+        case "ms": self.init(nanoseconds: length * 1e6)
+        default: self.init(nanoseconds: length * 1e9)
+        }
+    }
+}
+
+extension Condition.Comparison {
     /// The comparison with its sides exchanged.
     var mirrored: Condition.Comparison {
         switch self {

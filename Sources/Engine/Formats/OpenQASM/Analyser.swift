@@ -4,6 +4,8 @@ internal import Diagnostics
 /// Gives statements their meaning, one at a time, and builds the circuit.
 final class Analyser {
     let findings: Findings
+    /// Loops and calls write out at most so many steps and operations.
+    let mostSteps: Int
     private let include: (String) -> String?
     var language: Language = .openQASM3
     var circuit: Circuit
@@ -17,26 +19,66 @@ final class Analyser {
     var operations: [Operation] = []
     /// The gate being defined, whose operands alone its body may use.
     var gateInProgress: String?
-    /// Inside a loop, and inside a subroutine.
-    var loopDepth = 0
-    var subroutineDepth = 0
-    /// Whether what is read is only checked: bodies that this version does not run.
-    var isDry: Bool { loopDepth > 0 || subroutineDepth > 0 }
-    /// Stand-ins for qubits and bits that only a call or a loop would name.
+    /// Whether variables may not be read: in sizes and constants.
+    var constantsOnly = 0
+    /// What is read is only looked at: bodies that nothing calls, branches that are never taken.
+    var dryDepth = 0
+    var isDry: Bool { dryDepth > 0 }
+    /// How many steps that may not happen stand around this one.
+    var depth = 0
+    /// How often what is read is read again: inside loops and calls.
+    var repeats = 0
+    /// For each step that may not happen, what it changed.
+    var journals: [[Change]] = []
+    var loops: [Loop] = []
+    var calls: [Call] = []
+    /// That the program has ended, where that depends on a measurement.
+    var ended: Variable?
+    /// How a call that ended the program leaves the statement it stands in.
+    var endedInCall: Flow?
+    /// Counts what the program sets, so that values are stored in its order.
+    var order = 0
+    var knownBits: [Int: KnownBit] = [:]
+    var localBitDepths: [Int: Int] = [:]
+    var localRegisters: [Extent: Range<Int>] = [:]
+    /// Variables of the circuit by the place of the text that made them.
+    var temporaries: [Extent: Int] = [:]
+    /// Names of the circuit's variables, inputs and local registers.
+    var takenNames: Set<String> = []
+    /// An index that only the running circuit knows, and the places it is read as at the moment.
+    var choice: Choice?
+    var chosen: [Extent: Int] = [:]
+    var checkedDead: Set<Extent> = []
+    /// Where operations stand that other languages may not be able to say.
+    private(set) var places: [Int: Extent] = [:]
+    private var steps = 0
+    private(set) var hasStopped = false
+    private(set) var pendingAnnotations: [String] = []
+    /// What the rest of the program depends on after an `end` that may not have been met.
+    private var openEnds: [(outer: [Operation], condition: Condition)] = []
+    /// Stand-ins for qubits and bits that only a call would name.
     private var nextStandIn = -1
     private(set) var hasEnded = false
     /// Counts what changed the program's own names.
     private(set) var declarations = 0
     var names = PlainNames()
     private var openFiles: [String] = []
-    private var hasNotedDelay = false
 
     /// No register and no circuit may be larger.
     static let mostWires = 1_000_000
     static let mostOperations = 10_000_000
+    /// Values that an index known only to the running circuit may have.
+    static let mostChoices = 1024
 
-    init(findings: Findings, include: @escaping (String) -> String?, name: String) {
-        (self.findings, self.include) = (findings, include)
+    /// An index that only the running circuit knows.
+    struct Choice {
+        let extent: Extent
+        let index: Value
+        let count: Int
+    }
+
+    init(findings: Findings, include: @escaping (String) -> String?, name: String, mostSteps: Int) {
+        (self.findings, self.include, self.mostSteps) = (findings, include, mostSteps)
         circuit = Circuit(name: name)
     }
 
@@ -57,14 +99,69 @@ final class Analyser {
                 if end > parser.token.start { parser.reread(from: end) }
             }
             guard let statement = parser.nextStatement() else { break }
-            analyse(statement)
+            let flow = analyse(statement)
+            if flow.certain == .end { hasEnded = true }
+            if flow.possible.contains(.end) { openEnd() }
         }
+    }
+
+    /// What follows happens only where the program has not ended.
+    private func openEnd() {
+        guard let ended else { return }
+        openEnds.append((operations, .not(read(ended).condition ?? .constant(false))))
+        operations = []
+        depth += 1
+        journals.append([])
     }
 
     /// The circuit of all that was read.
     func finished() -> Circuit {
+        hasEnded = false
+        while true {
+            let here = depth
+            flush((0..<bitCount).filter { bitDepth($0) == here && localRegisterBits.contains($0) == false }.map { .bit($0) })
+            guard let (outer, condition) = openEnds.popLast() else { break }
+            let inner = operations
+            depth -= 1
+            var touched: [Cell] = []
+            for change in journals.removeLast().reversed() {
+                touched.append(change.cell)
+                switch change.cell {
+                case .variable(let variable):
+                    (variable.known, variable.isStale, variable.order) = (change.known, change.isStale, change.order)
+                case .bit(let bit): knownBits[bit] = change.bit
+                }
+            }
+            operations = outer
+            flush(touched)
+            if !inner.isEmpty { append(.conditional(condition, then: inner, otherwise: [])) }
+            forget(touched)
+        }
         circuit.operations = operations
-        return circuit
+        return circuit.orderingVariables()
+    }
+
+    private var localRegisterBits: Set<Int> { circuit.localBits }
+
+    /// Counts a step of a loop or call; false where there are too many.
+    func spend(at extent: Extent) -> Bool {
+        steps += 1
+        guard steps <= mostSteps, operations.count <= mostSteps else {
+            if !hasStopped {
+                findings.report(
+                    "qasm.too-large", "the program's loops write out more than \(mostSteps) steps", at: extent,
+                    hint: "use fewer turns")
+            }
+            hasStopped = true
+            return false
+        }
+        return true
+    }
+
+    /// Appends an operation that belongs to no statement.
+    func append(_ operation: Operation) {
+        guard !hasEnded, !isDry else { return }
+        operations.append(operation)
     }
 
     private func declareLanguage() {
@@ -80,8 +177,13 @@ final class Analyser {
     // MARK: Names
 
     func lookUp(_ name: String) -> Symbol? {
-        for scope in scopes.reversed() {
-            if let symbol = scope[name] { return symbol }
+        var place = scopes.count - 1
+        while place >= 0 {
+            if let symbol = scopes[place][name] {
+                // A subroutine sees the program's constants, gates and subroutines.
+                return place == 0 && !calls.isEmpty && !symbol.isVisibleInSubroutines && !name.hasPrefix("$") ? nil : symbol
+            }
+            place -= 1
         }
         return nil
     }
@@ -100,10 +202,17 @@ final class Analyser {
 
     var visibleNames: [String] { scopes.flatMap { $0.keys }.sorted() }
 
-    func inScope(_ body: () -> Void) {
+    @discardableResult
+    func inScope<Result>(_ body: () -> Result) -> Result {
         scopes.append([:])
-        body()
-        scopes.removeLast()
+        defer { scopes.removeLast() }
+        return body()
+    }
+
+    func dry(_ body: () -> Void) {
+        dryDepth += 1
+        inScope(body)
+        dryDepth -= 1
     }
 
     func emit(_ operation: Operation, at extent: Extent) {
@@ -115,33 +224,69 @@ final class Analyser {
             }
             return
         }
+        if !pendingAnnotations.isEmpty {
+            if depth == 0 { circuit.annotations += pendingAnnotations.map { Circuit.Annotation($0, before: operations.count) } }
+            pendingAnnotations = []
+        }
+        if depth == 0, places.count < 10_000 {
+            switch operation {
+            case .gate, .reset, .barrier, .measure(_, .some): break
+            case .measure, .conditional, .loop, .assign, .delay: places[operations.count] = extent
+            }
+        }
         operations.append(operation)
-    }
-
-    /// The operations that `body` emits, instead of appending them.
-    func collected(_ body: () -> Void) -> [Operation] {
-        let outer = operations
-        operations = []
-        inScope(body)
-        let inner = operations
-        operations = outer
-        return inner
     }
 
     // MARK: Statements
 
-    func analyse(_ statements: [StatementSyntax]) {
-        for statement in statements { analyse(statement) }
+    func analyse(_ statement: StatementSyntax) -> Flow {
+        if repeats > 0 {
+            guard !hasStopped, spend(at: statement.extent) else { return Flow() }
+        }
+        let flow = meaning(of: statement)
+        if choice == nil, endedInCall == nil { return flow }
+        if let made = choice {
+            choice = nil
+            return choose(made, statement)
+        }
+        let ending = endedInCall ?? Flow()
+        endedInCall = nil
+        if ending.certain != nil || flow.certain != nil { return ending.certain != nil ? ending : flow }
+        return Flow(goesOn: flow.goesOn, possible: flow.possible.union(ending.possible))
     }
 
-    func analyse(_ statement: StatementSyntax) {
+    /// The statement once for each value of an index that only the running circuit knows.
+    private func choose(_ choice: Choice, _ statement: StatementSyntax) -> Flow {
+        guard choice.count <= Analyser.mostChoices, chosen.count < 4 else {
+            findings.report(
+                "qasm.too-large", "an index that is known only when the program runs has at most \(Analyser.mostChoices) values",
+                at: choice.extent)
+            return Flow()
+        }
+        repeats += 1
+        defer { repeats -= 1 }
+        let errors = findings.errorCount
+        for place in 0..<choice.count where findings.errorCount == errors {
+            guard let claim = combine(.equal, choice.index, .integer(place), choice.extent)?.condition else { return Flow() }
+            chosen[choice.extent] = place
+            let branch = branch { analyse(statement) }
+            chosen[choice.extent] = nil
+            emit(.conditional(claim, then: branch.operations, otherwise: []), after: [branch], at: statement.extent)
+        }
+        return Flow()
+    }
+
+    private func meaning(of statement: StatementSyntax) -> Flow {
         let extent = statement.extent
         if gateInProgress != nil {
             switch statement.kind {
-            case .gateCall, .barrier: break
-            case .forLoop, .whileLoop, .conditional, .switchCase, .block, .delay, .nop:
-                return findings.unsupported("this statement in a gate's body is", at: extent)
-            default: return findings.report("qasm.gate-body", "a gate's body holds only gates", at: extent)
+            case .gateCall, .barrier, .forLoop, .block, .nop, .annotation: break
+            case .whileLoop, .conditional, .switchCase, .delay:
+                findings.report("qasm.gate-body", "a gate's body holds only gates", at: extent)
+                return Flow()
+            default:
+                findings.report("qasm.gate-body", "a gate's body holds only gates", at: extent)
+                return Flow()
             }
         }
         switch statement.kind {
@@ -155,103 +300,81 @@ final class Analyser {
         case .opaque(let name, let parameters, let qubits):
             define(GateDefinition(name: name.text, parameters: parameters.map(\.text), qubits: qubits.map(\.text), body: nil), name)
         case .reset(let operand):
-            guard let wires = qubitOperand(operand) else { return }
+            guard let wires = qubitOperand(operand) else { return Flow() }
             for place in 0..<wires.count { emit(.reset(qubit: wires[place]), at: extent) }
         case .barrier(let operands): barrier(operands, at: extent)
-        case .conditional(let condition, let then, let otherwise): conditional(condition, then, otherwise, at: extent)
+        case .conditional(let condition, let then, let otherwise): return conditional(condition, then, otherwise, at: extent)
         case .constant(let type, let name, let value): constant(type, name, value)
         case .input(let type, let name): input(type, name, at: extent)
         case .output(let type, let name):
-            if type.kind == .bit, type.dimensions == nil { return bits(name, size: type.size, at: extent) }
-            findings.unsupported("output of type '\(type.kind.rawValue)' is", at: type.extent)
-            declare(name, .variable(type.kind, dimensions: []))
+            if type.kind == .bit, type.dimensions == nil {
+                bits(name, size: type.size, at: extent)
+            } else {
+                variable(type, name, nil, at: extent)
+            }
         case .alias(let name, let value): alias(name, value)
         case .variable(let type, let name, let value): variable(type, name, value, at: extent)
         case .assignment(let target, let operation, let value): assignment(target, operation, value, at: extent)
-        case .block(let statements): inScope { analyse(statements) }
+        case .block(let statements): return inScope { analyse(statements) }
+        case .box(let statements, let duration):
+            if let duration, let value = value(duration), value.type != .duration {
+                findings.report("qasm.type", "a box lasts a duration", at: duration.extent)
+            }
+            return inScope { analyse(statements) }
         case .lateVersion: findings.report("qasm.version-late", "the version line must come first", at: extent)
-        case .delay(_, let operands):
-            check(operands)
-            if !hasNotedDelay {
-                hasNotedDelay = true
-                findings.report("qasm.delay-ignored", "delays are ignored", at: extent, severity: .note)
+        case .delay(let duration, let operands): delay(duration, operands, at: extent)
+        case .nop: break
+        case .directive(let text): if !isDry { circuit.directives.append(text) }
+        case .annotation(let text):
+            if !isDry, scopes.count == 1, depth == 0 { pendingAnnotations.append(text) }
+            return Flow()
+        case .end: return .leave(.end)
+        case .breakLoop:
+            if loops.isEmpty { findings.report("qasm.break", "'break' outside a loop", at: extent) } else { return .leave(.breakLoop) }
+        case .continueLoop:
+            if loops.isEmpty {
+                findings.report("qasm.continue", "'continue' outside a loop", at: extent)
+            } else {
+                return .leave(.continueLoop)
             }
-        case .nop, .skipped: break
-        case .end:
-            if scopes.count > 1 { return findings.unsupported("'end' inside a block is", at: extent) }
-            hasEnded = true
-        default: unsupportedStatement(statement)
-        }
-    }
-
-    /// What this version does not run: checked as far as it goes, then refused.
-    private func unsupportedStatement(_ statement: StatementSyntax) {
-        let extent = statement.extent
-        switch statement.kind {
-        case .breakLoop where loopDepth == 0: findings.report("qasm.break", "'break' outside a loop", at: extent)
-        case .continueLoop where loopDepth == 0: findings.report("qasm.continue", "'continue' outside a loop", at: extent)
-        case .returnValue(let value):
-            if let value { _ = self.value(value) }
-            if subroutineDepth == 0 { findings.report("qasm.return", "'return' outside a subroutine", at: extent) }
-        case .forLoop(let type, let name, let values, let body):
-            findings.unsupported("'for' loops are", at: extent)
-            switch values {
-            case .set(let entries): for entry in entries { _ = value(entry) }
-            case .expression(let entry): _ = value(entry)
-            case .range(let range):
-                if case .range(let first, let step, let last, _) = range {
-                    for entry in [first, step, last] { if let entry { _ = value(entry) } }
-                }
-            }
-            dry(loop: true) {
-                declare(name, .variable(type.kind, dimensions: []))
-                analyse(body)
-            }
-        case .whileLoop(let condition, let body):
-            findings.unsupported("'while' loops are", at: extent)
-            _ = value(condition)
-            dry(loop: true) { analyse(body) }
-        case .switchCase(let selected, let cases):
-            findings.unsupported("'switch' is", at: extent)
-            _ = value(selected)
-            for (_, body) in cases { dry(loop: true) { analyse(body) } }
-        case .box(let body):
-            findings.unsupported("'box' is", at: extent)
-            inScope { analyse(body) }
-        case .subroutine(let name, let parameters, _, let body):
-            guard scopes.count == 1 else {
-                return findings.report("qasm.scope", "subroutines are defined only at the top level", at: extent)
-            }
-            findings.unsupported("subroutines are", at: name.extent)
-            declare(name, .subroutine(parameters: parameters.count))
-            dry(loop: false) {
-                for parameter in parameters { declareParameter(parameter) }
-                analyse(body)
-            }
-        case .external(let name):
-            findings.unsupported("'extern' is", at: name.extent)
+        case .returnValue(let value): return returnValue(value, at: extent)
+        case .forLoop(let type, let name, let values, let body): return forLoop(type, name, values, body, at: extent)
+        case .whileLoop(let condition, let body): return whileLoop(condition, body, at: extent)
+        case .switchCase(let value, let cases): return switchCase(value, cases, at: extent)
+        case .subroutine(let name, let parameters, let result, let body):
+            subroutine(Subroutine(name: name.text, parameters: parameters, result: result, body: body), name, at: extent)
+        case .external(let name, let text):
             declare(name, .external)
-        case .expression(let value): if self.value(value) != nil { findings.unsupported("an expression as a statement is", at: extent) }
-        default: break
+            circuit.directives.append(text)
+        case .expression(let value): expression(value)
         }
+        if !pendingAnnotations.isEmpty { pendingAnnotations = [] }
+        return Flow()
     }
 
-    private func dry(loop: Bool, _ body: () -> Void) {
-        if loop { loopDepth += 1 } else { subroutineDepth += 1 }
-        inScope(body)
-        if loop { loopDepth -= 1 } else { subroutineDepth -= 1 }
+    /// An expression as a statement: a call of a subroutine, or something whose value nobody wants.
+    private func expression(_ syntax: ExpressionSyntax) {
+        if case .call(let name, let arguments) = syntax.kind, case .subroutine(let subroutine)? = lookUp(name) {
+            let place = Extent(
+                source: syntax.extent.source, start: syntax.extent.start, end: syntax.extent.start + Int32(name.utf8.count))
+            _ = run(subroutine, arguments, at: place)
+            return
+        }
+        _ = value(syntax)
     }
 
-    private func declareParameter(_ parameter: ParameterSyntax) {
-        let size = parameter.type.size.map { constantInteger($0, "a size") ?? 1 } ?? 1
-        let wires = (0..<max(0, min(size, 1000))).map { _ in standIn() }
-        switch parameter.type.kind {
-        case .qubit: declare(parameter.name, .qubitAlias(wires))
-        case .bit where parameter.type.dimensions == nil: declare(parameter.name, .bitAlias(wires))
-        default:
-            let dimensions = parameter.type.dimensions.map { [Int?](repeating: nil, count: max($0.count, 1)) }
-            declare(parameter.name, .variable(parameter.type.kind, dimensions: dimensions ?? []))
+    private func delay(_ syntax: ExpressionSyntax, _ operands: [OperandSyntax], at extent: Extent) {
+        guard let value = value(syntax) else { return check(operands) }
+        guard value.type == .duration else { return findings.report("qasm.type", "a delay lasts a duration", at: syntax.extent) }
+        var qubits: [Int] = []
+        for operand in operands {
+            guard let wires = qubitOperand(operand) else { return }
+            qubits += wires.all
         }
+        if operands.isEmpty { qubits = Array(0..<qubitCount) }
+        // A stretch is as long as its surroundings make it.
+        guard case .duration(let length)? = value.constant else { return }
+        emit(.delay(qubits: qubits, length), at: extent)
     }
 
     private func includeFile(_ path: String, at place: Extent, statement: Extent) {
@@ -288,26 +411,26 @@ final class Analyser {
 
     private func qubits(_ name: NameSyntax, size: ExpressionSyntax?, at extent: Extent) {
         guard scopes.count == 1 else { return findings.report("qasm.scope", "qubits are declared only at the top level", at: extent) }
-        guard let count = registerSize(size, of: qubitCount) else { return declareUnknown(name, .qubitAlias([])) }
+        guard let count = registerSize(size, of: qubitCount) else { return declare(name, .faulty) }
         declare(name, .qubits(qubitCount..<(qubitCount + count)))
         circuit.qubits.append(Register(name: name.text, size: count))
         qubitCount += count
     }
 
-    private func bits(_ name: NameSyntax, size: ExpressionSyntax?, at extent: Extent) {
-        guard scopes.count == 1 else {
-            if !isDry { findings.unsupported("declaring bits inside a block is", at: extent) }
-            let count = size.map { constantInteger($0, "a size") ?? 1 } ?? 1
-            return declare(name, .bitAlias((0..<max(0, min(count, 1000))).map { _ in standIn() }))
+    func bits(_ name: NameSyntax, size: ExpressionSyntax?, at extent: Extent) {
+        guard let count = registerSize(size, of: bitCount) else { return declare(name, .faulty) }
+        if isDry { return declare(name, .bitAlias((0..<min(count, 1000)).map { _ in standIn() })) }
+        if scopes.count > 1 {
+            // The program's own: zero each time.
+            let range = localBits(count, name: name.text, at: name.extent)
+            store(.constant(.bits([Bool](repeating: false, count: count))), in: Array(range), at: extent)
+            return declare(name, .bits(range))
         }
-        guard let count = registerSize(size, of: bitCount) else { return declareUnknown(name, .bitAlias([])) }
         declare(name, .bits(bitCount..<(bitCount + count)))
-        circuit.bits.append(Register(name: name.text, size: count))
+        circuit.bits.append(Register(name: name.text, size: count, isLocal: pendingAnnotations.contains("@local")))
+        pendingAnnotations.removeAll { $0 == "@local" }
         bitCount += count
     }
-
-    /// A register of unknown size keeps its name from being reported again.
-    private func declareUnknown(_ name: NameSyntax, _ symbol: Symbol) { declare(name, symbol) }
 
     private func registerSize(_ size: ExpressionSyntax?, of present: Int) -> Int? {
         guard let size else { return 1 }

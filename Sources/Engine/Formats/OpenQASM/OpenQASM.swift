@@ -6,18 +6,22 @@ public enum OpenQASM {
     /// Reads a program.
     ///
     /// The language is told by the version line; without one it is OpenQASM 3, unless the program begins by including `qelib1.inc`.
-    /// What the language has and this version does not run is refused, with the code `qasm.unsupported`.
+    /// What is known is done when it is read: loops and calls are written out. What a measurement decides stays control flow.
     ///
     /// - Parameters:
     ///   - file: how diagnostics name the text.
+    ///   - mostSteps: loops and calls write out at most so many statements and operations; more are refused.
     ///   - include: the text of an included file, by its path from the including file's folder; `stdgates.inc` and `qelib1.inc` are built in.
-    public static func parse(_ source: String, file: String, include: (String) -> String? = { _ in nil }) -> Parsed {
+    public static func parse(_ source: String, file: String, mostSteps: Int = 2_000_000, include: (String) -> String? = { _ in nil })
+        -> Parsed
+    {
         withoutActuallyEscaping(include) { include in
             let findings = Findings()
-            let analyser = Analyser(findings: findings, include: include, name: stem(of: file))
+            let analyser = Analyser(findings: findings, include: include, name: stem(of: file), mostSteps: mostSteps)
             analyser.run(source, file: file)
             let circuit = findings.errorCount == 0 ? analyser.finished() : nil
-            return Parsed(circuit: circuit, language: analyser.language, diagnostics: findings.result)
+            let places = circuit == nil ? [:] : analyser.places.mapValues(findings.span)
+            return Parsed(circuit: circuit, language: analyser.language, diagnostics: findings.result, places: places)
         }
     }
 

@@ -1,3 +1,5 @@
+internal import Circuits
+
 extension Parser {
     mutating func expression() throws(Fault) -> ExpressionSyntax {
         var operators = 0
@@ -172,9 +174,9 @@ extension Parser {
         case .durationof:
             advance()
             try expect(.leftParenthesis)
-            _ = try block()
+            let body = try block()
             try expect(.rightParenthesis)
-            return ExpressionSyntax(kind: .durationOf, extent: extent(from: start))
+            return ExpressionSyntax(kind: .durationOf(body), extent: extent(from: start))
         case .bit, .int, .uint, .float, .angle, .bool, .duration, .complex, .array:
             let type = try type()
             try expect(.leftParenthesis)

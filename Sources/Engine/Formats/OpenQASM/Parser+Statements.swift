@@ -1,3 +1,4 @@
+internal import Circuits
 internal import Diagnostics
 
 extension Parser {
@@ -48,6 +49,7 @@ extension Parser {
     // MARK: OpenQASM 3
 
     mutating func statementOfVersion3() throws(Fault) -> StatementSyntax.Kind {
+        let start = token.start
         switch token.kind {
         case .identifier: return try nameFirst()
         case .leftBrace: return .block(try block())
@@ -55,13 +57,11 @@ extension Parser {
             // An annotation, up to the end of the line.
             advance()
             guard token.kind == .identifier || token.kind == .keyword else { throw unexpected("expected the name of an annotation") }
-            skipLine(from: lastEnd)
-            return .skipped
+            return .annotation(restOfLine(from: lastEnd, since: start))
         case .hash:
             advance()
             guard isAt(.pragma) else { throw unexpected("expected 'pragma'") }
-            skipLine(from: lastEnd)
-            return .skipped
+            return .directive(restOfLine(from: token.end, since: start))
         case .keyword: break
         default: throw unexpected("expected a statement")
         }
@@ -116,8 +116,8 @@ extension Parser {
             return .delay(duration, operands)
         case .box:
             advance()
-            _ = try designator()
-            return .box(try block())
+            let duration = try designator()
+            return .box(try block(), duration: duration)
         case .if, .for, .while, .switch: return try controlFlow()
         case .break, .continue, .end:
             let kind: StatementSyntax.Kind = isAt(.break) ? .breakLoop : isAt(.continue) ? .continueLoop : .end
@@ -134,13 +134,13 @@ extension Parser {
             advance()
             let name = try name("the name of a function")
             try skipToSemicolon()
-            return .external(name)
+            return .external(name, text: written(since: start))
         case .defcalgrammar:
             advance()
             guard token.kind == .string else { throw unexpected("expected a string") }
             advance()
             try expect(.semicolon)
-            return .skipped
+            return .directive(written(since: start))
         case .cal, .defcal:
             while token.kind != .leftBrace {
                 if token.kind == .end || token.kind == .semicolon { throw unexpected("expected '{'") }
@@ -153,20 +153,25 @@ extension Parser {
                 reread(from: lexer.source.count)
                 throw Fault()
             }
-            reread(from: lexer.offset)
-            return .skipped
-        case .pragma:
-            skipLine(from: token.end)
-            return .skipped
+            let end = lexer.offset
+            reread(from: end)
+            return .directive(lexer.source.text(start..<end))
+        case .pragma: return .directive(restOfLine(from: token.end, since: start))
         default: return try expressionStatement()
         }
     }
 
-    private mutating func skipLine(from offset: Int) {
+    /// Text up to the end of the line, without blanks at its end.
+    private mutating func restOfLine(from offset: Int, since start: Int) -> String {
         lexer.rewind(to: offset)
         lexer.skipLine()
-        reread(from: lexer.offset)
+        var end = lexer.offset
+        reread(from: end)
+        while end > start, lexer.source.bytes[end - 1] <= UInt8(ascii: " ") { end -= 1 }
+        return lexer.source.text(start..<end)
     }
+
+    private func written(since start: Int) -> String { lexer.source.text(start..<max(start, lastEnd)) }
 
     private mutating func skipToSemicolon() throws(Fault) {
         while token.kind != .semicolon {
@@ -333,6 +338,7 @@ extension Parser {
 
     private mutating func parameter() throws(Fault) -> ParameterSyntax {
         let start = token.start
+        let isReadOnly = isAt(.readonly)
         if take(.readonly) || take(.mutable) {
             guard isAt(.array) else { throw unexpected("expected 'array'") }
             advance()
@@ -349,7 +355,7 @@ extension Parser {
                 type.dimensions = try commaSeparated(until: .rightBracket) { (parser) throws(Fault) in try parser.expression() }
             }
             try expect(.rightBracket)
-            return ParameterSyntax(type: type, name: try name("a parameter"))
+            return ParameterSyntax(type: type, name: try name("a parameter"), isReadOnly: isReadOnly)
         }
         if isAt(.creg) || isAt(.qreg) {
             let kind: TypeSyntax.Kind = isAt(.creg) ? .bit : .qubit

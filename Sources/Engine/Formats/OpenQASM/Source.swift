@@ -52,6 +52,13 @@ final class Findings {
     private var places: [Extent?] = []
     private(set) var diagnostics: [(extent: Extent, diagnostic: Diagnostic)] = []
     private(set) var errorCount = 0
+    private var said: Set<Said> = []
+
+    private struct Said: Hashable {
+        let extent: Extent
+        let code: String
+    }
+
     /// After this many errors the rest of the program is not read.
     static let most = 100
 
@@ -67,8 +74,8 @@ final class Findings {
     func report(
         _ code: String, _ message: String, at extent: Extent, hint: String? = nil, severity: Diagnostic.Severity = .error
     ) {
-        // A token read twice is reported once.
-        if let last = diagnostics.last, last.extent == extent, last.diagnostic.code == code { return }
+        // What is read twice is reported once.
+        guard said.insert(Said(extent: extent, code: code)).inserted else { return }
         if severity == .error {
             if isFull { return }
             errorCount += 1
@@ -92,12 +99,16 @@ final class Findings {
         }
         return order.map { place in
             var diagnostic = kept[place].diagnostic
-            let (extent, source) = (kept[place].extent, sources[Int(kept[place].extent.source)])
-            let start = source.position(Int(extent.start))
-            let end = source.position(max(Int(extent.start), min(Int(extent.end), source.count)))
-            diagnostic.span = SourceSpan(file: source.file, start: start, end: end)
+            diagnostic.span = span(kept[place].extent)
             return diagnostic
         }
+    }
+
+    func span(_ extent: Extent) -> SourceSpan {
+        let source = sources[Int(extent.source)]
+        let start = source.position(Int(extent.start))
+        return SourceSpan(
+            file: source.file, start: start, end: source.position(max(Int(extent.start), min(Int(extent.end), source.count))))
     }
 
     /// Offsets from the program's own text through the includes to the place.

@@ -4,6 +4,8 @@ internal import Circuits
 enum Symbol {
     case qubits(Range<Int>)
     case qubitAlias([Int])
+    /// One qubit, as a subroutine's parameter.
+    case qubit(Int)
     case bits(Range<Int>)
     case bitAlias([Int])
     /// A constant, an input or a gate's parameter.
@@ -11,21 +13,32 @@ enum Symbol {
     /// An operand of the gate being defined.
     case gateQubit(Int)
     case gate(GateSymbol)
-    /// A classical variable, whose value is known only when the program runs.
-    case variable(TypeSyntax.Kind, dimensions: [Int?])
-    case subroutine(parameters: Int)
+    case variable(Variable)
+    case array(ArrayVariable)
+    case subroutine(Subroutine)
     case external
+    /// Declared, and wrongly: what was wrong has been said.
+    case faulty
 
     /// How messages call it.
     var kindName: String {
         switch self {
-        case .qubits, .qubitAlias: "a quantum register"
+        case .qubits, .qubitAlias, .qubit: "a quantum register"
         case .bits, .bitAlias: "a classical register"
         case .value(let value): value.isInput ? "an input" : "a constant"
         case .gateQubit: "an operand of the gate"
         case .gate: "a gate"
-        case .variable: "a variable"
+        case .variable, .faulty: "a variable"
+        case .array: "an array"
         case .subroutine, .external: "a subroutine"
+        }
+    }
+
+    /// Whether a subroutine's body may use it where the program declares it.
+    var isVisibleInSubroutines: Bool {
+        switch self {
+        case .value, .gate, .subroutine, .external, .faulty: true
+        default: false
         }
     }
 }
@@ -47,65 +60,118 @@ struct GateSymbol {
     }
 }
 
-/// What an expression means, as far as it is known before the program runs.
+/// A classical variable of the program.
+///
+/// While its value is known it costs the circuit nothing; where a measurement decides what it holds, it becomes a variable of the circuit.
+final class Variable {
+    let name: String
+    let type: ClassicalType
+    /// How many steps that may not happen its declaration stands in.
+    let depth: Int
+    /// Its value, where that is known when the circuit is built.
+    var known: Value?
+    /// Whether the circuit's variable does not have the known value yet.
+    var isStale = false
+    /// When it got its known value, to store values in the order of the program.
+    var order = 0
+    /// Its place in ``Circuit/variables``, once the circuit needs it.
+    var place: Int?
+
+    /// The place of the text that it belongs to: the same place has the same variable of the circuit each time.
+    let site: Extent?
+
+    init(_ name: String, _ type: ClassicalType, depth: Int, site: Extent? = nil) {
+        (self.name, self.type, self.depth, self.site) = (name, type, depth, site)
+    }
+}
+
+/// An array of the program, or a part of one: its elements in row-major order.
+struct ArrayVariable {
+    var elements: [Variable]
+    var dimensions: [Int]
+    var isReadOnly = false
+}
+
+struct Subroutine {
+    var name: String
+    var parameters: [ParameterSyntax]
+    var result: TypeSyntax?
+    var body: [StatementSyntax]
+}
+
+/// What an expression means.
 struct Value {
-    enum Kind {
-        case integer, real, boolean, bits, duration, other
-    }
-
-    enum Constant {
-        case integer(Int)
-        case real(Double)
-        case boolean(Bool)
-        /// Least significant first.
-        case bits([Bool])
-    }
-
-    var kind: Kind
-    var constant: Constant?
+    var type: ClassicalType
+    /// The value, where it is known when the circuit is built.
+    var constant: ClassicalValue?
     /// Its meaning as an angle.
-    var expression: Expression?
-    /// Its meaning as a claim about classical bits.
-    var condition: Condition?
-    /// The classical bits it reads, least significant first.
+    var angle: Expression?
+    /// How the running circuit computes it.
+    var dynamic: ClassicalExpression?
+    /// Its meaning as a claim about classical bits, where that is shorter than the expression.
+    var claim: Condition?
+    /// The classical bits that it is, least significant first.
     var bits: [Int]?
+    /// A whole array.
+    var array: ArrayVariable?
     var isInput = false
 
-    static func integer(_ value: Int, as expression: Expression? = nil) -> Value {
-        Value(kind: .integer, constant: .integer(value), expression: expression ?? .number(Double(value)), condition: .constant(value != 0))
+    static func constant(_ value: ClassicalValue, as angle: Expression? = nil) -> Value {
+        Value(type: value.type, constant: value, angle: angle ?? (value.type == .boolean ? nil : value.number.map { .number($0) }))
     }
 
-    static func real(_ value: Double, as expression: Expression? = nil) -> Value {
-        Value(kind: .real, constant: .real(value), expression: expression ?? .number(value))
-    }
-
-    static func boolean(_ value: Bool) -> Value { Value(kind: .boolean, constant: .boolean(value), condition: .constant(value)) }
+    static func integer(_ value: Int, as angle: Expression? = nil) -> Value { .constant(.whole(value), as: angle) }
+    static func real(_ value: Double, as angle: Expression? = nil) -> Value { .constant(.real(value), as: angle) }
+    static func boolean(_ value: Bool) -> Value { .constant(.boolean(value)) }
 
     static func condition(_ condition: Condition) -> Value {
         if case .constant(let value) = condition { return .boolean(value) }
-        return Value(kind: .boolean, condition: condition)
+        return Value(type: .boolean, dynamic: condition.expression, claim: condition)
     }
 
-    /// Known only when the program runs, and not followed by this version.
-    static func unknown(_ kind: Kind) -> Value { Value(kind: kind) }
+    /// Of that type; nothing else is known, and nothing will be computed.
+    static func unknown(_ type: ClassicalType) -> Value { Value(type: type) }
 
-    /// The number, where it is known; bits read as an unsigned number.
-    var number: Double? {
-        switch constant {
-        case .integer(let value): Double(value)
-        case .real(let value): value
-        case .boolean(let value): value ? 1 : 0
-        case .bits, nil: integer.map { Double($0) }
+    var expression: ClassicalExpression? { constant.map { .constant($0) } ?? dynamic }
+
+    var condition: Condition? {
+        if let constant { return constant.truth.map { .constant($0) } }
+        return claim ?? dynamic.map { .expression($0) }
+    }
+
+    /// The number, where it is known; bits have none.
+    var number: Double? { constant?.number }
+
+    /// The whole number, where it is known; bits are read as an unsigned number.
+    var integer: Int? { constant?.wholeNumber }
+
+    var isNumeric: Bool {
+        switch type {
+        case .integer, .unsigned, .real, .angle: true
+        default: false
         }
     }
 
-    var integer: Int? {
-        switch constant {
-        case .integer(let value): return value
-        case .boolean(let value): return value ? 1 : 0
-        case .bits(let digits) where digits.count < 63:
-            return digits.enumerated().reduce(0) { $1.element ? $0 | 1 << $1.offset : $0 }
-        default: return nil
+    /// Whether nothing that happens while the circuit runs changes it.
+    var isFixed: Bool {
+        guard let dynamic else { return true }
+        return dynamic.bits.isEmpty && dynamic.variables.isEmpty
+    }
+}
+
+extension Condition {
+    /// The same claim as an expression.
+    var expression: ClassicalExpression {
+        switch self {
+        case .bit(let bit): .bits([bit])
+        case .constant(let value): .constant(.boolean(value))
+        case .not(let inner): .unary(.not, inner.expression)
+        case .and(let left, let right): .binary(.and, left.expression, right.expression)
+        case .or(let left, let right): .binary(.or, left.expression, right.expression)
+        case .expression(let expression): expression
+        case .compare(let bits, let comparison, let value):
+            .binary(
+                ClassicalExpression.Operator(rawValue: comparison.rawValue) ?? .equal, .bits(bits), .constant(.unsigned(value, bits: 64)))
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import Circuits
+
 /// An expression as it stands in the text.
 struct ExpressionSyntax {
     indirect enum Kind {
@@ -16,7 +18,7 @@ struct ExpressionSyntax {
         case call(String, [ExpressionSyntax])
         case cast(TypeSyntax, ExpressionSyntax)
         case measure([OperandSyntax])
-        case durationOf
+        case durationOf([StatementSyntax])
         /// `{a, b}`, only where an array or a set may stand.
         case list([ExpressionSyntax])
         /// `a ++ b`
@@ -29,33 +31,8 @@ struct ExpressionSyntax {
     var extent: Extent
 }
 
-enum UnaryOperator: String {
-    case minus = "-"
-    case not = "!"
-    case complement = "~"
-}
-
-enum BinaryOperator: String {
-    case plus = "+"
-    case minus = "-"
-    case times = "*"
-    case over = "/"
-    case modulo = "%"
-    case power = "**"
-    case shiftLeft = "<<"
-    case shiftRight = ">>"
-    case bitAnd = "&"
-    case bitOr = "|"
-    case bitXor = "^"
-    case and = "&&"
-    case or = "||"
-    case equal = "=="
-    case notEqual = "!="
-    case less = "<"
-    case lessOrEqual = "<="
-    case greater = ">"
-    case greaterOrEqual = ">="
-}
+typealias UnaryOperator = ClassicalExpression.UnaryOperator
+typealias BinaryOperator = ClassicalExpression.Operator
 
 /// What stands between brackets after a name.
 enum IndexSyntax {
@@ -108,6 +85,7 @@ struct GateCallSyntax {
 struct ParameterSyntax {
     var type: TypeSyntax
     var name: NameSyntax
+    var isReadOnly = false
 }
 
 /// A statement; its extent reaches from its first to its last token.
@@ -134,17 +112,19 @@ struct StatementSyntax {
         case forLoop(TypeSyntax, NameSyntax, values: ForValuesSyntax, body: [StatementSyntax])
         case whileLoop(ExpressionSyntax, body: [StatementSyntax])
         case switchCase(ExpressionSyntax, cases: [(values: [ExpressionSyntax], body: [StatementSyntax])])
-        case box([StatementSyntax])
+        case box([StatementSyntax], duration: ExpressionSyntax?)
         case block([StatementSyntax])
         case breakLoop, continueLoop, end
         case returnValue(ExpressionSyntax?)
         case subroutine(NameSyntax, parameters: [ParameterSyntax], result: TypeSyntax?, body: [StatementSyntax])
-        case external(NameSyntax)
+        case external(NameSyntax, text: String)
         case expression(ExpressionSyntax)
         /// A version line that is not the first statement.
         case lateVersion
-        /// Calibrations, pragmas and annotations: they change nothing that this program computes.
-        case skipped
+        /// A calibration or pragma as it is written: it changes nothing that this program computes.
+        case directive(String)
+        /// A note on the next statement, as it is written.
+        case annotation(String)
     }
 
     var kind: Kind

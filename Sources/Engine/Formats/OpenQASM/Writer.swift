@@ -5,8 +5,8 @@ internal import Numerics
 extension OpenQASM {
     /// OpenQASM 3 text: the same bytes for the same circuit; it reads back to an equal circuit (but for its name).
     ///
-    /// Gates outside `stdgates.inc` are written with their definitions, matrices on one qubit as gates of their own. OpenQASM has no matrices on
-    /// more qubits and, since version 3, no opaque gates: those are named, but not defined.
+    /// Gates outside `stdgates.inc` are written with their definitions, explicit matrices as gates of their own. OpenQASM 3 has no opaque gates: those
+    /// are named, but not defined.
     public static func write(_ circuit: Circuit) -> String {
         var writer = Writer(circuit)
         return writer.text()
@@ -14,13 +14,13 @@ extension OpenQASM {
 }
 
 /// Writes a circuit as OpenQASM 3.
-private struct Writer {
-    private let circuit: Circuit
+struct Writer {
+    let circuit: Circuit
     private var header = "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n"
     private let definitions: [GateDefinition]
     /// How each qubit and bit is written.
-    private let qubits: [String]
-    private let bits: [String]
+    let qubits: [String]
+    let bits: [String]
     /// Names of definitions that had to give way to a library's.
     private var renamed: [String: String] = [:]
     /// Slices of bits that need a name to be compared.
@@ -43,10 +43,18 @@ private struct Writer {
         chooseNames()
         var gates = ""
         for index in usedOutsideLibrary() { gates += Writer.definition(of: index) }
-        for definition in definitions { gates += self.definition(definition) }
         gates += matrixDefinitions()
+        for definition in definitions { gates += self.definition(definition) }
         var body = ""
-        for operation in circuit.operations { write(operation, to: &body, indent: "") }
+        var annotations = circuit.annotations[...]
+        for (place, operation) in circuit.operations.enumerated() {
+            while let annotation = annotations.first, annotation.operation <= place {
+                body += annotation.text + "\n"
+                annotations.removeFirst()
+            }
+            write(operation, to: &body, indent: "")
+        }
+        for directive in circuit.directives { header += directive + "\n" }
         for name in circuit.inputs {
             let type =
                 switch circuit.inputTypes[name] {
@@ -59,7 +67,8 @@ private struct Writer {
         }
         header += gates
         for register in circuit.qubits where !register.isHardware { header += "qubit[\(register.size)] \(register.name);\n" }
-        for register in circuit.bits { header += "bit[\(register.size)] \(register.name);\n" }
+        for register in circuit.bits { header += "\(register.isLocal ? "@local\n" : "")bit[\(register.size)] \(register.name);\n" }
+        for variable in circuit.variables { header += "\(variable.type) \(variable.name);\n" }
         for (list, name) in aliases.sorted(by: { $0.value < $1.value }) {
             header += "let \(name) = \(list.map { bits[$0] }.joined(separator: " ++ "));\n"
         }
@@ -108,6 +117,15 @@ private struct Writer {
         for place in circuit.bits.indices where isTaken(circuit.bits[place].name) {
             renamed.bits[place].name = free(circuit.bits[place].name, &taken)
         }
+        var registers = Set(renamed.qubits.map(\.name) + renamed.bits.map(\.name))
+        var variables: [String: String] = [:]
+        for place in circuit.variables.indices {
+            let name = circuit.variables[place].name
+            if isTaken(name) || !registers.insert(name).inserted {
+                variables[name] = free(name, &taken)
+                renamed.variables[place].name = variables[name] ?? name
+            }
+        }
         // Parameters that no input declares are declared too.
         for name in circuit.symbols where !circuit.inputs.contains(name) { renamed.inputs.append(name) }
         var inputs: [String: String] = [:]
@@ -116,8 +134,9 @@ private struct Writer {
             renamed.inputs[place] = inputs[name] ?? name
             renamed.inputTypes[inputs[name] ?? name] = circuit.inputTypes[name]
         }
-        guard !inputs.isEmpty else { return renamed }
-        renamed.operations = circuit.operations.map { $0.renamingSymbols(inputs) }
+        let symbols = inputs.merging(variables) { first, _ in first }
+        guard !symbols.isEmpty else { return renamed }
+        renamed.operations = circuit.operations.map { $0.renamingSymbols(symbols) }
         return renamed
     }
 
@@ -175,41 +194,26 @@ private struct Writer {
         return text + "}\n"
     }
 
-    /// Explicit matrices on one qubit, as gates of their own.
+    /// Explicit matrices, as gates of their own.
     private mutating func matrixDefinitions() -> String {
         var found: [Unitary] = []
-        Circuit.visitGates(in: circuit.operations) {
-            if case .unitary(let unitary) = $0.gate, unitary.qubits == 1, !found.contains(unitary) { found.append(unitary) }
+        func note(_ application: GateApplication) {
+            if case .unitary(let unitary) = application.gate, !found.contains(unitary) { found.append(unitary) }
         }
+        Circuit.visitGates(in: circuit.operations, note)
+        for definition in circuit.definitions { Circuit.visitGates(in: definition.body ?? [], note) }
         let taken = Set(circuit.qubits.map(\.name) + circuit.bits.map(\.name) + circuit.inputs + circuit.definitions.map(\.name))
         var (text, number) = ("", 0)
         for unitary in found {
             while taken.contains("matrix\(number)") { number += 1 }
             unitaries[unitary] = "matrix\(number)"
-            let (phase, angles) = Writer.angles(of: unitary)
-            let body = [
-                GateApplication("gphase", angles: [.number(phase)], on: []),
-                GateApplication("U", angles: angles.map { .number($0) }, on: [0]),
-            ]
-            text += definition(GateDefinition(name: "matrix\(number)", qubits: ["a"], body: body.map { .gate($0) }))
+            let operands = (0..<unitary.qubits).map { "a\($0)" }
+            text += definition(
+                GateDefinition(
+                    name: "matrix\(number)", qubits: unitary.qubits == 1 ? ["a"] : operands, body: unitary.gates.map { .gate($0) }))
             number += 1
         }
         return text
-    }
-
-    /// The phase and the angles of `U` that make a matrix on one qubit.
-    private static func angles(of unitary: Unitary) -> (phase: Double, angles: [Double]) {
-        let m = unitary.values
-        let turn = 2 * atan2(m[2].magnitude, m[0].magnitude)
-        let (left, right, first): (Double, Double, Double)
-        if m[0].magnitude < 1e-9 {
-            (left, right, first) = ((m[2] * (-m[1]).conjugate).phase, 0, (-m[1]).phase)
-        } else if m[2].magnitude < 1e-9 {
-            (left, right, first) = (0, (m[3] * m[0].conjugate).phase, m[0].phase)
-        } else {
-            (left, right, first) = ((m[2] * m[0].conjugate).phase, (-m[1] * m[0].conjugate).phase, m[0].phase)
-        }
-        return (first - turn / 2, [turn, left, right])
     }
 
     // MARK: Operations
@@ -223,7 +227,17 @@ private struct Writer {
         case .barrier(let wires):
             // Over nothing at all it would mean every qubit.
             if !wires.isEmpty { text += "\(indent)barrier \(wires.map { qubits[$0] }.joined(separator: ", "));\n" }
-        case .loop, .assign, .delay: break
+        case .delay(let wires, let length):
+            text += "\(indent)delay[\(Writer.text(length))] \(wires.map { qubits[$0] }.joined(separator: ", "));\n"
+        case .assign(let target, let value):
+            switch target {
+            case .variable(let variable): text += "\(indent)\(circuit.variables[variable].name) = \(self.text(of: value));\n"
+            case .bits(let list): text += "\(indent)\(name(of: list)) = \(self.text(of: value));\n"
+            }
+        case .loop(let condition, let body):
+            text += "\(indent)while (\(self.text(of: condition, within: 0))) {\n"
+            for inner in body { write(inner, to: &text, indent: indent + "  ") }
+            text += "\(indent)}\n"
         case .conditional(let condition, let then, let otherwise):
             text += "\(indent)if (\(self.text(of: condition, within: 0))) {\n"
             for inner in then { write(inner, to: &text, indent: indent + "  ") }
@@ -235,7 +249,7 @@ private struct Writer {
         }
     }
 
-    private func call(_ application: GateApplication, qubits names: [String]) -> String {
+    func call(_ application: GateApplication, qubits names: [String]) -> String {
         var text = ""
         for modifier in application.modifiers { text += modifierText(modifier) + " @ " }
         let name: String =
@@ -263,7 +277,7 @@ private struct Writer {
     // MARK: Conditions
 
     /// Binding strengths: 1 or, 2 and, 3 comparison, 4 not.
-    private mutating func text(of condition: Condition, within outer: Int) -> String {
+    mutating func text(of condition: Condition, within outer: Int) -> String {
         let (strength, text): (Int, String)
         switch condition {
         case .bit(let bit): (strength, text) = (4, bits[bit])
@@ -273,7 +287,7 @@ private struct Writer {
             (strength, text) = (2, self.text(of: left, within: 2) + " && " + self.text(of: right, within: 3))
         case .or(let left, let right):
             (strength, text) = (1, self.text(of: left, within: 1) + " || " + self.text(of: right, within: 2))
-        case .expression: (strength, text) = (4, "true")
+        case .expression(let expression): (strength, text) = (outer > 0 ? 0 : 4, self.text(of: expression))
         case .compare(let list, let comparison, let value):
             // A lone bit against 0 or 1 would read back as that bit.
             (strength, text) = (3, "\(name(of: list)) \(comparison.rawValue) \(value)")
@@ -281,7 +295,7 @@ private struct Writer {
         return strength < outer ? "(\(text))" : text
     }
 
-    private mutating func name(of list: [Int]) -> String {
+    mutating func name(of list: [Int]) -> String {
         var first = 0
         for register in circuit.bits {
             if list == Array(first..<(first + register.size)) { return register.name }
@@ -313,8 +327,12 @@ extension Operation {
             return .gate(application)
         case .conditional(let condition, let then, let otherwise):
             return .conditional(
-                condition, then: then.map { $0.renamingSymbols(names) }, otherwise: otherwise.map { $0.renamingSymbols(names) })
-        case .measure, .reset, .barrier, .loop, .assign, .delay: return self
+                condition.renamingInputs(names), then: then.map { $0.renamingSymbols(names) },
+                otherwise: otherwise.map { $0.renamingSymbols(names) })
+        case .loop(let condition, let body):
+            return .loop(while: condition.renamingInputs(names), body: body.map { $0.renamingSymbols(names) })
+        case .assign(let target, let value): return .assign(target, value.renamingInputs(names))
+        case .measure, .reset, .barrier, .delay: return self
         }
     }
 }

@@ -1,0 +1,98 @@
+internal import Circuits
+internal import Diagnostics
+
+extension Analyser {
+    /// A scalar type as circuits have it; nil where its size is wrong, which is reported.
+    func classicalType(_ syntax: TypeSyntax) -> ClassicalType? {
+        var width: Int?
+        if let size = syntax.size {
+            guard let bits = constantInteger(size, "a size") else { return nil }
+            guard bits > 0 else {
+                findings.report("qasm.size", "a size must be positive, not \(bits)", at: size.extent)
+                return nil
+            }
+            width = bits
+        }
+        switch syntax.kind {
+        case .int, .uint:
+            guard (width ?? 64) <= 64 else {
+                findings.report("qasm.too-large", "whole numbers of more than 64 bits are not supported", at: syntax.extent)
+                return nil
+            }
+            return syntax.kind == .int ? .integer(bits: width ?? 64) : .unsigned(bits: width ?? 64)
+        case .float: return .real
+        case .angle: return .angle(bits: min(width ?? 64, 64))
+        case .bool: return .boolean
+        case .bit:
+            guard (width ?? 1) <= Analyser.mostWires else {
+                findings.report("qasm.too-large", "a register of \(width ?? 1) is too large", at: syntax.extent)
+                return nil
+            }
+            return .bits(width ?? 1)
+        case .duration, .stretch: return .duration
+        case .complex: return .complex
+        case .qubit:
+            findings.report("qasm.type", "a qubit holds no classical value", at: syntax.extent)
+            return nil
+        }
+    }
+
+    /// The value as another type; nil where that cannot be, which is reported.
+    func convert(_ value: Value, to type: ClassicalType, at extent: Extent) -> Value? {
+        guard value.array == nil else {
+            findings.report("qasm.type", "cannot convert an array to '\(type)'", at: extent)
+            return nil
+        }
+        if value.type == type { return value }
+        if let constant = value.constant {
+            do throws(ClassicalFault) {
+                let converted = try constant.converted(to: type)
+                var result = Value.constant(converted)
+                if type == .real || type == .angle(bits: 64), let angle = value.angle, converted.number == constant.number {
+                    result.angle = angle
+                }
+                return result
+            } catch {
+                findings.report(error == .overflow ? "qasm.no-value" : "qasm.type", error.description, at: extent)
+                return nil
+            }
+        }
+        guard (try? value.type.zero.converted(to: type)) != nil else {
+            findings.report("qasm.type", ClassicalFault.conversion(value.type, to: type).description, at: extent)
+            return nil
+        }
+        var result = Value(type: type, dynamic: value.dynamic.map { .convert(type, $0) })
+        switch type {
+        case .real, .angle: result.angle = value.angle
+        case .boolean:
+            if let claim = value.claim { result = .condition(claim) }
+        case .unsigned(let bits): if let read = value.bits, bits >= read.count { (result.bits, result.claim) = (read, value.claim) }
+        case .integer(let bits):
+            if let read = value.bits, bits > read.count { (result.bits, result.claim) = (read, value.claim) }
+            if value.isInput { result.angle = value.angle }
+        case .bits(1): result.claim = value.type == .boolean ? value.claim : nil
+        default: break
+        }
+        result.isInput = value.isInput
+        return result
+    }
+
+    /// How long the statements of a block take, as far as they say so.
+    func duration(of body: [StatementSyntax]) -> DelayLength {
+        var perQubit: [Int: DelayLength] = [:]
+        for statement in body {
+            guard case .delay(let syntax, let operands) = statement.kind, case .duration(let length)? = value(syntax)?.constant else {
+                continue
+            }
+            for operand in operands {
+                guard let wires = qubitOperand(operand) else { continue }
+                for qubit in wires.all {
+                    let before = perQubit[qubit] ?? DelayLength()
+                    perQubit[qubit] = DelayLength(
+                        nanoseconds: before.nanoseconds + length.nanoseconds, cycles: before.cycles + length.cycles)
+                }
+            }
+        }
+        return perQubit.values.max { ($0.nanoseconds, $0.cycles) < ($1.nanoseconds, $1.cycles) } ?? DelayLength()
+    }
+}

@@ -1,0 +1,167 @@
+internal import Circuits
+internal import Diagnostics
+
+extension Analyser {
+    /// What a call gave: a value where the subroutine returns one.
+    struct CallResult {
+        var value: Value?
+    }
+
+    var subroutineNames: [String] {
+        scopes[0].compactMap { if case .subroutine = $1 { $0 } else { nil } }.sorted()
+    }
+
+    func subroutine(_ subroutine: Subroutine, _ name: NameSyntax, at extent: Extent) {
+        guard scopes.count == 1 else {
+            return findings.report("qasm.scope", "subroutines are defined only at the top level", at: extent)
+        }
+        declare(name, .subroutine(subroutine))
+        // The body is looked at once, whether or not anything calls it.
+        let outer = (calls, loops)
+        loops = []
+        calls.append(Call(name: subroutine.name, result: subroutine.result.flatMap { classicalType($0) }, depth: depth, at: name.extent))
+        dry {
+            for parameter in subroutine.parameters { declareParameter(parameter) }
+            analyse(subroutine.body)
+        }
+        (calls, loops) = outer
+    }
+
+    private func declareParameter(_ parameter: ParameterSyntax) {
+        let type = parameter.type
+        if type.kind == .qubit {
+            let size = type.size.map { constantInteger($0, "a size") ?? 1 }
+            guard let size else { return declare(parameter.name, .qubit(standIn())) }
+            return declare(parameter.name, .qubitAlias((0..<max(0, min(size, 1000))).map { _ in standIn() }))
+        }
+        guard let classical = classicalType(type) else { return declare(parameter.name, .faulty) }
+        if type.dimensions != nil { return declare(parameter.name, .faulty) }
+        if type.kind == .bit {
+            let size = type.size.map { constantInteger($0, "a size") ?? 1 } ?? 1
+            return declare(parameter.name, .bitAlias((0..<max(0, min(size, 1000))).map { _ in standIn() }))
+        }
+        declare(parameter.name, .variable(Variable(parameter.name.text, classical, depth: depth)))
+    }
+
+    /// Puts a subroutine's body where it is called; nil where that is not possible, which is reported.
+    func run(_ subroutine: Subroutine, _ arguments: [ExpressionSyntax], at place: Extent) -> CallResult? {
+        guard arguments.count == subroutine.parameters.count else {
+            findings.report(
+                "qasm.argument-count",
+                "'\(subroutine.name)' takes \(counted(subroutine.parameters.count, "argument")), got \(arguments.count)", at: place)
+            return nil
+        }
+        guard !calls.contains(where: { $0.name == subroutine.name }), calls.count < 100 else {
+            findings.report("qasm.recursion", "subroutine '\(subroutine.name)' calls itself", at: place)
+            return nil
+        }
+        var result: ClassicalType?
+        if let type = subroutine.result {
+            guard let known = classicalType(type) else { return nil }
+            result = known
+        }
+        var written: Set<String> = []
+        for statement in subroutine.body { statement.addWrittenNames(to: &written) }
+        var inner: [String: Symbol] = [:]
+        for (parameter, argument) in zip(subroutine.parameters, arguments) {
+            guard let symbol = bound(parameter, to: argument, isWritten: written.contains(parameter.name.text)) else { return nil }
+            inner[parameter.name.text] = symbol
+        }
+        if isDry { return CallResult(value: result.map { .unknown($0) }) }
+        guard spend(at: place) else { return nil }
+        let outer = (scopes, loops)
+        let call = Call(name: subroutine.name, result: result, depth: depth, at: place)
+        calls.append(call)
+        (scopes, loops) = ([scopes[0], inner], [])
+        repeats += 1
+        let errors = findings.errorCount
+        let strictness = constantsOnly
+        constantsOnly = 0
+        let flow = inScope { analyse(subroutine.body) }
+        repeats -= 1
+        constantsOnly = strictness
+        scopes = [scopes[0]] + outer.0.dropFirst()
+        loops = outer.1
+        calls.removeLast()
+        if flow.certain == .end || flow.possible.contains(.end) {
+            endedInCall = flow.certain == .end ? .leave(.end) : Flow(possible: [.end])
+        }
+        guard let result else { return findings.errorCount > errors ? nil : CallResult() }
+        if let kept = call.kept { return CallResult(value: read(kept)) }
+        if let value = call.value { return CallResult(value: value) }
+        if findings.errorCount == errors, flow.certain != .end, !hasStopped {
+            findings.report("qasm.return", "subroutine '\(subroutine.name)' ends without returning a '\(result)'", at: place)
+        }
+        return nil
+    }
+
+    /// What a parameter stands for in one call.
+    private func bound(_ parameter: ParameterSyntax, to argument: ExpressionSyntax, isWritten: Bool) -> Symbol? {
+        let type = parameter.type
+        if type.kind == .qubit {
+            guard let operand = operand(of: argument) else {
+                findings.report("qasm.type", "parameter '\(parameter.name.text)' takes qubits", at: argument.extent)
+                return nil
+            }
+            guard let wires = qubitOperand(operand) else { return nil }
+            let size = type.size.map { constantInteger($0, "a size") ?? -1 }
+            guard wires.count == size ?? 1 else {
+                findings.report(
+                    "qasm.size-mismatch",
+                    "parameter '\(parameter.name.text)' takes \(counted(size ?? 1, "qubit")), got \(wires.count)", at: argument.extent)
+                return nil
+            }
+            return size == nil ? .qubit(wires[0]) : .qubitAlias(wires.all)
+        }
+        guard let value = value(argument) else { return nil }
+        if let dimensions = type.dimensions {
+            guard var array = value.array, array.dimensions.count == dimensions.count || dimensions.isEmpty else {
+                findings.report("qasm.type", "parameter '\(parameter.name.text)' takes an array", at: argument.extent)
+                return nil
+            }
+            array.isReadOnly = array.isReadOnly || parameter.isReadOnly
+            return .array(array)
+        }
+        guard let classical = classicalType(type), let converted = convert(value, to: classical, at: argument.extent) else { return nil }
+        if isDry { return .faulty }
+        if case .bits(let count) = classical {
+            if !isWritten {
+                if let bits = converted.bits { return .bitAlias(bits) }
+                if converted.constant != nil { return .value(converted) }
+            }
+            let local = localBits(count, name: parameter.name.text, at: parameter.name.extent)
+            store(converted, in: Array(local), at: argument.extent)
+            return .bits(local)
+        }
+        if !isWritten, converted.isFixed { return .value(converted) }
+        let variable = Variable(parameter.name.text, classical, depth: depth, site: parameter.name.extent)
+        store(converted, in: variable, at: argument.extent)
+        return .variable(variable)
+    }
+
+    func returnValue(_ syntax: ExpressionSyntax?, at extent: Extent) -> Flow {
+        let value = syntax.flatMap { self.value($0) }
+        guard let call = calls.last else {
+            findings.report("qasm.return", "'return' outside a subroutine", at: extent)
+            return Flow()
+        }
+        if let syntax {
+            guard let value else { return .leave(.returnValue) }
+            guard let result = call.result else {
+                findings.report("qasm.return", "subroutine '\(call.name)' returns no value", at: syntax.extent)
+                return Flow()
+            }
+            guard let converted = convert(value, to: result, at: syntax.extent), !isDry else { return .leave(.returnValue) }
+            if depth == call.depth, call.kept == nil {
+                call.value = converted
+            } else {
+                let kept = call.kept ?? Variable("result", result, depth: call.depth, site: call.extent)
+                call.kept = kept
+                store(converted, in: kept, at: extent)
+            }
+        } else if call.result != nil {
+            findings.report("qasm.return", "subroutine '\(call.name)' must return a value", at: extent)
+        }
+        return .leave(.returnValue)
+    }
+}

@@ -1,0 +1,100 @@
+internal import Circuits
+internal import Numerics
+
+extension Writer {
+    /// A duration, in the largest unit that keeps it short.
+    static func text(_ length: DelayLength) -> String {
+        let time = number(length.nanoseconds) + "ns"
+        if length.cycles == 0 { return time }
+        return length.nanoseconds == 0 ? number(length.cycles) + "dt" : "\(time) + \(number(length.cycles))dt"
+    }
+
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : value.description
+    }
+
+    /// A classical expression; operands stand in parentheses.
+    mutating func text(of expression: ClassicalExpression) -> String {
+        switch expression {
+        case .constant(let value): return Writer.text(of: value)
+        case .bits(let list): return name(of: list)
+        case .variable(let variable): return circuit.variables[variable].name
+        case .input(let name, _): return name
+        case .unary(let operation, let operand): return operation.rawValue + closed(operand)
+        case .binary(let operation, let left, let right): return "\(closed(left)) \(operation.rawValue) \(closed(right))"
+        case .convert(let type, let operand): return "\(type)(\(text(of: operand)))"
+        case .call(.bit, let arguments):
+            guard arguments.count == 2 else { return "" }
+            return "\(closed(arguments[0]))[\(text(of: arguments[1]))]"
+        case .call(let function, let arguments):
+            var parts: [String] = []
+            for argument in arguments { parts.append(text(of: argument)) }
+            return "\(function.rawValue)(\(parts.joined(separator: ", ")))"
+        case .select(let elements, let index):
+            // Bits of one register, one after the other, are that register.
+            let bits = elements.compactMap { if case .bits(let list) = $0, list.count == 1 { list[0] } else { nil } }
+            if bits.count == elements.count { return "\(name(of: bits))[\(text(of: index))]" }
+            // A sum in which one term counts, its halves in parentheses.
+            var terms: [String] = []
+            for (place, element) in elements.enumerated() {
+                terms.append("int[64](\(closed(index)) == \(place)) * \(closed(element))")
+            }
+            while terms.count > 1 {
+                terms = stride(from: 0, to: terms.count, by: 2).map {
+                    $0 + 1 < terms.count ? "(\(terms[$0])) + (\(terms[$0 + 1]))" : terms[$0]
+                }
+            }
+            return terms.first ?? "0"
+        }
+    }
+
+    private mutating func closed(_ expression: ClassicalExpression) -> String {
+        switch expression {
+        case .constant(let value):
+            let text = Writer.text(of: value)
+            return text.hasPrefix("-") || text.contains(" ") ? "(\(text))" : text
+        case .unary, .binary: return "(\(text(of: expression)))"
+        case .select(let elements, _) where !elements.allSatisfy({ if case .bits = $0 { true } else { false } }):
+            return "(\(text(of: expression)))"
+        default: return text(of: expression)
+        }
+    }
+
+    /// A value as a literal of its type.
+    static func text(of value: ClassicalValue) -> String {
+        switch value {
+        case .boolean(let truth): truth ? "true" : "false"
+        case .integer(let whole, let bits):
+            bits == 64 ? (whole == .min ? "(-9223372036854775807 - 1)" : String(whole)) : "int[\(bits)](\(whole))"
+        case .unsigned(let whole, let bits):
+            whole > UInt64(Int.max) ? "~uint[\(bits)](\(~whole))" : "uint[\(bits)](\(whole))"
+        case .real(let number): number.description
+        case .angle(let number, let bits): "angle[\(bits)](\(number))"
+        case .bits(let digits): "\"" + String(digits.reversed().map { $0 ? "1" : "0" }) + "\""
+        case .complex(let number): "\(number.real) + \(number.imaginary)im"
+        case .duration(let length): text(length)
+        }
+    }
+}
+
+extension ClassicalExpression {
+    /// The expression with some inputs called otherwise.
+    func renamingInputs(_ names: [String: String]) -> ClassicalExpression {
+        (try? replacing { leaf in
+            guard case .input(let name, let type) = leaf, let other = names[name] else { return nil }
+            return .input(other, type)
+        }) ?? self
+    }
+}
+
+extension Condition {
+    func renamingInputs(_ names: [String: String]) -> Condition {
+        switch self {
+        case .bit, .compare, .constant: self
+        case .not(let inner): .not(inner.renamingInputs(names))
+        case .and(let left, let right): .and(left.renamingInputs(names), right.renamingInputs(names))
+        case .or(let left, let right): .or(left.renamingInputs(names), right.renamingInputs(names))
+        case .expression(let expression): .expression(expression.renamingInputs(names))
+        }
+    }
+}
