@@ -34,12 +34,17 @@ public struct TileBuilder<Scalar: KernelScalar>: Sendable {
             far: places(axes.map { state.local[$0] }, held: outer, of: state.qubits, writing))
     }
 
+    /// Whether exchanges of real and imaginary parts may follow one another in one step: of four doubles the compiler makes scalars then,
+    /// two and a half times slower.
+    private var chainsExchanges: Bool { !(laneQubits == 1 && MemoryLayout<Scalar>.size == 8) }
+
     /// The steps' common form, and their factors as it wants them.
     private func formed() -> (TileForm, [Scalar]) {
         for (kind, joint) in [(TileKind.unit0, TileKind.units), (.unitX0, .unitsX)] {
             let axes = steps.map { step in (0..<3).filter { step.mask == 0 && (step.kind == kind.along($0) || step.kind == joint) } }
             let all = axes.flatMap(\.self)
             guard axes.allSatisfy({ !$0.isEmpty }), Set(all).count == all.count, !all.isEmpty else { continue }
+            guard kind == .unit0 || all.count == 1 || chainsExchanges else { continue }
             let size = 4 << laneQubits
             var values = [Scalar](repeating: 0, count: 3 * size)
             for (step, axes) in zip(steps, axes) {
@@ -115,7 +120,7 @@ public struct TileBuilder<Scalar: KernelScalar>: Sendable {
             }
         }
         join(.unit0, as: .units)
-        join(.unitX0, as: .unitsX)
+        if chainsExchanges { join(.unitX0, as: .unitsX) }
     }
 
     private mutating func add(_ kind: TileKind, _ mask: Int, _ value: Int, flags: Int = 0) {
