@@ -144,6 +144,7 @@ struct SimulateCommandTests {
         let answer = try quantum("simulate", bell, "--explain", "--json").json()
         #expect(answer["method"] == "statevector" && answer["methodReason"] == "the amplitudes of 2 qubits fit into memory")
         #expect(answer["memoryBytes"] == 64 && answer["counts"] == nil && answer["work"]?["gates"]?.number == 2)
+        #expect(answer["plan"]?["seconds"]?.number != nil && answer["plan"]?["stages"]?.array != nil)
         let names = answer["candidates"]?.array?.compactMap { $0["method"]?.string } ?? []
         #expect(names.contains("statevector") && names.contains("stabilizer"))
         // Beyond any memory it is told of all the same.

@@ -27,6 +27,8 @@ public struct SimulationExplanation: Sendable {
     public let candidates: [Candidate]
     /// The method's own measure of its work, by name.
     public let work: [(name: String, value: Double)]
+    /// The state vector's stages and their predicted time, where that is the method.
+    public let plan: SimulationPlan?
 }
 
 /// Tells how ``simulate(_:inputs:options:on:cancellation:)`` would do what the options ask: its method, why, the memory and the work.
@@ -49,8 +51,9 @@ public func explain(
             method: verdict.method, memoryBytes: verdict.memory, remark: verdict.obstacle?.description ?? verdict.merit,
             isPossible: verdict.obstacle == nil)
     }
+    let plan = choice.method == .statevector && request.qubits < widestState ? try request.stateVectorPlan(rates: nil) : nil
     return SimulationExplanation(
         method: choice.method, reason: choice.reason, qubits: circuit.qubitCount, precision: options.precision, threads: team.threads,
         memoryBytes: verdicts.first { $0.method == choice.method }?.memory ?? 0, memoryLimit: request.memoryLimit, candidates: candidates,
-        work: request.work(of: choice.method))
+        work: request.work(of: choice.method), plan: plan)
 }
