@@ -37,6 +37,10 @@ struct SimulationReport {
             }
             members.append(("gradients", .array(values)))
         }
+        if let gradients = result.probabilityGradients {
+            let values = gradients.map { outcome, gradient in (outcome, JSONValue.object(gradient.map { ($0.0, .number($0.1)) })) }
+            members.append(("probabilityGradients", .object(values)))
+        }
         members += [
             ("timing", timing(of: result)), ("memoryBytes", .integer(result.memoryBytes)), ("threads", .integer(result.threads)),
         ]
@@ -66,6 +70,7 @@ struct SimulationReport {
         if let probabilities = result.probabilities { lines += [""] + outcomes(probabilities) }
         if !observables.isEmpty { lines += [""] + expectations(result) }
         if let gradients = result.gradients { lines += [""] + derivatives(gradients) }
+        if let gradients = result.probabilityGradients { lines += [""] + derivatives(ofOutcomes: gradients) }
         let timing = result.timing
         let seconds = parseSeconds + timing.prepareSeconds + timing.simulateSeconds + timing.sampleSeconds + timing.gradientSeconds
         return lines + ["", "\(duration(seconds)), \(byteCount(result.memoryBytes)), \(counted(result.threads, "thread"))"]
@@ -114,6 +119,15 @@ struct SimulationReport {
             for (input, value) in gradient { table.add(text, input, fixed(value, 10)) }
         }
         return table.lines()
+    }
+
+    private func derivatives(ofOutcomes gradients: [(String, [(String, Double)])]) -> [String] {
+        var table = TextTable(["outcome", "input", "derivative of its probability"], rightAligned: [2])
+        for (outcome, gradient) in gradients.prefix(Self.mostOutcomes) {
+            for (input, value) in gradient { table.add(outcome, input, fixed(value, 10)) }
+        }
+        let rest = gradients.count - Self.mostOutcomes
+        return table.lines() + (rest > 0 ? ["and \(counted(rest, "other outcome")); --json lists all"] : [])
     }
 
     /// Outcomes with counts and probabilities, for `-o FILE.csv`.

@@ -130,7 +130,7 @@ extension Expression {
 }
 
 extension Expression.Operator {
-    func apply(_ left: Double, _ right: Double) -> Double {
+    public func apply(_ left: Double, _ right: Double) -> Double {
         switch self {
         case .plus: left + right
         case .minus: left - right
@@ -142,7 +142,7 @@ extension Expression.Operator {
 }
 
 extension Expression.Function {
-    func apply(_ x: [Double]) -> Double {
+    public func apply(_ x: [Double]) -> Double {
         switch self {
         case .sin: Glibc.sin(x[0])
         case .cos: Glibc.cos(x[0])

@@ -18,6 +18,8 @@ public enum SimulationError: Error, Hashable, Sendable {
     case negativeShots(Int)
     /// A gradient without an observable to differentiate.
     case gradientWithoutObservable
+    /// Derivatives of more outcomes' probabilities than are walked back one by one.
+    case tooManyDerivedOutcomes(Int, limit: Int)
     /// A gradient through a measurement, reset or condition before the end of the circuit.
     case gradientThroughMeasurement(String)
     /// A state vector of a circuit that does not end in one.
@@ -49,7 +51,8 @@ extension SimulationError: Fault {
     public var kind: FaultKind {
         switch self {
         case .unknownInput, .inputNotFinite, .negativeShots, .gradientWithoutObservable, .unsupported: .usage
-        case .memory, .gateTooWide, .tooManyBranches, .tooManyTurns, .methodMemory, .tooManyOutcomes: .unavailable
+        case .memory, .gateTooWide, .tooManyBranches, .tooManyTurns, .methodMemory, .tooManyOutcomes, .tooManyDerivedOutcomes:
+            .unavailable
         case .circuit(let error): error.kind
         case .noise(let error): error.kind
         case .density(let error): error.kind
@@ -72,6 +75,8 @@ extension SimulationError: Fault {
         case .observableNotFinite(let observable): "observable '\(observable)' has a coefficient that is no finite number"
         case .negativeShots(let shots): "\(shots) shots cannot be taken"
         case .gradientWithoutObservable: "a gradient needs an observable to differentiate"
+        case .tooManyDerivedOutcomes(let count, let limit):
+            "derivatives of the probabilities of \(count) outcomes are too many (the limit is \(limit)); measure fewer qubits"
         case .gradientThroughMeasurement(let operation): "a gradient cannot pass through a \(operation) inside the circuit"
         case .stateAfterMeasurement(let operation): "the state depends on the outcome of a \(operation) inside the circuit"
         case .memory(let need, let limit, let qubits, let precision, _, _):

@@ -16,6 +16,8 @@ public struct SimulationResult: Sendable {
     public var expectations: [(value: Double, standardError: Double)] = []
     /// For each observable the derivatives by the circuit's real inputs, in their order.
     public var gradients: [[(String, Double)]]?
+    /// For each outcome of ``probabilities`` the derivatives of its probability by the circuit's real inputs; by the adjoint method, where both were asked for.
+    public var probabilityGradients: [(String, [(String, Double)])]?
     /// Interleaved amplitudes before the final measurements, in double precision.
     public var state: AlignedBuffer<Double>?
     public var timing = Timing()

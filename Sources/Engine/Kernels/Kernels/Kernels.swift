@@ -50,6 +50,8 @@ public enum Kernels {
 public protocol Amplitude: KernelScalar {
     /// The loops to use for it on this processor.
     static var kernels: KernelTable<Self> { get }
+    /// The gradients' loops to use for it on this processor.
+    static var gradientKernels: GradientKernelTable<Self> { get }
 }
 
 extension Double: Amplitude {

@@ -3,12 +3,6 @@ internal import Numerics
 
 /// A circuit's gates with what is needed to differentiate by its inputs.
 struct DifferentiableCircuit {
-    /// One gate and the exact derivatives of its matrix by the inputs that it depends on.
-    struct Element {
-        var gate: BoundGate
-        var derivatives: [(input: Int, matrix: [Complex])]
-    }
-
     let qubits: Int
     let gates: [LoweredGate]
     /// The inputs that derivatives are taken by.
@@ -43,32 +37,5 @@ struct DifferentiableCircuit {
             result.append(row)
         }
         return result
-    }
-
-    /// Every gate with its derivatives; stretches that depend on no input are fused.
-    func elements() throws(SimulationError) -> [Element] {
-        var result: [Element] = []
-        var constant: [BoundGate] = []
-        for gate in gates {
-            let angles = try binding.angles(of: gate)
-            let rows = try angleDerivatives(of: gate)
-            let bound = BoundGate(gate.matrix(angles), like: gate)
-            guard rows.contains(where: { !$0.isEmpty }) else {
-                constant.append(bound)
-                continue
-            }
-            result += GateFusion.fused(constant).map { Element(gate: $0, derivatives: []) }
-            constant = []
-            var derivatives: [Int: [Complex]] = [:]
-            for (parameter, row) in rows.enumerated() where !row.isEmpty {
-                let matrix = gate.matrixDerivative(angles, by: parameter)
-                for (input, factor) in row {
-                    let sum = derivatives[input] ?? [Complex](repeating: .zero, count: matrix.count)
-                    derivatives[input] = zip(sum, matrix).map { $0 + factor * $1 }
-                }
-            }
-            result.append(Element(gate: bound, derivatives: derivatives.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
-        }
-        return result + GateFusion.fused(constant).map { Element(gate: $0, derivatives: []) }
     }
 }

@@ -9,12 +9,7 @@ struct Binding {
     let values: [String: Double]
 
     init(_ circuit: Circuit, _ lowered: LoweredCircuit, values: [String: Double]) throws(SimulationError) {
-        var used: Set<String> = []
-        LoweredGate.visit(lowered.operations) { gate in for angle in gate.angles where !angle.isConstant { used.formUnion(angle.symbols) } }
-        used.subtract(lowered.variables.map(\.name))
-        LoweredOperation.visitExpressions(lowered.operations) { expression in
-            expression.visit { if case .input(let name, _) = $0 { used.insert(name) } }
-        }
+        let used = Binding.symbols(of: lowered)
         let known = circuit.inputs + used.subtracting(circuit.inputs).sorted()
         for name in values.keys.sorted() {
             guard known.contains(name) else { throw .unknownInput(name, inputs: known) }
@@ -23,6 +18,26 @@ struct Binding {
         let missing = known.filter { used.contains($0) && values[$0] == nil }
         guard missing.isEmpty else { throw .unboundInputs(missing) }
         (inputs, self.values) = (known, values)
+    }
+
+    /// Names that gates and classical expressions read and no variable has.
+    private static func symbols(of lowered: LoweredCircuit) -> Set<String> {
+        var used: Set<String> = []
+        LoweredGate.visit(lowered.operations) { gate in
+            for angle in gate.angles where !angle.isConstant {
+                if case .symbol(let name) = angle { used.insert(name) } else { used.formUnion(angle.symbols) }
+            }
+        }
+        used.subtract(lowered.variables.map(\.name))
+        LoweredOperation.visitExpressions(lowered.operations) { expression in
+            expression.visit { if case .input(let name, _) = $0 { used.insert(name) } }
+        }
+        return used
+    }
+
+    /// The circuit's inputs, declared ones first, then other symbols of its gates.
+    static func inputs(of circuit: Circuit, _ lowered: LoweredCircuit) -> [String] {
+        circuit.inputs + symbols(of: lowered).subtracting(circuit.inputs).sorted()
     }
 
     /// The gate's matrix where it stands, for states of up to 62 qubits.
@@ -100,7 +115,7 @@ extension SimulationOptions {
             }
             guard observable.terms.allSatisfy({ $0.coefficient.isFinite }) else { throw .observableNotFinite(observable.description) }
         }
-        if gradient != nil, observables.isEmpty { throw .gradientWithoutObservable }
+        if let gradient, observables.isEmpty, gradient != .adjoint || !wantsProbabilities { throw .gradientWithoutObservable }
     }
 }
 

@@ -177,6 +177,27 @@ extension LoweredCircuit {
     }
 }
 
+extension LoweredCircuit {
+    /// The first step that depends on chance or on the classical side, in words; nil where only gates come before the last measurements.
+    var chance: String? {
+        if !variables.isEmpty { return "classical assignment" }
+        let deferred = deferrableMeasurements
+        var isTouched = [Bool](repeating: false, count: qubitCount)
+        for (index, operation) in operations.enumerated() {
+            switch operation {
+            case .measure(let qubit, _) where !deferred[index]: return "measurement of qubit \(qubit)"
+            case .reset(let qubit) where isTouched[qubit]: return "reset of qubit \(qubit)"
+            case .conditional: return "classical condition"
+            case .loop: return "loop"
+            case .assign: return "classical assignment"
+            case .gate: operation.visitQubits { isTouched[$0] = true }
+            case .measure, .reset: break
+            }
+        }
+        return nil
+    }
+}
+
 extension LoweredOperation {
     /// Calls `body` with every qubit that it acts on, some perhaps several times.
     func visitQubits(_ body: (Int) -> Void) {
