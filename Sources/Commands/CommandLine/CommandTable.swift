@@ -149,15 +149,34 @@ enum CommandTable {
     static let estimate = Command(
         name: "estimate", summary: "Estimate what an error-corrected machine needs",
         details: "INPUT is a circuit, or a JSON document of logical counts (numQubits, tCount, rotationCount, rotationDepth, cczCount, "
-            + "ccixCount, measurementCount). The answer has the shape and the names of the Azure Quantum Resource Estimator.",
-        operands: [Command.Operand(name: "INPUT", help: "a circuit (.qasm) or logical counts (.json; '-': standard input)")],
+            + "ccixCount, measurementCount). The answer has the shape and the names of the Azure Quantum Resource Estimator. "
+            + "'quantum-mlops help estimation' tells more.",
+        operands: [
+            Command.Operand(
+                name: "INPUT", help: "a circuit (.qasm) or logical counts (.json; '-': standard input)", isOptional: true)
+        ],
         options: [
             Option("--params", "FILE.json", .file, "parameters of the machine, or a list of such for a batch"),
             Option("--counts", "only count the circuit's gates"),
+            Option("--reduce-t", "merge rotations and cancel T gates first; the unitary stays the same"),
+            Option(
+                "--what-if", "PATH=V1,V2,...", .text,
+                "a table with these values of a parameter, such as errorBudget=0.1,0.01; the last "
+                    + "one given changes fastest", isRepeatable: true),
+            Option("--sensitivity", "halve and double each parameter; the one that moves most first"),
+            Option("--suggest", "changes that make it cheaper, each estimated again"),
+            Option("--prices", "FILE.json", .file, "rates of a machine, for the cost"),
+            Option("--shots", "N", .integer(0...1_000_000_000_000), "how often the program runs, for the cost", standard: "1"),
+            Option("--classical", "the cost as a state vector on this machine beside it"),
+            Option("--schemes", "list the qubits, codes and sources of T states that go by a name"),
         ],
         examples: [
             Command.Example(line: "quantum-mlops estimate adder.qasm", meaning: "a gate-based machine of error rate 1e-3"),
             Command.Example(line: "quantum-mlops estimate counts.json --params params.json --json", meaning: "the whole answer"),
+            Command.Example(
+                line: "quantum-mlops estimate counts.json --what-if qubitParams.name=qubit_gate_ns_e3,qubit_maj_ns_e6",
+                meaning: "two machines side by side"),
+            Command.Example(line: "quantum-mlops estimate adder.qasm --reduce-t --suggest -o report.html", meaning: "a report to read"),
         ],
         run: EstimateCommand.run)
 

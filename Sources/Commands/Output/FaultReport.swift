@@ -21,7 +21,10 @@ struct FaultReport {
             kind = FaultKind.internalError.rawValue
             diagnostics = [Diagnostic(code: kind, "\(error)", hint: "this is a fault of the program; please report it")]
         }
-        extra = (error as? EstimationError).map { [("code", .string($0.code.rawValue))] } ?? []
+        extra =
+            (error as? EstimationError).map { error in
+                [("code", .string(error.code.rawValue))] + (error.minimum.map { [("minimum", $0.document)] } ?? [])
+            } ?? []
     }
 
     /// `{"error":{"kind","message","file","line","column","hint"}}`: of the first error, and all of them where there are several.

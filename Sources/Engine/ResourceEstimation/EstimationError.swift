@@ -26,6 +26,15 @@ public struct EstimationError: Error, Hashable, Sendable {
     /// Where the parameters are at fault.
     public var span: SourceSpan?
     public var hint: String?
+    /// The least limit that could be kept, where a limit was too tight.
+    public var minimum: Minimum?
+
+    public enum Minimum: Hashable, Sendable {
+        /// Of `maxDuration`, in nanoseconds.
+        case duration(UInt64)
+        /// Of `maxPhysicalQubits`.
+        case physicalQubits(UInt64)
+    }
 
     public init(_ code: Code, _ message: String, at span: SourceSpan? = nil, hint: String? = nil) {
         (self.code, self.message, self.span, self.hint) = (code, message, span, hint)

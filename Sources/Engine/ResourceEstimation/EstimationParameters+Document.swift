@@ -39,12 +39,15 @@ extension EstimationParameters {
 }
 
 extension EstimationParameters.Budget {
+    /// The share of magic states has three spellings.
+    static let keys = ["logical", "tStates", "tstates", "magic_states", "rotations"]
+
     init(_ node: Node) throws(EstimationError) {
         if let total = node.number {
             self = .total(total)
             return
         }
-        let reader = try ParametersReader(node, "errorBudget", keys: ["logical", "tStates", "tstates", "magic_states", "rotations"])
+        let reader = try ParametersReader(node, "errorBudget", keys: Self.keys)
         func part(_ keys: [String]) throws(EstimationError) -> Double {
             for key in keys { if let value = try reader.number(key) { return value } }
             throw reader.missing([keys[0]])
@@ -57,9 +60,10 @@ extension EstimationParameters.Budget {
 }
 
 extension EstimationParameters.Constraints {
+    static let keys = ["logicalDepthFactor", "maxTFactories", "maxDuration", "maxPhysicalQubits", "maxDistillationRounds"]
+
     init(_ node: Node) throws(EstimationError) {
-        let keys = ["logicalDepthFactor", "maxTFactories", "maxDuration", "maxPhysicalQubits", "maxDistillationRounds"]
-        let reader = try ParametersReader(node, "constraints", keys: keys)
+        let reader = try ParametersReader(node, "constraints", keys: Self.keys)
         self.init()
         logicalDepthFactor = try reader.number("logicalDepthFactor")
         maxTFactories = try reader.count("maxTFactories")
@@ -76,11 +80,11 @@ extension EstimationParameters.Constraints {
 }
 
 extension PhysicalQubit {
-    private static let commonKeys = ["instructionSet", "name", "oneQubitMeasurementTime", "tGateTime", "tGateErrorRate", "idleErrorRate"]
-    private static let gateKeys = [
+    static let commonKeys = ["instructionSet", "name", "oneQubitMeasurementTime", "tGateTime", "tGateErrorRate", "idleErrorRate"]
+    static let gateKeys = [
         "oneQubitMeasurementErrorRate", "oneQubitGateTime", "twoQubitGateTime", "oneQubitGateErrorRate", "twoQubitGateErrorRate",
     ]
-    private static let majoranaKeys = [
+    static let majoranaKeys = [
         "oneQubitMeasurementErrorRate", "twoQubitJointMeasurementTime", "twoQubitJointMeasurementErrorRate",
     ]
 
@@ -185,7 +189,7 @@ extension PhysicalQubit {
 }
 
 extension CorrectionScheme {
-    private static let keys = [
+    static let keys = [
         "name", "errorCorrectionThreshold", "crossingPrefactor", "distanceCoefficientPower", "logicalCycleTime",
         "physicalQubitsPerLogicalQubit", "maxCodeDistance",
     ]

@@ -30,4 +30,7 @@ public struct LogicalCounts: Hashable, Sendable, Codable {
 extension LogicalCounts {
     /// Whether any gate of the program consumes a magic state.
     var needsMagicStates: Bool { rotationCount > 0 || tCount > 0 || cczCount > 0 || ccixCount > 0 }
+
+    /// A rough price in T states, with which reductions are compared: four for a CCZ, twenty for a rotation.
+    public var magicCost: UInt64 { tCount.plus(cczCount.plus(ccixCount).times(4)).plus(rotationCount.times(20)) }
 }

@@ -1,0 +1,25 @@
+public import Documents
+
+/// What can be asked for by name, and where its figures come from.
+public struct SchemeEntry: Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable {
+        case qubit, scheme, factory
+    }
+
+    public var name: String
+    public var kind: Kind
+    public var source: String
+
+    static let azure = "arXiv:2211.07629; Azure Quantum Resource Estimator"
+
+    /// Every predefined qubit, code and source of T states.
+    public static let all: [SchemeEntry] =
+        PhysicalQubit.predefined.map { SchemeEntry(name: $0.name ?? "", kind: .qubit, source: azure) }
+        + [
+            SchemeEntry(name: "surface_code", kind: .scheme, source: "\(azure); arXiv:1208.0928 (gate-based), arXiv:1909.03002 (Majorana)"),
+            SchemeEntry(name: "floquet_code", kind: .scheme, source: "\(azure); arXiv:2202.11829"),
+        ]
+        + DistillationUnit.standard.map { SchemeEntry(name: $0.name, kind: .factory, source: "\(azure); quant-ph/0403025") }
+
+    public var document: JSONValue { ["name": .string(name), "kind": .string(kind.rawValue), "source": .string(source)] }
+}
