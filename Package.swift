@@ -81,7 +81,9 @@ let package = Package(
         room("Scheduling", ["Diagnostics", "Documents", "Store"]),
         room("Tracking", ["Diagnostics", "Documents", "Store"]),
         room("Drawing", ["Circuits"]),
-        room("Benchmarks", ["Numerics", "KernelTable", "Kernels", "Circuits", "Formats", "Noise", "Simulation"]),
+        room(
+            "Benchmarks",
+            ["Documents", "Numerics", "KernelTable", "Kernels", "Circuits", "Formats", "Noise", "Simulation", "ResourceEstimation"]),
         room(
             "Workspace",
             [

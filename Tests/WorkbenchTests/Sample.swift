@@ -81,14 +81,21 @@ enum Sample {
     }()
 
     static func report(_ request: ResourceRequest) -> ResourceReport {
-        let worse = request.errorRate >= 5e-3
+        let worse = request.settings.errorRate >= 5e-3
         let physical = ResourceReport.Physical(
             qubits: 128_460, qubitsForAlgorithm: 10_140, qubitsForFactories: 118_320, codeDistance: 13, logicalQubits: 15,
             logicalErrorRate: 3e-9, runtimeNanoseconds: 3_411_200, cycles: 656, tStates: 612, factories: 12, operationsPerSecond: 2_884_616)
-        return ResourceReport(
-            errorRate: request.errorRate,
+        var report = ResourceReport(
+            settings: request.settings,
             logical: ResourceReport.Logical(qubits: 4, tGates: 0, rotations: 40, rotationDepth: 10, cczGates: 0, measurements: 4),
             physical: worse ? nil : physical, why: worse ? "no code distance up to 50 reaches the error budget" : nil)
+        report.frontier = [
+            ResourceReport.Point(qubits: 128_460, runtimeNanoseconds: 3_411_200),
+            ResourceReport.Point(qubits: 80_200, runtimeNanoseconds: 5_100_000),
+            ResourceReport.Point(qubits: 43_000, runtimeNanoseconds: 11_800_000),
+            ResourceReport.Point(qubits: 23_660, runtimeNanoseconds: 41_000_000),
+        ]
+        return report
     }
 
     static var connection: Connection { Connection(state, estimate: report) }

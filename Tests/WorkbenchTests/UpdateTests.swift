@@ -96,6 +96,12 @@ struct UpdateTests {
         #expect(screen.resources.report == nil)
         _ = screen.update(.resources(ResourceReport(errorRate: 5e-4, why: "x")))
         #expect(screen.resources.report?.why == "x")
+        #expect(screen.perform(.machine, []) == [])
+        #expect(screen.resources.settings.machine == .superconductingE3)
+        _ = screen.perform(.errorBudget, ["0.1"])
+        _ = screen.perform(.factories, ["3"])
+        #expect(screen.resources.settings.errorBudget == 0.1 && screen.resources.settings.mostFactories == 3)
+        #expect(screen.resources.request(for: Sample.circuit)?.settings == screen.resources.settings)
         press(": e r r o r - r a t e Space 2 Enter", &screen)
         #expect(screen.message?.text == "error-rate: '2' is no rate between 0 and 1")
     }

@@ -21,6 +21,7 @@ struct HelpTopic: Sendable {
         HelpTopic(name: "openqasm", summary: "what of OpenQASM 2 and 3 is run, and how", text: { openqasm }),
         HelpTopic(name: "observables", summary: "how observables are written", text: { observables }),
         HelpTopic(name: "noise", summary: "noise files, channels and calibrations", text: noise),
+        HelpTopic(name: "estimation", summary: "what 'estimate' takes and how it counts", text: estimation),
         HelpTopic(name: "files", summary: "what is read and written, and where", text: { files }),
     ]
 

@@ -9,6 +9,23 @@ public struct CorrectionScheme: Hashable, Sendable, Codable {
     public var logicalCycleTime: String
     public var physicalQubitsPerLogicalQubit: String
     public var maxCodeDistance: UInt64
+    /// Where the figures were fitted to measurements, between what they lie.
+    public var fitted: Fitted?
+
+    /// Intervals of a fit; nil where a figure has none.
+    public struct Fitted: Hashable, Sendable, Codable {
+        public var crossingPrefactor: ClosedRange<Double>?
+        public var errorCorrectionThreshold: ClosedRange<Double>?
+    }
+
+    /// The scheme at the good or the bad end of its intervals.
+    func end(isGood: Bool) -> CorrectionScheme {
+        var scheme = self
+        scheme.fitted = nil
+        if let range = fitted?.crossingPrefactor { scheme.crossingPrefactor = isGood ? range.lowerBound : range.upperBound }
+        if let range = fitted?.errorCorrectionThreshold { scheme.errorCorrectionThreshold = isGood ? range.upperBound : range.lowerBound }
+        return scheme
+    }
 }
 
 extension CorrectionScheme {

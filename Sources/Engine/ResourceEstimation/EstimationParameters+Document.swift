@@ -24,13 +24,17 @@ extension EstimationParameters {
         guard let units = reader.value("distillationUnitSpecifications") else { return }
         guard let list = units.list else { throw reader.fault(units, "distillationUnitSpecifications must be a list") }
         writtenUnits = try list.map { node throws(EstimationError) in try WrittenUnit(node) }
+        allowsCultivation = writtenUnits.contains { if case .predefined(Cultivation.name) = $0 { true } else { false } }
         guard !list.isEmpty else { return }
-        self.units = try writtenUnits.map { written throws(EstimationError) in
+        let distilling = writtenUnits.filter { if case .predefined(Cultivation.name) = $0 { false } else { true } }
+        self.units = try distilling.map { written throws(EstimationError) in
             switch written {
             case .custom(let custom): return custom.unit
             case .predefined(let name):
                 guard let unit = DistillationUnit.named(name) else {
-                    throw EstimationError(.cannotParse, "cannot parse JSON: 'Invalid distillation unit specification name: \(name).'")
+                    throw EstimationError(
+                        .cannotParse, "cannot parse JSON: 'Invalid distillation unit specification name: \(name).'", at: units.span,
+                        hint: didYouMean(name, among: DistillationUnit.standard.map(\.name) + [Cultivation.name]))
                 }
                 return unit
             }
@@ -193,6 +197,8 @@ extension CorrectionScheme {
         "name", "errorCorrectionThreshold", "crossingPrefactor", "distanceCoefficientPower", "logicalCycleTime",
         "physicalQubitsPerLogicalQubit", "maxCodeDistance",
     ]
+    /// Of a scheme whose figures were fitted to measurements.
+    private static let intervalKeys = ["crossingPrefactorInterval", "errorCorrectionThresholdInterval"]
 
     /// A predefined scheme by `name` with the values that stand beside it, or one of its own.
     init(_ node: Node?, for qubit: PhysicalQubit) throws(EstimationError) {
@@ -200,7 +206,7 @@ extension CorrectionScheme {
             self = qubit.isMajorana ? .majoranaSurfaceCode : .surfaceCode
             return
         }
-        let reader = try ParametersReader(node, "qecScheme", keys: Self.keys)
+        let reader = try ParametersReader(node, "qecScheme", keys: Self.keys + Self.intervalKeys)
         let name = try reader.text("name")
         let base = try Self.named(name, for: qubit)
         func required<Value>(_ key: String, _ value: Value?, _ standard: Value?) throws(EstimationError) -> Value {
@@ -219,6 +225,19 @@ extension CorrectionScheme {
             physicalQubitsPerLogicalQubit: try required(
                 "physicalQubitsPerLogicalQubit", try reader.text("physicalQubitsPerLogicalQubit"), base?.physicalQubitsPerLogicalQubit),
             maxCodeDistance: try reader.count("maxCodeDistance") ?? base?.maxCodeDistance ?? 50)
+        let intervals = try Self.intervalKeys.map { key throws(EstimationError) in try Self.interval(reader, key) }
+        if intervals.contains(where: { $0 != nil }) {
+            fitted = Fitted(crossingPrefactor: intervals[0], errorCorrectionThreshold: intervals[1])
+        }
+    }
+
+    /// `[low, high]`.
+    private static func interval(_ reader: ParametersReader, _ key: String) throws(EstimationError) -> ClosedRange<Double>? {
+        guard let value = reader.value(key) else { return nil }
+        guard let ends = value.list?.compactMap(\.number), ends.count == 2, value.list?.count == 2, 0 < ends[0], ends[0] <= ends[1],
+            ends[1] < 1
+        else { throw reader.fault(value, "'\(key)' must be [low, high] between 0 and 1, not \(value.summary)") }
+        return ends[0]...ends[1]
     }
 }
 

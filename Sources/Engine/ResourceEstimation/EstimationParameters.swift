@@ -4,6 +4,13 @@ public struct EstimationParameters: Hashable, Sendable {
     public enum Budget: Hashable, Sendable {
         case total(Double)
         case parts(ErrorBudget)
+
+        var total: Double {
+            switch self {
+            case .total(let total): total
+            case .parts(let parts): parts.logical + parts.tStates + parts.rotations
+            }
+        }
     }
 
     public struct Constraints: Hashable, Sendable {
@@ -29,6 +36,8 @@ public struct EstimationParameters: Hashable, Sendable {
     public var constraints: Constraints
     public var units: [DistillationUnit]
     public var estimateType: EstimateType
+    /// Whether T states may be cultivated in a patch (arXiv:2409.17595) beside what the units distil; not in the reference's model.
+    public var allowsCultivation = false
     /// The units as they were asked for, which the answer repeats.
     var writtenUnits: [WrittenUnit]
 
@@ -45,6 +54,16 @@ public struct EstimationParameters: Hashable, Sendable {
         self.units = units
         self.estimateType = estimateType
         writtenUnits = []
+    }
+}
+
+extension EstimationParameters {
+    /// Lets T states be cultivated beside what the units distil, as the document then says too.
+    public mutating func allowCultivation() {
+        guard !allowsCultivation else { return }
+        allowsCultivation = true
+        if writtenUnits.isEmpty { writtenUnits = units.map { .predefined($0.name) } }
+        writtenUnits.append(.predefined(Cultivation.name))
     }
 }
 

@@ -105,6 +105,8 @@ extension Estimator {
     func unlimited() throws(EstimationError) -> PhysicalEstimate {
         var cycles = leastCycles
         let most = parameters.constraints.maxTFactories
+        // Rounding can hold the distance where it is while the cycles grow by one; after a while they grow faster.
+        var (lastDistance, stalls): (UInt64, UInt64) = (0, 0)
         while true {
             let required = requiredLogicalErrorRate(cycles)
             let patch = try patches.patch(try patches.distance(for: required))
@@ -116,7 +118,10 @@ extension Estimator {
             {
                 return estimate(patch, cycles: needed, required: required, (factory, copies))
             }
-            cycles = max(mostCycles.plus(1), cycles.plus(1))
+            stalls = patch.codeDistance == lastDistance ? stalls + 1 : 0
+            lastDistance = patch.codeDistance
+            let step: UInt64 = stalls < 256 ? 1 : stalls < 318 ? 1 << (stalls - 256) : .max
+            cycles = max(mostCycles.plus(1), cycles.plus(step))
             guard cycles < .max else { throw Self.noFactory(requiredTStateErrorRate) }
         }
     }

@@ -16,8 +16,14 @@ struct FactorySearch {
     ) -> [TFactory] {
         guard requiredRate <= workshop.patches.qubit.tGateErrorRate else { return trivialFactory(on: workshop.patches, codeDistance) }
         let distances = min(Int(min(codeDistance, 1 << 32) + 1) / 2, workshop.distances)
-        guard distances > 0, !workshop.units.isEmpty else { return [] }
         var search = FactorySearch(workshop: workshop, requiredRate: requiredRate, distances: distances)
+        if workshop.allowsCultivation {
+            for factory in Cultivation.factories(on: workshop.patches, requiredRate: requiredRate) { search.frontier.append(factory) }
+        }
+        guard distances > 0, !workshop.units.isEmpty else {
+            search.frontier.prune()
+            return search.frontier.sorted()
+        }
         for rounds in stride(from: 1, through: maxRounds, by: 1) { search.visit(rounds: rounds) }
         if search.frontier.factories.isEmpty {
             for rounds in stride(from: maxRounds + 1, through: extraRounds, by: 1) { search.visit(rounds: rounds) }

@@ -45,6 +45,7 @@ final class FactoryWorkshop {
     let onLogical: Int
     /// How many odd code distances there are.
     let distances: Int
+    let allowsCultivation: Bool
     /// By unit.
     private let bare: [Placement]
     /// By index of distance, then by unit that runs on corrected qubits.
@@ -67,7 +68,9 @@ final class FactoryWorkshop {
     static let mostRounds = 6
     private static let mostAnswers = 256
 
-    init(_ templates: [DistillationUnit], on patches: PatchTable) {
+    /// - Parameter allowsCultivation: whether T states may be cultivated instead of distilled.
+    init(_ templates: [DistillationUnit], on patches: PatchTable, allowsCultivation: Bool = false) {
+        self.allowsCultivation = allowsCultivation
         let qubit = patches.qubit
         func isValid(_ cliffordErrorRate: Double) -> Bool { cliffordErrorRate <= 0.1 * qubit.tGateErrorRate }
 

@@ -37,10 +37,25 @@ extension LogicalCounts {
     /// Clifford gates are free. A rotation by an odd multiple of π/4 is one T gate; an angle without a value counts as an arbitrary one.
     /// Controlled gates are written with CCZ, T and rotations, several controls with one auxiliary qubit for each control beyond two; both
     /// branches of a condition count. Layers of rotations are as early as each qubit's T, rotation and CCZ gates allow.
-    public init(of circuit: Circuit) throws(CountingError) {
+    ///
+    /// A circuit that would unfold into too many gates is counted by its definitions, each once; rotations of different calls then count as
+    /// different layers.
+    ///
+    /// - Parameter turns: how often the body of a loop runs whose end is known only while it runs.
+    public init(of circuit: Circuit, turns: UInt64 = 1) throws(CountingError) {
+        if HierarchicalCounter.isNeeded(for: circuit) {
+            var counter = HierarchicalCounter(circuit, turns: turns)
+            self = try counter.counted()
+            return
+        }
         let lowered: LoweredCircuit
-        do { lowered = try circuit.lowered() } catch { throw .circuit(error) }
-        var counter = LogicalCounter(qubits: lowered.qubitCount)
+        do { lowered = try circuit.lowered() } catch {
+            guard case .tooLong = error else { throw .circuit(error) }
+            var counter = HierarchicalCounter(circuit, turns: turns)
+            self = try counter.counted()
+            return
+        }
+        var counter = LogicalCounter(qubits: lowered.qubitCount, turns: turns)
         try counter.count(lowered.operations)
         self = counter.counts
     }
@@ -57,9 +72,11 @@ private struct LogicalCounter {
     /// Whether a layer has a rotation.
     private var layers: [Bool] = []
     private let qubits: Int
+    /// How often a loop's body runs.
+    private let turns: UInt64
 
-    init(qubits: Int) {
-        self.qubits = qubits
+    init(qubits: Int, turns: UInt64) {
+        (self.qubits, self.turns) = (qubits, turns)
         levels = [Int](repeating: 0, count: qubits)
         counts = LogicalCounts(numQubits: UInt64(qubits))
     }
@@ -73,7 +90,10 @@ private struct LogicalCounter {
             case .conditional(_, let then, let otherwise):
                 try count(then)
                 try count(otherwise)
-            case .loop(_, let body): try count(body)
+            case .loop(_, let body):
+                let before = counts
+                try count(body)
+                counts = before + (counts - before) * turns
             case .assign: break
             }
         }

@@ -8,6 +8,7 @@ final class MachineMemory: @unchecked Sendable {
         var qubit: PhysicalQubit
         var scheme: CorrectionScheme
         var units: [DistillationUnit]
+        var allowsCultivation: Bool
     }
 
     private var workshops: [Machine: FactoryWorkshop] = [:]
@@ -22,13 +23,15 @@ final class MachineMemory: @unchecked Sendable {
     func giveBack() { Self.shelf.withLock { if $0.count < 64 { $0.append(self) } } }
 
     func workshop(for parameters: EstimationParameters) throws(EstimationError) -> FactoryWorkshop {
-        let machine = Machine(qubit: parameters.qubit, scheme: parameters.scheme, units: parameters.units)
+        let machine = Machine(
+            qubit: parameters.qubit, scheme: parameters.scheme, units: parameters.units, allowsCultivation: parameters.allowsCultivation)
         if let last, last.machine == machine { return last.workshop }
         if let known = workshops[machine] {
             last = (machine, known)
             return known
         }
-        let workshop = FactoryWorkshop(parameters.units, on: try PatchTable(parameters.scheme, on: parameters.qubit))
+        let workshop = FactoryWorkshop(
+            parameters.units, on: try PatchTable(parameters.scheme, on: parameters.qubit), allowsCultivation: parameters.allowsCultivation)
         if workshops.count >= Self.mostMachines { workshops.removeAll(keepingCapacity: true) }
         workshops[machine] = workshop
         last = (machine, workshop)

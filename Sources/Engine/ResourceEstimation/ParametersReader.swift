@@ -7,14 +7,21 @@ extension LogicalCounts {
     /// Counts that newer estimators write and that change nothing.
     private static let ignoredKeys = ["numComputeQubits", "readFromMemoryCount", "writeToMemoryCount"]
 
-    /// Reads counts from a JSON document.
+    /// Reads counts from a JSON document; `calls` are parts that run so many times, each counted once.
     public init(_ node: Node) throws(EstimationError) {
-        let reader = try ParametersReader(node, "logical counts", keys: Self.keys + Self.ignoredKeys)
+        let reader = try ParametersReader(node, "logical counts", keys: Self.keys + Self.ignoredKeys + ["calls"])
         guard let qubits = try reader.count("numQubits") else { throw reader.missing(["numQubits"]) }
         self.init(
             numQubits: qubits, tCount: try reader.count("tCount") ?? 0, rotationCount: try reader.count("rotationCount") ?? 0,
             rotationDepth: try reader.count("rotationDepth") ?? 0, cczCount: try reader.count("cczCount") ?? 0,
             ccixCount: try reader.count("ccixCount") ?? 0, measurementCount: try reader.count("measurementCount") ?? 0)
+        guard let calls = reader.value("calls") else { return }
+        guard let list = calls.list else { throw reader.fault(calls, "'calls' must be a list of {times, counts}") }
+        for call in list {
+            let part = try ParametersReader(call, "a call", keys: ["name", "times", "counts"])
+            guard let counts = part.value("counts") else { throw part.missing(["counts"]) }
+            self = self + (try LogicalCounts(counts)) * (try part.count("times") ?? 1)
+        }
     }
 }
 

@@ -32,6 +32,13 @@ extension PhysicalEstimate {
         return .object(members)
     }
 
+    /// The same with `reportData`: labels and explanations, which the reference estimator's widgets show.
+    public var documentWithReport: JSONValue {
+        var whole = document
+        whole["reportData"] = ReportData(estimate: self).document
+        return whole
+    }
+
     /// The answer of a frontier, fastest first; the list must not be empty.
     public static func frontierDocument(_ estimates: [PhysicalEstimate]) -> JSONValue {
         let entries = estimates.map { estimate -> JSONValue in
@@ -44,7 +51,9 @@ extension PhysicalEstimate {
         var members: [(String, JSONValue)] = [("status", "success")]
         if let first = estimates.first { members.append(("jobParams", first.parameters.document)) }
         members.append(("frontierEntries", .array(entries)))
-        if let first = estimates.first { members.append(("logicalCounts", first.counts.document)) }
+        if let first = estimates.first {
+            members += [("logicalCounts", first.counts.document), ("reportData", ReportData(estimate: first).document)]
+        }
         return .object(members)
     }
 
@@ -77,11 +86,7 @@ extension PhysicalEstimate {
         let limits = parameters.constraints
         let tsPerRotation = JSONValue.string(layout.tStatesPerRotation.map(Figures.count) ?? Figures.noRotations)
         let requiredTRate = requiredTStateErrorRate.map(Figures.rate) ?? Figures.noTStates
-        let totalBudget =
-            switch parameters.budget {
-            case .total(let total): total
-            case .parts(let parts): parts.logical + parts.tStates + parts.rotations
-            }
+        let totalBudget = parameters.budget.total
         return [
             "runtime": .string(Figures.duration(runtime)), "rqops": count(rqops), "physicalQubits": count(physicalQubits),
             "algorithmicLogicalQubits": count(layout.logicalQubits), "algorithmicLogicalDepth": count(layout.algorithmicDepth),
@@ -177,12 +182,33 @@ extension EstimationParameters.Constraints {
 
 extension CorrectionScheme {
     var document: JSONValue {
-        [
+        var document: JSONValue = [
             "name": .string(name ?? ""), "errorCorrectionThreshold": .number(errorCorrectionThreshold),
             "crossingPrefactor": .number(crossingPrefactor), "distanceCoefficientPower": JSONValue(distanceCoefficientPower),
             "logicalCycleTime": .string(logicalCycleTime), "physicalQubitsPerLogicalQubit": .string(physicalQubitsPerLogicalQubit),
             "maxCodeDistance": JSONValue(maxCodeDistance),
         ]
+        func ends(_ range: ClosedRange<Double>) -> JSONValue { [.number(range.lowerBound), .number(range.upperBound)] }
+        if let range = fitted?.crossingPrefactor { document["crossingPrefactorInterval"] = ends(range) }
+        if let range = fitted?.errorCorrectionThreshold { document["errorCorrectionThresholdInterval"] = ends(range) }
+        return document
+    }
+}
+
+extension PhysicalEstimate {
+    /// What the ends of a fitted scheme's intervals give; nil where the scheme has none.
+    var intervalDocument: JSONValue? {
+        guard parameters.scheme.fitted != nil else { return nil }
+        func end(isGood: Bool) -> JSONValue {
+            var changed = parameters
+            changed.scheme = parameters.scheme.end(isGood: isGood)
+            do throws(EstimationError) {
+                return WhatIfTable.Figures(try estimate(counts, changed)).document
+            } catch {
+                return ["error": error.document]
+            }
+        }
+        return ["low": end(isGood: true), "high": end(isGood: false)]
     }
 }
 

@@ -20,6 +20,12 @@ public struct SchemeEntry: Hashable, Sendable {
             SchemeEntry(name: "floquet_code", kind: .scheme, source: "\(azure); arXiv:2202.11829"),
         ]
         + DistillationUnit.standard.map { SchemeEntry(name: $0.name, kind: .factory, source: "\(azure); quant-ph/0403025") }
+        + [
+            SchemeEntry(
+                name: Cultivation.name, kind: .factory,
+                source:
+                    "arXiv:2409.17595 (data: 10.5281/zenodo.13777072); gate-based surface code, noise up to 1e-3; beyond the Azure model")
+        ]
 
     public var document: JSONValue { ["name": .string(name), "kind": .string(kind.rawValue), "source": .string(source)] }
 }

@@ -1,25 +1,77 @@
 public import Circuits
 import ResourceEstimation
 
+/// What an estimate assumes: a machine, and how often it may fail.
+public struct ResourceSettings: Hashable, Sendable {
+    /// A kind of machine that can be chosen.
+    public enum Machine: String, Hashable, Sendable, CaseIterable {
+        /// Gates and measurements that fail at ``ResourceSettings/errorRate``, under the surface code.
+        case gateBased = "gate-based"
+        case superconductingE3 = "qubit_gate_ns_e3"
+        case superconductingE4 = "qubit_gate_ns_e4"
+        case ionsE3 = "qubit_gate_us_e3"
+        case ionsE4 = "qubit_gate_us_e4"
+        case majoranaE4 = "qubit_maj_ns_e4"
+        case majoranaE6 = "qubit_maj_ns_e6"
+    }
+
+    /// The error rate of a physical gate and of a measurement, where the machine has none of its own.
+    public var errorRate: Double
+    public var machine: Machine
+    /// The share of runs that may fail.
+    public var errorBudget: Double
+    /// At most so many T factories; nil for as many as keep up with the program.
+    public var mostFactories: Int?
+
+    public init(errorRate: Double, machine: Machine = .gateBased, errorBudget: Double = 1e-3, mostFactories: Int? = nil) {
+        (self.errorRate, self.machine, self.errorBudget, self.mostFactories) = (errorRate, machine, errorBudget, mostFactories)
+    }
+
+    var parameters: EstimationParameters {
+        let named = PhysicalQubit.predefined.first { $0.name == machine.rawValue }
+        let qubit = named ?? .gateBased(errorRate: errorRate)
+        var constraints = EstimationParameters.Constraints()
+        constraints.maxTFactories = mostFactories.map { UInt64($0) }
+        let isMajorana = machine == .majoranaE4 || machine == .majoranaE6
+        return EstimationParameters(
+            qubit: qubit, scheme: isMajorana ? .floquetCode : nil, budget: .total(errorBudget), constraints: constraints)
+    }
+}
+
 /// A question that is answered off the screen's thread: what a circuit would cost on an error-corrected machine.
 public struct ResourceRequest: Hashable, Sendable {
     public var circuit: Circuit
-    /// The error rate of a physical gate and of a measurement.
-    public var errorRate: Double
+    public var settings: ResourceSettings
 
-    public init(circuit: Circuit, errorRate: Double) { (self.circuit, self.errorRate) = (circuit, errorRate) }
+    public init(circuit: Circuit, settings: ResourceSettings) { (self.circuit, self.settings) = (circuit, settings) }
+
+    public init(circuit: Circuit, errorRate: Double) { self.init(circuit: circuit, settings: ResourceSettings(errorRate: errorRate)) }
 }
 
 /// The answer: what the circuit asks for, and what a machine of such qubits needs for it.
 public struct ResourceReport: Hashable, Sendable {
-    public var errorRate: Double
+    public var settings: ResourceSettings
     public var logical: Logical?
     public var physical: Physical?
+    /// Machines of which none is beaten in both qubits and time, fastest first.
+    public var frontier: [Point] = []
     /// Why figures are missing.
     public var why: String?
 
+    /// A machine of the frontier.
+    public struct Point: Hashable, Sendable {
+        public var qubits: UInt64
+        public var runtimeNanoseconds: UInt64
+
+        public init(qubits: UInt64, runtimeNanoseconds: UInt64) { (self.qubits, self.runtimeNanoseconds) = (qubits, runtimeNanoseconds) }
+    }
+
+    public init(settings: ResourceSettings, logical: Logical? = nil, physical: Physical? = nil, why: String? = nil) {
+        (self.settings, self.logical, self.physical, self.why) = (settings, logical, physical, why)
+    }
+
     public init(errorRate: Double, logical: Logical? = nil, physical: Physical? = nil, why: String? = nil) {
-        (self.errorRate, self.logical, self.physical, self.why) = (errorRate, logical, physical, why)
+        self.init(settings: ResourceSettings(errorRate: errorRate), logical: logical, physical: physical, why: why)
     }
 
     /// What the circuit asks for.
@@ -64,11 +116,11 @@ public struct ResourceReport: Hashable, Sendable {
     }
 }
 
-/// Answers what a circuit would cost on a machine whose gates and measurements fail at a given rate, with the estimator's defaults otherwise.
+/// Answers what a circuit would cost on a machine, with the estimator's defaults for all that the settings leave open.
 ///
 /// Takes milliseconds and longer for long circuits. What cannot be told is left out, and ``ResourceReport/why`` tells the reason.
 public func estimateResources(_ request: ResourceRequest) -> ResourceReport {
-    var report = ResourceReport(errorRate: request.errorRate)
+    var report = ResourceReport(settings: request.settings)
     let counts: LogicalCounts
     do { counts = try LogicalCounts(of: request.circuit) } catch {
         report.why = error.description
@@ -77,8 +129,9 @@ public func estimateResources(_ request: ResourceRequest) -> ResourceReport {
     report.logical = ResourceReport.Logical(
         qubits: counts.numQubits, tGates: counts.tCount, rotations: counts.rotationCount, rotationDepth: counts.rotationDepth,
         cczGates: counts.cczCount + counts.ccixCount, measurements: counts.measurementCount)
+    let parameters = request.settings.parameters
     do {
-        let estimate = try estimate(counts, EstimationParameters(qubit: .gateBased(errorRate: request.errorRate)))
+        let estimate = try estimate(counts, parameters)
         report.physical = ResourceReport.Physical(
             qubits: estimate.physicalQubits, qubitsForAlgorithm: estimate.physicalQubitsForAlgorithm,
             qubitsForFactories: estimate.physicalQubitsForFactories, codeDistance: estimate.patch.codeDistance,
@@ -88,5 +141,9 @@ public func estimateResources(_ request: ResourceRequest) -> ResourceReport {
     } catch {
         report.why = error.message
     }
+    var unlimited = parameters
+    unlimited.constraints.maxTFactories = nil
+    let frontier = (try? estimateFrontier(counts, unlimited)) ?? []
+    report.frontier = frontier.map { ResourceReport.Point(qubits: $0.physicalQubits, runtimeNanoseconds: $0.runtime) }
     return report
 }

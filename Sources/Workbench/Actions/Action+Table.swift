@@ -122,6 +122,15 @@ extension Action {
             short: "better qubits"),
         Action(
             .defaultQubits, ["0"], in: .pane(.qec), "the default error rate, or the one given", command: "error-rate", arguments: "[RATE]"),
+        Action(
+            .machine, ["m"], in: .pane(.qec), "the next kind of machine, or the one named", command: "machine", arguments: "[NAME]",
+            short: "machine"),
+        Action(
+            .errorBudget, ["b"], in: .pane(.qec), "the next error budget, or the one given", command: "error-budget",
+            arguments: "[SHARE]", short: "budget"),
+        Action(
+            .factories, ["f"], in: .pane(.qec), "the next limit of T factories, or the one given ('any' for none)", command: "factories",
+            arguments: "[N]", short: "factories"),
     ]
 
     /// The action of that id.

@@ -131,6 +131,9 @@ public struct ActionID: RawRepresentable, Hashable, Sendable {
     public static let searchNext = ActionID("circuit.search-next")
     public static let write = ActionID("circuit.write")
     public static let openFile = ActionID("app.open")
+    public static let machine = ActionID("qec.machine")
+    public static let errorBudget = ActionID("qec.budget")
+    public static let factories = ActionID("qec.factories")
 
     /// The pane that it goes to.
     var pane: PaneID? {

@@ -1,4 +1,5 @@
 import Circuits
+import Drawing
 import Glibc
 import Workspace
 
@@ -9,12 +10,16 @@ public enum ResourcePane {
         static let defaultRate = 1e-3
         /// The rates that the keys step through, worst first.
         static let rates = [5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4, 5e-5, 2e-5, 1e-5]
+        static let budgets = [1e-3, 1e-4, 1e-6, 1.0 / 3, 1e-1, 1e-2]
+        static let factoryLimits: [Int?] = [nil, 1, 2, 5, 10, 20, 50]
 
-        private(set) var errorRate = State.defaultRate
+        private(set) var settings = ResourceSettings(errorRate: State.defaultRate)
         /// The last answer.
         var report: ResourceReport?
         var isWaiting = false
         private var asked: ResourceRequest?
+
+        var errorRate: Double { settings.errorRate }
 
         public init() {}
 
@@ -22,11 +27,31 @@ public enum ResourcePane {
         mutating func step(_ direction: Int) {
             let worse = direction > 0
             if let next = worse ? Self.rates.last(where: { $0 > errorRate * 1.001 }) : Self.rates.first(where: { $0 < errorRate * 0.999 }) {
-                errorRate = next
+                set(next)
             }
         }
 
-        mutating func set(_ rate: Double) { errorRate = rate }
+        /// A rate of one's own is one of the gate-based machine.
+        mutating func set(_ rate: Double) {
+            settings.errorRate = rate
+            settings.machine = .gateBased
+        }
+
+        mutating func nextMachine() { settings.machine = Self.following(settings.machine, in: ResourceSettings.Machine.allCases) }
+
+        mutating func nextBudget() { settings.errorBudget = Self.following(settings.errorBudget, in: Self.budgets) }
+
+        mutating func nextFactoryLimit() { settings.mostFactories = Self.following(settings.mostFactories, in: Self.factoryLimits) }
+
+        mutating func choose(_ machine: ResourceSettings.Machine) { settings.machine = machine }
+
+        mutating func choose(budget: Double) { settings.errorBudget = budget }
+
+        mutating func choose(mostFactories: Int?) { settings.mostFactories = mostFactories }
+
+        private static func following<Value: Equatable>(_ value: Value, in values: [Value]) -> Value {
+            values[((values.firstIndex(of: value) ?? -1) + 1) % values.count]
+        }
 
         /// The question to ask now; nil where it was asked already.
         mutating func request(for circuit: Circuit?) -> ResourceRequest? {
@@ -34,7 +59,7 @@ public enum ResourcePane {
                 (report, asked, isWaiting) = (nil, nil, false)
                 return nil
             }
-            let request = ResourceRequest(circuit: circuit, errorRate: errorRate)
+            let request = ResourceRequest(circuit: circuit, settings: settings)
             guard request != asked else { return nil }
             (asked, isWaiting) = (request, true)
             return request
@@ -47,10 +72,17 @@ public enum ResourcePane {
             return canvas.write(centered: "no circuit to estimate", row: max(canvas.rows / 2 - 1, 0), as: .dim)
         }
         let arrows = canvas.symbols.isASCII ? "- / +" : "− / +"
-        canvas.write(
-            [("physical error rate ", .label), (Figures.significant(pane.errorRate, 2), .accent)], column: 0, row: 0)
-        if state.focus == .qec, canvas.columns >= 44 { canvas.write(arrows + " changes it", endingAt: canvas.columns, row: 0, as: .faint) }
-        scale(pane.errorRate, on: &canvas)
+        if pane.settings.machine == .gateBased {
+            canvas.write(
+                [("physical error rate ", .label), (Figures.significant(pane.errorRate, 2), .accent)], column: 0, row: 0)
+            if state.focus == .qec, canvas.columns >= 44 {
+                canvas.write(arrows + " changes it", endingAt: canvas.columns, row: 0, as: .faint)
+            }
+            scale(pane.errorRate, on: &canvas)
+        } else {
+            canvas.write([("machine ", .label), (pane.settings.machine.rawValue, .accent)], column: 0, row: 0)
+        }
+        assumptions(pane.settings, on: &canvas)
         guard let report = pane.report else {
             _ = canvas.write("estimating" + canvas.symbols.ellipsis, column: 0, row: 3, as: .faint)
             return
@@ -63,6 +95,7 @@ public enum ResourcePane {
             let (left, right) = body.cut(left: body.columns * 2 / 5)
             canvas.within(Rect(column: 0, row: left.row, columns: left.columns - 2, rows: left.rows)) {
                 table("The circuit", logical, on: &$0)
+                frontier(report, on: &$0, below: logical.count + 2)
             }
             canvas.within(right) { inner in
                 table("The machine", physical, on: &inner)
@@ -73,6 +106,38 @@ public enum ResourcePane {
         }
         if let why = report.why { canvas.write(why, column: 0, row: canvas.rows - 1, as: .warning, limit: canvas.columns) }
         if pane.isWaiting { canvas.write("estimating" + canvas.symbols.ellipsis, endingAt: canvas.columns, row: 1, as: .faint) }
+    }
+
+    /// Budget and factory limit, where they are not the defaults.
+    private static func assumptions(_ settings: ResourceSettings, on canvas: inout Canvas) {
+        var parts: [String] = []
+        if settings.errorBudget != 1e-3 { parts.append("error budget \(Figures.significant(settings.errorBudget, 2))") }
+        if let most = settings.mostFactories { parts.append("at most \(most) T \(most == 1 ? "factory" : "factories")") }
+        canvas.write(parts.joined(separator: ", "), column: 0, row: 2, as: .accent, limit: canvas.columns)
+    }
+
+    /// Qubits across, time upwards, both logarithmic: what more qubits buy.
+    private static func frontier(_ report: ResourceReport, on canvas: inout Canvas, below row: Int) {
+        let rows = min(canvas.rows - row - 2, 8)
+        guard report.frontier.count > 1, rows >= 3, canvas.columns >= 16 else { return }
+        let points = report.frontier.map { (log10(Double(max($0.qubits, 1))), log10(Double(max($0.runtimeNanoseconds, 1)))) }
+            .sorted { $0.0 < $1.0 }
+        guard let left = points.first, let right = points.last, let low = points.map(\.1).min(), let high = points.map(\.1).max() else {
+            return
+        }
+        canvas.write("Time against qubits", column: 0, row: row, as: .heading)
+        var plot = CurvePlot(columns: canvas.columns, rows: rows, usesBraille: canvas.symbols.hasBraille)
+        let horizontal = left.0...max(right.0, left.0 + 1e-9)
+        plot.draw(Curve(points, over: horizontal, columns: plot.pixels.columns), over: low...max(high, low + 1e-9), series: 0)
+        for line in 0..<rows {
+            for column in 0..<canvas.columns {
+                guard let cell = plot[column, line] else { continue }
+                canvas.put(cell.scalar, column: column, row: row + 1 + line, as: .curve1)
+            }
+        }
+        let (few, many) = (report.frontier.map(\.qubits).min() ?? 0, report.frontier.map(\.qubits).max() ?? 0)
+        canvas.write(Figures.count(few), column: 0, row: row + 1 + rows, as: .axisLabel)
+        canvas.write("\(Figures.count(many)) qubits", endingAt: canvas.columns, row: row + 1 + rows, as: .axisLabel)
     }
 
     /// Where the rate lies between the worst and the best.

@@ -39,7 +39,7 @@ enum PlainText {
     private static func summary(_ pane: PaneID, _ state: ScreenState) -> String {
         switch pane {
         case .circuit:
-            guard let circuit = state.workspace.project?.circuit else { return "no circuit" }
+            guard let circuit = state.editor?.circuit else { return "no circuit" }
             return "\(circuit.qubitCount) qubits, depth \(circuit.depth), \(circuit.gateCount) gates, \(circuit.symbols.count) parameters"
         case .training: return state.shownRun.map { line($0) } ?? "no run yet; s starts one"
         case .queue:
@@ -103,7 +103,11 @@ enum PlainText {
     }
 
     private static func resources(_ state: ScreenState) -> [String] {
-        var lines = ["physical error rate \(Figures.significant(state.resources.errorRate, 2))"]
+        let settings = state.resources.settings
+        var lines = ["physical error rate \(Figures.significant(settings.errorRate, 2))"]
+        if settings.machine != .gateBased { lines = ["machine \(settings.machine.rawValue)"] }
+        if settings.errorBudget != 1e-3 { lines.append("error budget \(Figures.significant(settings.errorBudget, 2))") }
+        if let most = settings.mostFactories { lines.append("at most \(most) T factories") }
         guard let report = state.resources.report else { return lines }
         if let logical = report.logical {
             lines.append(

@@ -1,3 +1,4 @@
+import Diagnostics
 import Workspace
 
 extension ScreenState {
@@ -43,7 +44,33 @@ extension ScreenState {
                 return []
             }
             return [.open(words.joined(separator: " "))]
+        case .machine, .errorBudget, .factories: return performResources(action, words)
         default: return performEdit(action, words)
+        }
+        return []
+    }
+
+    private mutating func performResources(_ action: ActionID, _ words: [String]) -> [Effect] {
+        switch (action, words.first) {
+        case (.machine, nil): resources.nextMachine()
+        case (.machine, let name?):
+            guard let machine = ResourceSettings.Machine(rawValue: name) else {
+                let names = ResourceSettings.Machine.allCases.map(\.rawValue)
+                return refuse(
+                    "machine: no '\(name)'; " + (didYouMean(name, among: names) ?? "machines are \(names.joined(separator: ", "))"))
+            }
+            resources.choose(machine)
+        case (.errorBudget, nil): resources.nextBudget()
+        case (.errorBudget, let word?):
+            guard let budget = Double(word), budget > 0, budget < 1 else {
+                return refuse("error-budget: '\(word)' is no share between 0 and 1")
+            }
+            resources.choose(budget: budget)
+        case (_, nil): resources.nextFactoryLimit()
+        case (_, "any"?): resources.choose(mostFactories: nil)
+        case (_, let word?):
+            guard let most = Int(word), most > 0 else { return refuse("factories: '\(word)' is no number of at least 1") }
+            resources.choose(mostFactories: most)
         }
         return []
     }

@@ -9,7 +9,7 @@ extension ScreenState {
         case .action(let action, let words): effects = perform(action, words)
         case .workspace(let new): take(new)
         case .resources(let report):
-            if report.errorRate == resources.errorRate { (resources.report, resources.isWaiting) = (report, false) }
+            if report.settings == resources.settings { (resources.report, resources.isWaiting) = (report, false) }
         case .resize(let new): size = new
         case .message(let new): message = new
         case .theme(let name): themeName = name

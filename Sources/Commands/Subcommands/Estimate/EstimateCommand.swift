@@ -12,7 +12,8 @@ enum EstimateCommand {
         }
         let prices = try prices(arguments)
         let axes = try arguments.all("--what-if").map { text throws(ScenarioError) in try WhatIfAxis(parsing: text) }
-        let program = try EstimateProgram(input, reducingT: arguments.has("--reduce-t"))
+        let program = try EstimateProgram(
+            input, reducingT: arguments.has("--reduce-t"), turns: arguments.integer("--loop-turns").map { UInt64($0) })
         for warning in program.warnings { context.console.warn(warning) }
         if arguments.has("--counts") {
             try Answer(document: program.counts.document, lines: EstimateText.lines(program.counts)).send(arguments, context.console)

@@ -11,8 +11,11 @@ struct EstimateProgram {
     let circuit: Circuit?
     private(set) var warnings: [String] = []
     private let isReduced: Bool
+    private let turns: UInt64
 
-    init(_ path: String, reducingT: Bool) throws {
+    /// - Parameter turns: how often a loop runs whose end is known only while it runs; nil for once, with a warning.
+    init(_ path: String, reducingT: Bool, turns: UInt64?) throws {
+        self.turns = turns ?? 1
         let text = path == "-" ? try readText(path) : nil
         let isJSON = path.hasSuffix(".json") && !path.hasSuffix(".qvm.json") || text?.first { !$0.isWhitespace } == "{"
         if isJSON {
@@ -28,9 +31,12 @@ struct EstimateProgram {
         for diagnostic in parsed.diagnostics where diagnostic.severity == .warning {
             warnings.append(diagnostic.span.map { "\($0): \(diagnostic.message)" } ?? diagnostic.message)
         }
-        let before = try LogicalCounts(of: read)
+        if turns == nil, Self.hasLoops(read.operations) {
+            warnings.append("a loop's end is known only while it runs; its body is counted once (--loop-turns N counts it N times)")
+        }
+        let before = try LogicalCounts(of: read, turns: self.turns)
         let reduced = reducingT ? try read.reducingT() : nil
-        let after = try reduced.map { reduced throws(CountingError) in try LogicalCounts(of: reduced) }
+        let after = try reduced.map { reduced throws(CountingError) in try LogicalCounts(of: reduced, turns: turns ?? 1) }
         if let reduced, let after, after.magicCost <= before.magicCost {
             (counts, circuit) = (after, reduced)
         } else {
@@ -41,10 +47,20 @@ struct EstimateProgram {
 
     /// The counts after T-reducing passes, where they were not asked for and help.
     var reducedCounts: LogicalCounts? {
-        guard let circuit, !isReduced, let reduced = try? circuit.reducingT(), let after = try? LogicalCounts(of: reduced),
+        guard let circuit, !isReduced, let reduced = try? circuit.reducingT(), let after = try? LogicalCounts(of: reduced, turns: turns),
             after.magicCost < counts.magicCost
         else { return nil }
         return after
+    }
+
+    private static func hasLoops(_ operations: [Circuits.Operation]) -> Bool {
+        operations.contains { operation in
+            switch operation {
+            case .loop: true
+            case .conditional(_, let then, let otherwise): hasLoops(then + otherwise)
+            default: false
+            }
+        }
     }
 
     private static func read(_ path: String) throws -> Parsed {

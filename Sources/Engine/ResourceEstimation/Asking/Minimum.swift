@@ -81,7 +81,8 @@ extension Estimator {
                 if needed <= mostCycles(on: patch) { candidates.insert(needed.times(patch.logicalCycleTime)) }
             }
         }
-        return candidates.sorted().first { (try? fewestQubits(within: $0)) != nil }
+        // What can be done in a time can be done in more.
+        return Self.first(of: candidates.sorted()) { (try? fewestQubits(within: $0)) != nil }
     }
 
     /// The least `maxPhysicalQubits` that has a solution; nil where none has.
@@ -99,6 +100,22 @@ extension Estimator {
                 candidates.insert(program.plus(copies.times(factory.physicalQubits)))
             }
         }
-        return candidates.sorted().first { (try? fastest(with: $0)) != nil }
+        // More qubits may mean more factories than are allowed, so that less is tried one by one.
+        let sorted = candidates.sorted()
+        return sorted.prefix(Self.mostTrials).first { (try? fastest(with: $0)) != nil }
+            ?? Self.first(of: sorted) { (try? fastest(with: $0)) != nil }
+    }
+
+    private static let mostTrials = 400
+
+    /// The first value that will do, where all after it do too.
+    private static func first(of values: [UInt64], where isEnough: (UInt64) -> Bool) -> UInt64? {
+        guard let last = values.last, isEnough(last) else { return nil }
+        var (low, high) = (0, values.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if isEnough(values[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return values[low]
     }
 }

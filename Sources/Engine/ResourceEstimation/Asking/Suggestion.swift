@@ -38,6 +38,13 @@ extension Suggestion {
                 found.append(suggestion)
             }
         }
+        if !parameters.allowsCultivation, !parameters.qubit.isMajorana {
+            var changed = parameters
+            changed.allowCultivation()
+            if let suggestion = attempt("T states cultivated where that is cheaper (arXiv:2409.17595)", changed), suggestion.isBetter {
+                found.append(suggestion)
+            }
+        }
         let limits = parameters.constraints
         guard limits.maxDuration == nil, limits.maxPhysicalQubits == nil, parameters.estimateType == .singlePoint else { return found }
         found += fewerFactories(before, parameters, attempt)
@@ -152,15 +159,9 @@ extension Suggestion {
     }
 
     public var document: JSONValue {
-        func side(_ figures: WhatIfTable.Figures) -> JSONValue {
-            [
-                "physicalQubits": JSONValue(figures.physicalQubits), "runtime": JSONValue(figures.runtime),
-                "codeDistance": JSONValue(figures.codeDistance), "numTfactories": JSONValue(figures.numTfactories),
-            ]
-        }
         var members: [(String, JSONValue)] = [("change", .string(change)), ("params", parameters.document)]
         if let counts { members.append(("logicalCounts", counts.document)) }
-        members += [("before", side(before)), ("after", side(after))]
+        members += [("before", before.document), ("after", after.document)]
         return .object(members)
     }
 }

@@ -97,17 +97,24 @@ extension WhatIfTable {
         let rows = rows.map { row -> JSONValue in
             var members: [(String, JSONValue)] = [("values", .array(row.values))]
             switch row.result {
-            case .success(let figures):
-                members += [
-                    ("physicalQubits", JSONValue(figures.physicalQubits)), ("runtime", JSONValue(figures.runtime)),
-                    ("codeDistance", JSONValue(figures.codeDistance)), ("numTfactories", JSONValue(figures.numTfactories)),
-                ]
+            case .success(let figures): members += figures.members
             case .failure(let error): members.append(("error", error.document))
             }
             return .object(members)
         }
         return ["keys": .array(keys.map { .string($0) }), "rows": .array(rows)]
     }
+}
+
+extension WhatIfTable.Figures {
+    fileprivate var members: [(String, JSONValue)] {
+        [
+            ("physicalQubits", JSONValue(physicalQubits)), ("runtime", JSONValue(runtime)), ("codeDistance", JSONValue(codeDistance)),
+            ("numTfactories", JSONValue(numTfactories)),
+        ]
+    }
+
+    var document: JSONValue { .object(members) }
 }
 
 extension EstimationError {

@@ -99,7 +99,8 @@ extension EstimateReport.Item {
     public var document: JSONValue {
         switch outcome {
         case .single(let estimate):
-            var document = estimate.document
+            var document = estimate.documentWithReport
+            if let interval = estimate.intervalDocument { document["interval"] = interval }
             if let cost = costs.first { document["cost"] = cost.document }
             return document
         case .frontier(let estimates):

@@ -11,7 +11,7 @@ extension Circuit {
         var circuit = try flattened()
         // Each round may turn rotations into Clifford gates, which turn the axes of later ones.
         for _ in 0..<12 {
-            var reducer = TReducer(qubits: qubitCount)
+            var reducer = TReducer(qubits: qubitCount, inputs: Set(inputs))
             let reduced = reducer.reduce(circuit.operations)
             circuit.operations = reduced
             if !reducer.hasChanged { break }
@@ -51,7 +51,10 @@ private struct TReducer {
     private static let farthest = 2000
     private static let selfInverse: Set<String> = ["ccx", "ccz", "cswap", "c3x", "c4x", "rccx", "c3z"]
 
-    init(qubits: Int) { frame = CliffordFrame(qubits: qubits) }
+    /// Parameters that keep their value; what depends on anything else may change on the way.
+    private let inputs: Set<String>
+
+    init(qubits: Int, inputs: Set<String>) { (frame, self.inputs) = (CliffordFrame(qubits: qubits), inputs) }
 
     mutating func reduce(_ operations: [Operation]) -> [Operation] {
         for operation in operations { take(operation) }
@@ -63,17 +66,24 @@ private struct TReducer {
         case .gate(let application): take(application, operation)
         case .measure(let qubit, _): block(operation, [frame.z(qubit)])
         case .reset(let qubit): block(operation, [frame.z(qubit), frame.x(qubit)])
-        case .barrier: steps.append(.fixed(operation))
+        case .barrier, .delay, .assign: steps.append(.fixed(operation))
+        case .loop(let condition, let body):
+            let inner = reduced(body)
+            block(.loop(while: condition, body: inner), Self.qubits(of: body).flatMap { [frame.z($0), frame.x($0)] })
         case .conditional(let condition, let then, let otherwise):
             let qubits = Self.qubits(of: then + otherwise)
-            var inner: [[Operation]] = []
-            for branch in [then, otherwise] {
-                var reducer = TReducer(qubits: frame.qubits)
-                inner.append(reducer.reduce(branch))
-                hasChanged = hasChanged || reducer.hasChanged
-            }
-            block(.conditional(condition, then: inner[0], otherwise: inner[1]), qubits.flatMap { [frame.z($0), frame.x($0)] })
+            block(
+                .conditional(condition, then: reduced(then), otherwise: reduced(otherwise)),
+                qubits.flatMap { [frame.z($0), frame.x($0)] })
         }
+    }
+
+    /// A part that runs sometimes or several times is a circuit of its own.
+    private mutating func reduced(_ operations: [Operation]) -> [Operation] {
+        var reducer = TReducer(qubits: frame.qubits, inputs: inputs)
+        let reduced = reducer.reduce(operations)
+        hasChanged = hasChanged || reducer.hasChanged
+        return reduced
     }
 
     private mutating func take(_ application: GateApplication, _ operation: Operation) {
@@ -82,6 +92,9 @@ private struct TReducer {
             return block(operation, q.flatMap { [frame.z($0), frame.x($0)] })
         }
         let name = index.gate.name
+        guard application.angles.allSatisfy({ $0.symbols.isSubset(of: inputs) }) else {
+            return block(operation, q.flatMap { [frame.z($0), frame.x($0)] })
+        }
         if let parts = PauliRotation.parts(of: name, application.angles, q) {
             phase = phase + parts.phase
             for rotation in parts.rotations { take(rotation) }
@@ -191,8 +204,9 @@ private struct TReducer {
             switch operation {
             case .gate(let application): qubits.formUnion(application.qubits)
             case .measure(let qubit, _), .reset(let qubit): qubits.insert(qubit)
-            case .barrier: break
+            case .barrier, .delay, .assign: break
             case .conditional(_, let then, let otherwise): qubits.formUnion(Self.qubits(of: then + otherwise))
+            case .loop(_, let body): qubits.formUnion(Self.qubits(of: body))
             }
         }
         return qubits
