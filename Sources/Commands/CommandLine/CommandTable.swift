@@ -94,7 +94,9 @@ enum CommandTable {
             Option("--probabilities", "print the probability of every outcome"),
             Option("--statevector", "FILE.npy", .file, "write the amplitudes (complex128), before final measurements"),
             Option("--bond", "N", .integer(1...1_000_000), "bond dimension of the method mps (not in this version)"),
-            Option("--trajectories", "N", .integer(1...1_000_000_000), "number of trajectories (not in this version)"),
+            Option(
+                "--trajectories", "N", .integer(1...1_000_000_000),
+                "random runs in place of a density matrix; without it one a shot, at most 10000, else 1000"),
         ] + NoiseOptions.all,
         examples: [
             Command.Example(line: "quantum-mlops simulate bell.qasm --shots 1000", meaning: "counts of 1000 measurements"),

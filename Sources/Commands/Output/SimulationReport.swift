@@ -18,6 +18,7 @@ struct SimulationReport {
             ("precision", .string(result.precision.rawValue)), ("seed", .integer(Int(clamping: options.seed))),
         ]
         if let shots = options.shots { members.append(("shots", .integer(shots))) }
+        if let trajectories = result.trajectories { members.append(("trajectories", .integer(trajectories))) }
         if let counts = result.counts { members.append(("counts", .object(counts.map { ($0.0, .integer($0.1)) }))) }
         if let probabilities = result.probabilities {
             members.append(("probabilities", .object(probabilities.map { ($0.0, .number($0.1)) })))
@@ -65,6 +66,9 @@ struct SimulationReport {
         let size = "\(counted(result.qubits, "qubit")), \(counted(gates, "gate"))"
         let shots = options.shots.map { ", \(counted($0, "shot")), seed \(options.seed)" } ?? ""
         var lines = ["\(circuit): \(size), \(result.method.rawValue) in \(result.precision.rawValue) precision\(shots)"]
+        if let trajectories = result.trajectories {
+            lines.append("means over \(counted(trajectories, "random trajectory", "random trajectories"))")
+        }
         if options.method == .auto { lines.append("\(result.method.rawValue) because \(result.methodReason)") }
         if let counts = result.counts { lines += [""] + outcomes(counts, shots: options.shots ?? 0) }
         if let probabilities = result.probabilities { lines += [""] + outcomes(probabilities) }

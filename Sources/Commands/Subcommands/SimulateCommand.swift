@@ -22,6 +22,7 @@ enum SimulateCommand {
         let start = steadyClock()
         let circuit = try read(arguments.operands[0], context.console)
         let parseSeconds = steadyClock() - start
+        options.trajectories = arguments.integer("--trajectories")
         options.noise = try NoiseOptions.model(arguments, for: circuit, context.console)
         context.takeSignals()
         let gates = circuit.gateCounts.values.reduce(0, +)
@@ -65,7 +66,7 @@ enum SimulateCommand {
             throw UnavailableError(
                 "method '\(name)' is not in this version", hint: "methods are \(listed(Method.allCases.map(\.rawValue), "and"))")
         }
-        for option in ["--bond", "--trajectories"] where arguments.has(option) {
+        for option in ["--bond"] where arguments.has(option) {
             throw UnavailableError(
                 "\(option) is not in this version", hint: "methods are \(listed(Method.allCases.map(\.rawValue), "and"))")
         }

@@ -27,6 +27,11 @@ public func simulate(
         case .double: try DensityMatrixMethod<Double>(request).run(into: &answer, &watch)
         case .single: try DensityMatrixMethod<Float>(request).run(into: &answer, &watch)
         }
+    case .trajectories:
+        switch options.precision {
+        case .double: try TrajectoriesMethod<Double>(request).run(into: &answer, &watch)
+        case .single: try TrajectoriesMethod<Float>(request).run(into: &answer, &watch)
+        }
     }
     return answer
 }

@@ -11,6 +11,8 @@ public enum Method: String, Hashable, Sendable, Codable, CaseIterable {
     case stabilizer
     /// The 4ⁿ coefficients of a density matrix: noise, exactly.
     case densityMatrix = "density-matrix"
+    /// Random pure states whose mean is the density matrix.
+    case trajectories
 
     /// One sentence on what it is for.
     public var summary: String {
@@ -19,6 +21,7 @@ public enum Method: String, Hashable, Sendable, Codable, CaseIterable {
         case .statevector: "any circuit; exact; memory doubles with each qubit; amplitudes and gradients"
         case .stabilizer: "circuits of Clifford gates alone, thousands of qubits; exact; counts, probabilities, observables"
         case .densityMatrix: "circuits under noise; exact; memory grows fourfold with each qubit"
+        case .trajectories: "circuits under noise; means over --trajectories random runs; memory doubles with each qubit"
         }
     }
 }
@@ -59,7 +62,7 @@ public struct SimulationOptions: Hashable, Sendable, Codable {
     public var bond: Int?
     /// The weight that a matrix product state may lose at one truncation; nil for the method's own bound.
     public var truncation: Double?
-    /// How many random trajectories stand for a density matrix; nil for as many as shots, or the method's own number.
+    /// How many random trajectories stand for a density matrix; nil for one a shot up to 10000, or 1000 without shots.
     public var trajectories: Int?
     /// What happens after gates and at measurements; nil for perfect ones.
     public var noise: NoiseModel?

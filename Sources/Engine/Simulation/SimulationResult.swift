@@ -21,6 +21,8 @@ public struct SimulationResult: Sendable {
     /// Interleaved amplitudes before the final measurements, in double precision.
     public var state: AlignedBuffer<Double>?
     public var timing = Timing()
+    /// How many random trajectories were followed; nil in other methods.
+    public var trajectories: Int?
     /// What states and tables took at most.
     public var memoryBytes = 0
     public var threads: Int

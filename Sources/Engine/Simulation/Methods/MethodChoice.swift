@@ -39,8 +39,14 @@ extension SimulationRequest {
         // Up to here a state vector takes no longer than anything else, and lists all its outcomes.
         let isSmall = qubits <= (options.wantsProbabilities ? 24 : 16)
         if isSmall, stateVector.obstacle == nil { return MethodChoice(method: .statevector, reason: stateVector.merit) }
-        // Under noise a small density matrix gives everything exactly.
-        let order: [Method] = hasNoise && qubits <= 10 ? [.densityMatrix, .stabilizer] : [.stabilizer, .statevector, .densityMatrix]
+        // Under noise a small density matrix gives everything exactly; beyond its size random trajectories are quicker.
+        let order: [Method] =
+            switch (hasNoise, qubits) {
+            case (true, ...10): [.densityMatrix, .stabilizer, .trajectories]
+            case (true, 11...12): [.stabilizer, .densityMatrix, .trajectories]
+            case (true, _): [.stabilizer, .trajectories, .densityMatrix]
+            case (false, _): [.stabilizer, .statevector, .densityMatrix]
+            }
         for method in order {
             let verdict = verdict(on: method)
             if verdict.obstacle == nil { return MethodChoice(method: method, reason: verdict.merit) }
@@ -53,6 +59,7 @@ extension SimulationRequest {
         case .auto, .statevector: stateVectorVerdict
         case .stabilizer: stabilizerVerdict
         case .densityMatrix: densityMatrixVerdict
+        case .trajectories: trajectoriesVerdict
         }
     }
 
@@ -60,7 +67,8 @@ extension SimulationRequest {
 
     private var stateVectorVerdict: MethodVerdict {
         if hasNoise {
-            return MethodVerdict(method: .statevector, obstacle: .unsupported(.statevector, what: "noise", instead: [.densityMatrix]))
+            return MethodVerdict(
+                method: .statevector, obstacle: .unsupported(.statevector, what: "noise", instead: [.densityMatrix, .trajectories]))
         }
         let plan = options.memory(qubits: qubits)
         let fits = plan.need <= Double(memoryLimit)

@@ -15,6 +15,11 @@ extension SimulationRequest {
             ]
         case .densityMatrix:
             return [("gates", Double(gates)), ("coefficients", Double(sign: .plus, exponent: 2 * qubits, significand: 1))]
+        case .trajectories:
+            return [
+                ("gates", Double(gates)), ("amplitudes", Double(sign: .plus, exponent: qubits, significand: 1)),
+                ("trajectories", Double(options.trajectoryCount)),
+            ]
         case .stabilizer:
             // A gate changes up to four rows of X and Z bits.
             return [("gates", Double(gates)), ("rowBytes", Double(128 * PauliBits.words(for: qubits)))]
