@@ -93,7 +93,7 @@ enum CommandTable {
             Option("--explain", "tell method, memory and work instead of running"),
             Option("--probabilities", "print the probability of every outcome"),
             Option("--statevector", "FILE.npy", .file, "write the amplitudes (complex128), before final measurements"),
-            Option("--bond", "N", .integer(1...1_000_000), "bond dimension of the method mps (not in this version)"),
+            Option("--bond", "N", .integer(1...1_000_000), "largest bond dimension of the method mps (default: no limit)"),
             Option(
                 "--trajectories", "N", .integer(1...1_000_000_000),
                 "random runs in place of a density matrix; without it one a shot, at most 10000, else 1000"),

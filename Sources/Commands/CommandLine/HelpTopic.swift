@@ -45,7 +45,12 @@ struct HelpTopic: Sendable {
         var table = TextTable(["method", "what it is for"])
         for method in Method.allCases { table.add(method.rawValue, method.summary) }
         return
-            (table.lines() + ["", "'simulate CIRCUIT --explain' tells which one a circuit gets, why, and what the others would take.", ""])
+            (table.lines() + [
+                "", "'simulate CIRCUIT --explain' tells which one a circuit gets, why, and what the others would take.", "",
+                "Where observables alone are asked for, every method computes only what they see of the circuit (their light cone).",
+                "A matrix product state (mps) keeps its bonds as wide as entanglement needs, or at most --bond N: the answer then tells the",
+                "weight it lost and its fidelity, with a warning below \(MatrixProductState.statedFidelity).", "",
+            ])
             .joined(separator: "\n")
     }
 

@@ -42,6 +42,16 @@ struct SimulationReport {
             let values = gradients.map { outcome, gradient in (outcome, JSONValue.object(gradient.map { ($0.0, .number($0.1)) })) }
             members.append(("probabilityGradients", .object(values)))
         }
+        if let truncation = result.truncation {
+            members.append(
+                (
+                    "truncation",
+                    [
+                        "largestBond": .integer(truncation.largestBond), "discardedWeight": .number(truncation.discardedWeight),
+                        "fidelity": .number(truncation.fidelity),
+                    ]
+                ))
+        }
         members += [
             ("timing", timing(of: result)), ("memoryBytes", .integer(result.memoryBytes)), ("threads", .integer(result.threads)),
         ]
@@ -75,6 +85,9 @@ struct SimulationReport {
         if !observables.isEmpty { lines += [""] + expectations(result) }
         if let gradients = result.gradients { lines += [""] + derivatives(gradients) }
         if let gradients = result.probabilityGradients { lines += [""] + derivatives(ofOutcomes: gradients) }
+        if let truncation = result.truncation {
+            lines += ["", "bond dimension \(truncation.largestBond), fidelity about \(fixed(truncation.fidelity, 6))"]
+        }
         let timing = result.timing
         let seconds = parseSeconds + timing.prepareSeconds + timing.simulateSeconds + timing.sampleSeconds + timing.gradientSeconds
         return lines + ["", "\(duration(seconds)), \(byteCount(result.memoryBytes)), \(counted(result.threads, "thread"))"]

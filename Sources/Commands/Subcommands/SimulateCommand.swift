@@ -16,6 +16,7 @@ enum SimulateCommand {
             method: method, precision: arguments.text("--precision").flatMap(Precision.init) ?? .double, seed: arguments.seed ?? 0,
             shots: arguments.integer("--shots"), observables: observables.map(\.sum), wantsProbabilities: arguments.has("--probabilities"),
             wantsState: arguments.has("--statevector"))
+        options.bond = arguments.integer("--bond")
         options.gradient = arguments.text("--gradient").flatMap(GradientMethod.init)
         let inputs = try inputs(arguments)
 
@@ -65,10 +66,6 @@ enum SimulateCommand {
         guard let method = Method(rawValue: name) else {
             throw UnavailableError(
                 "method '\(name)' is not in this version", hint: "methods are \(listed(Method.allCases.map(\.rawValue), "and"))")
-        }
-        for option in ["--bond"] where arguments.has(option) {
-            throw UnavailableError(
-                "\(option) is not in this version", hint: "methods are \(listed(Method.allCases.map(\.rawValue), "and"))")
         }
         return method
     }

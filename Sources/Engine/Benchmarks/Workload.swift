@@ -53,7 +53,7 @@ extension Workload {
 
     /// Every workload, in the order in which they are listed.
     public static let all: [Workload] =
-        gates + stateVectors + densityMatrices + trajectories + gradients + training + sampling + stabilizers + parsing + estimation
+        gates + stateVectors + chains + densityMatrices + trajectories + gradients + training + sampling + stabilizers + parsing + estimation
         + processes
 
     /// Times it; a second or two at most for the small ones.

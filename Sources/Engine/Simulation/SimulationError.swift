@@ -1,7 +1,7 @@
 public import Circuits
 public import Diagnostics
 public import Noise
-internal import Numerics
+public import Numerics
 
 /// Why a simulation cannot be done.
 public enum SimulationError: Error, Hashable, Sendable {
@@ -40,6 +40,12 @@ public enum SimulationError: Error, Hashable, Sendable {
     case unsupported(Method, what: String, instead: [Method])
     /// Outcomes of the final measurements that are too many to be listed with their probabilities.
     case tooManyOutcomes(limit: Int)
+    /// A matrix product state whose bonds outgrow the memory, in bytes.
+    case bondMemory(bond: Int, need: Int, limit: Int)
+    /// A bond dimension below 1, or a share of weight outside 0..<1.
+    case impossibleTruncation(String)
+    /// A decomposition inside a method that failed.
+    case decomposition(LinearAlgebraError)
     case circuit(CircuitError)
     /// A noise model that does not fit the circuit.
     case noise(NoiseError)
@@ -50,9 +56,11 @@ public enum SimulationError: Error, Hashable, Sendable {
 extension SimulationError: Fault {
     public var kind: FaultKind {
         switch self {
-        case .unknownInput, .inputNotFinite, .negativeShots, .gradientWithoutObservable, .unsupported: .usage
-        case .memory, .gateTooWide, .tooManyBranches, .tooManyTurns, .methodMemory, .tooManyOutcomes, .tooManyDerivedOutcomes:
+        case .unknownInput, .inputNotFinite, .negativeShots, .gradientWithoutObservable, .unsupported, .impossibleTruncation: .usage
+        case .memory, .gateTooWide, .tooManyBranches, .tooManyTurns, .methodMemory, .tooManyOutcomes, .tooManyDerivedOutcomes,
+            .bondMemory:
             .unavailable
+        case .decomposition: .internalError
         case .circuit(let error): error.kind
         case .noise(let error): error.kind
         case .density(let error): error.kind
@@ -91,6 +99,10 @@ extension SimulationError: Fault {
             "the method \(method.rawValue) needs \(bytes(need)) of memory for this circuit, and \(byteCount(limit)) are available"
         case .unsupported(let method, let what, _): "the method \(method.rawValue) gives no \(what)"
         case .tooManyOutcomes(let limit): "more than \(limit) outcomes have a probability worth listing"
+        case .bondMemory(let bond, let need, let limit):
+            "the matrix product state needs \(byteCount(need)) at a bond dimension of \(bond), and \(byteCount(limit)) are available"
+        case .impossibleTruncation(let why): why
+        case .decomposition(let error): "the simulation failed: \(error.description)"
         case .circuit(let error): error.description
         case .noise(let error): error.description
         case .density(let error): error.description
@@ -111,6 +123,7 @@ extension SimulationError: Fault {
         case .unsupported(_, _, let instead):
             instead.isEmpty ? nil : "--method \(instead.map(\.rawValue).joined(separator: " or --method ")) does"
         case .tooManyOutcomes: "ask for --shots instead of probabilities"
+        case .bondMemory(let bond, _, _): "limit it with --bond, for instance to \(max(1, bond / 2)), and mind the fidelity"
         case .circuit(let error): error.hint
         case .noise(let error): error.hint
         case .density(let error): error.hint

@@ -13,6 +13,8 @@ public enum Method: String, Hashable, Sendable, Codable, CaseIterable {
     case densityMatrix = "density-matrix"
     /// Random pure states whose mean is the density matrix.
     case trajectories
+    /// A chain of matrices whose size follows entanglement.
+    case mps
 
     /// One sentence on what it is for.
     public var summary: String {
@@ -22,6 +24,7 @@ public enum Method: String, Hashable, Sendable, Codable, CaseIterable {
         case .stabilizer: "circuits of Clifford gates alone, thousands of qubits; exact; counts, probabilities, observables"
         case .densityMatrix: "circuits under noise; exact; memory grows fourfold with each qubit"
         case .trajectories: "circuits under noise; means over --trajectories random runs; memory doubles with each qubit"
+        case .mps: "weakly entangled or shallow circuits of hundreds of qubits; exact, or cut at --bond with the fidelity told"
         }
     }
 }

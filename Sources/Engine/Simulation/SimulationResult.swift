@@ -20,6 +20,8 @@ public struct SimulationResult: Sendable {
     public var probabilityGradients: [(String, [(String, Double)])]?
     /// Interleaved amplitudes before the final measurements, in double precision.
     public var state: AlignedBuffer<Double>?
+    /// What truncation cost a matrix product state; nil for methods that truncate nothing.
+    public var truncation: MatrixProductState.Truncation?
     public var timing = Timing()
     /// How many random trajectories were followed; nil in other methods.
     public var trajectories: Int?

@@ -21,3 +21,14 @@ void zgeev_(
 void zgees_(
     const char *job, const char *sort, void *select, const int *n, double *a, const int *lda, int *dimension, double *values,
     double *vectors, const int *ldv, double *work, const int *work_count, double *reals, int *flags, int *info, size_t, size_t);
+void zgesdd_(
+    const char *job, const int *m, const int *n, double *a, const int *lda, double *values, double *u, const int *ldu, double *vt,
+    const int *ldvt, double *work, const int *work_count, double *reals, int *integers, int *info, size_t);
+void zgesvd_(
+    const char *left, const char *right, const int *m, const int *n, double *a, const int *lda, double *values, double *u, const int *ldu,
+    double *vt, const int *ldvt, double *work, const int *work_count, double *reals, int *info, size_t, size_t);
+void zgeqp3_(
+    const int *m, const int *n, double *a, const int *lda, int *pivots, double *factors, double *work, const int *work_count, double *reals,
+    int *info);
+void zungqr_(
+    const int *m, const int *n, const int *k, double *a, const int *lda, const double *factors, double *work, const int *work_count, int *info);

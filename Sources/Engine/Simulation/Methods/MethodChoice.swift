@@ -39,13 +39,19 @@ extension SimulationRequest {
         // Up to here a state vector takes no longer than anything else, and lists all its outcomes.
         let isSmall = qubits <= (options.wantsProbabilities ? 24 : 16)
         if isSmall, stateVector.obstacle == nil { return MethodChoice(method: .statevector, reason: stateVector.merit) }
+        let chain = verdict(on: .mps)
+        let bits = lowered.bondBits
+        let isChainExact = chain.obstacle == nil && bits <= ChainGate.easyBondBits
+        // A gate takes 8^bits operations on one, 2^qubits on the other.
+        let prefersChain = isChainExact && 3 * bits + 8 < qubits
         // Under noise a small density matrix gives everything exactly; beyond its size random trajectories are quicker.
         let order: [Method] =
             switch (hasNoise, qubits) {
             case (true, ...10): [.densityMatrix, .stabilizer, .trajectories]
             case (true, 11...12): [.stabilizer, .densityMatrix, .trajectories]
             case (true, _): [.stabilizer, .trajectories, .densityMatrix]
-            case (false, _): [.stabilizer, .statevector, .densityMatrix]
+            case (false, _):
+                [.stabilizer] + (prefersChain ? [.mps] : []) + [.statevector] + (isChainExact ? [.mps] : []) + [.densityMatrix]
             }
         for method in order {
             let verdict = verdict(on: method)
@@ -60,10 +66,11 @@ extension SimulationRequest {
         case .stabilizer: stabilizerVerdict
         case .densityMatrix: densityMatrixVerdict
         case .trajectories: trajectoriesVerdict
+        case .mps: matrixProductStateVerdict
         }
     }
 
-    private var hasNoise: Bool { options.noise.map { !$0.rules.isEmpty } ?? false }
+    var hasNoise: Bool { options.noise.map { !$0.rules.isEmpty } ?? false }
 
     private var stateVectorVerdict: MethodVerdict {
         if hasNoise {

@@ -20,6 +20,7 @@ extension SimulationRequest {
                 ("gates", Double(gates)), ("amplitudes", Double(sign: .plus, exponent: qubits, significand: 1)),
                 ("trajectories", Double(options.trajectoryCount)),
             ]
+        case .mps: return [("gates", Double(gates)), ("largestBond", matrixProductStateBond)]
         case .stabilizer:
             // A gate changes up to four rows of X and Z bits.
             return [("gates", Double(gates)), ("rowBytes", Double(128 * PauliBits.words(for: qubits)))]

@@ -37,7 +37,8 @@ public struct SimulationExplanation: Sendable {
 public func explain(
     _ circuit: Circuit, inputs: [String: Double] = [:], options: SimulationOptions = SimulationOptions(), on team: ThreadTeam = .shared
 ) throws(SimulationError) -> SimulationExplanation {
-    let request = try SimulationRequest(circuit, inputs, options, team, nil)
+    var request = try SimulationRequest(circuit, inputs, options, team, nil)
+    if request.asksForValuesAlone { request = request.narrowed(ObservableCone(of: options.observables, in: request.lowered)) }
     let choice: MethodChoice
     do throws(SimulationError) {
         choice = try request.chosenMethod()
@@ -51,9 +52,12 @@ public func explain(
             method: verdict.method, memoryBytes: verdict.memory, remark: verdict.obstacle?.description ?? verdict.merit,
             isPossible: verdict.obstacle == nil)
     }
+    let (few, all) = (request.qubits, circuit.qubitCount)
+    let seen = few < all ? "; the observables see \(few) of \(all) qubits" : ""
     let plan = choice.method == .statevector && request.qubits < widestState ? try request.stateVectorPlan(rates: nil) : nil
     return SimulationExplanation(
-        method: choice.method, reason: choice.reason, qubits: circuit.qubitCount, precision: options.precision, threads: team.threads,
+        method: choice.method, reason: choice.reason + seen, qubits: circuit.qubitCount, precision: options.precision,
+        threads: team.threads,
         memoryBytes: verdicts.first { $0.method == choice.method }?.memory ?? 0, memoryLimit: request.memoryLimit, candidates: candidates,
         work: request.work(of: choice.method), plan: plan)
 }

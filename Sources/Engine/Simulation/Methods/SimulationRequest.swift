@@ -7,7 +7,7 @@ internal import Numerics
 struct SimulationRequest {
     let circuit: Circuit
     /// What is simulated: definitions inlined, controls apart.
-    let lowered: LoweredCircuit
+    var lowered: LoweredCircuit
     let binding: Binding
     var options: SimulationOptions
     let team: ThreadTeam
