@@ -52,7 +52,7 @@ struct PublishedTests {
 
     @Test("cultivation is used where it is asked for, and never else")
     func asked() throws {
-        let counts = LogicalCounts(numQubits: 100, tCount: 1_000_000)
+        let counts = LogicalCounts(numQubits: 100, tCount: 10_000)
         let plain = try estimate(counts)
         var parameters = EstimationParameters()
         parameters.allowCultivation()

@@ -53,8 +53,8 @@ extension Workload {
 
     /// Every workload, in the order in which they are listed.
     public static let all: [Workload] =
-        gates + stateVectors + chains + densityMatrices + trajectories + gradients + training + sampling + stabilizers + parsing + estimation
-        + processes
+        gates + stateVectors + chains + densityMatrices + trajectories + gradients + training + sampling + stabilizers + parsing
+        + estimation + processes
 
     /// Times it; a second or two at most for the small ones.
     public func measure(on team: ThreadTeam, limits: MachineLimits) throws -> BenchmarkResult {

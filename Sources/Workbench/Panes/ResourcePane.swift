@@ -125,7 +125,7 @@ public enum ResourcePane {
         guard let left = points.first, let right = points.last, let low = points.map(\.1).min(), let high = points.map(\.1).max() else {
             return
         }
-        canvas.write("Time against qubits", column: 0, row: row, as: .heading)
+        canvas.write("Time by qubits", column: 0, row: row, as: .heading)
         var plot = CurvePlot(columns: canvas.columns, rows: rows, usesBraille: canvas.symbols.hasBraille)
         let horizontal = left.0...max(right.0, left.0 + 1e-9)
         plot.draw(Curve(points, over: horizontal, columns: plot.pixels.columns), over: low...max(high, low + 1e-9), series: 0)
@@ -136,8 +136,9 @@ public enum ResourcePane {
             }
         }
         let (few, many) = (report.frontier.map(\.qubits).min() ?? 0, report.frontier.map(\.qubits).max() ?? 0)
-        canvas.write(Figures.count(few), column: 0, row: row + 1 + rows, as: .axisLabel)
-        canvas.write("\(Figures.count(many)) qubits", endingAt: canvas.columns, row: row + 1 + rows, as: .axisLabel)
+        let (first, last) = (Figures.count(few), Figures.count(many))
+        if first.count + last.count + 1 <= canvas.columns { canvas.write(first, column: 0, row: row + 1 + rows, as: .axisLabel) }
+        canvas.write(last, endingAt: canvas.columns, row: row + 1 + rows, as: .axisLabel)
     }
 
     /// Where the rate lies between the worst and the best.

@@ -104,9 +104,9 @@ struct TrajectoriesTests {
         "every combination of errors, weighted by its probability, adds up to the density matrix", arguments: LaneKernels.available.indices)
     func everyError(set: Int) throws {
         let kernels = LaneKernels.available[set].double
-        for seed in 0..<6 {
+        for seed in 0..<10 {
             let circuit = randomCircuit(
-                qubits: 3, gates: 7, seed: UInt64(seed), table: ["ry", "u3", "cx", "swap", "cz", "rzz", "h", "cp", "cry"])
+                qubits: 3, gates: 3, seed: UInt64(seed), table: ["ry", "u3", "cx", "swap", "cz", "rzz", "h", "cp", "cry"])
             let model = NoiseModel([
                 NoiseRule(on: .gates(qubits: 1), .channel(try .pauli(x: 0.1, y: 0, z: 0.2))),
                 NoiseRule(on: .gates(qubits: 2), qubits: nil, .channel(try .pauli(x: 0.05, y: 0.3, z: 0))),

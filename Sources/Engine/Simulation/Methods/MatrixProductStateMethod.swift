@@ -17,7 +17,8 @@ struct MatrixProductStateMethod {
             try ChainGate.bind(gate, request.binding, into: &gates)
         }
         state = MatrixProductState(
-            qubits: request.qubits, bond: options.bond, weight: options.truncation, memoryLimit: request.memoryLimit, team: request.team)
+            qubits: request.qubits, bond: request.options.bond, weight: request.options.truncation, memoryLimit: request.memoryLimit,
+            team: request.team)
     }
 
     func run(into answer: inout SimulationResult, _ watch: inout Stopwatch) throws(SimulationError) {
