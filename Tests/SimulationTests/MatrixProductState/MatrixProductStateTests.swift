@@ -16,7 +16,7 @@ struct MatrixProductStateTests {
 
     @Test("equals dense evolution on random circuits over the whole gate table", arguments: 0..<12)
     func wholeTable(seed: Int) throws {
-        let qubits = 3 + seed % 6
+        let qubits = 4 + seed % 5
         let circuit = randomCircuit(qubits: qubits, gates: 40, seed: UInt64(seed), modifiers: true)
         let dense = try DenseEvolution(circuit)
         var options = options()
@@ -79,6 +79,8 @@ struct MatrixProductStateTests {
         circuit.ry(.number(0.4), 0)
         circuit.cx(0, 1)
         var options = options(1)
+        // No shots are shots: the whole state is asked for, not only what Z0 sees.
+        options.shots = 0
         options.observables = [try PauliSum(parsing: "Z0")]
         let result = try simulate(circuit, options: options)
         let truncation = try #require(result.truncation)
@@ -243,6 +245,7 @@ struct MatrixProductStateTests {
     func memory() throws {
         var options = options()
         options.memoryLimit = 20_000
+        options.shots = 0
         options.observables = [try PauliSum(parsing: "Z0")]
         let circuit = brickwork(qubits: 16, depth: 8, seed: 1)
         let error = #expect(throws: SimulationError.self) { try simulate(circuit, options: options) }
