@@ -11,7 +11,7 @@ extension Workload {
         ) { _ in
             // Each time another qubit, so that nothing is remembered.
             let texts = (0..<200).map { index in
-                #"{"qubitParams":{"name":"qubit_gate_ns_e3","twoQubitGateErrorRate":\(0.0005 + 1e-6 * Double(index))}}"#
+                #"{"qubitParams":{"name":"qubit_gate_ns_e3","twoQubitGateErrorRate":\#(0.0005 + 1e-6 * Double(index))}}"#
             }
             let seconds = try shortest(of: 3) {
                 for text in texts { _ = try answer(ising, JSON.parse(text, file: "parameters")).text() }
@@ -21,7 +21,7 @@ extension Workload {
         Workload(name: "estimate-sweep-200", work: "200 sets of parameters as JSON, one thread", unit: "estimates", goal: 0.05) { _ in
             let names = PhysicalQubit.predefined.compactMap(\.name)
             let items = (0..<200).map { index in
-                #"{"qubitParams":{"name":"\(names[index % names.count])"},"errorBudget":\(0.1 / Double(index + 1))}"#
+                #"{"qubitParams":{"name":"\#(names[index % names.count])"},"errorBudget":\#(0.1 / Double(index + 1))}"#
             }
             let text = "[\(items.joined(separator: ","))]"
             let seconds = try shortest(of: 3) {

@@ -66,7 +66,7 @@ extension Workload {
             let shots = 1_000_000
             var best = Double.infinity
             for seed in 0..<3 {
-                let options = SimulationOptions(seed: UInt64(seed), shots: shots)
+                let options = SimulationOptions(method: .statevector, seed: UInt64(seed), shots: shots)
                 best = min(best, try simulate(circuit, options: options, on: team).timing.sampleSeconds)
             }
             return Measurement(seconds: best, units: Double(shots))

@@ -43,7 +43,9 @@ extension SimulationRequest {
         let bits = lowered.bondBits
         let isChainExact = chain.obstacle == nil && bits <= ChainGate.easyBondBits
         // A gate takes 8^bits operations on one, 2^qubits on the other.
-        let prefersChain = isChainExact && 3 * bits + 8 < qubits
+        // Each shot takes its own way through a chain, and next to nothing of a state vector.
+        let mostShots = Double(sign: .plus, exponent: qubits - 2 * bits - 8, significand: 1)
+        let prefersChain = isChainExact && 3 * bits + 8 < qubits && Double(options.shots ?? 0) <= mostShots
         // Under noise a small density matrix gives everything exactly; beyond its size random trajectories are quicker.
         let order: [Method] =
             switch (hasNoise, qubits) {

@@ -39,6 +39,7 @@ public struct Outcome: Hashable, Comparable, Sendable {
     }
 
     public static func < (one: Outcome, other: Outcome) -> Bool {
+        if one.high.isEmpty, other.high.isEmpty { return one.low < other.low }
         if one.high.count != other.high.count { return one.high.count < other.high.count }
         for (left, right) in zip(one.high, other.high).reversed() where left != right { return left < right }
         return one.low < other.low
@@ -81,20 +82,20 @@ public struct FinalMeasurement: Sendable {
     public let pairs: [(qubit: Int, bit: Int)]
     /// Whether each qubit is read into the bit of its own number.
     let keepsPlaces: Bool
+    /// The qubits read, as a mask: for states of up to 62 qubits.
+    let qubitMask: Int
 
     init(_ finals: [(qubit: Int, bit: Int)]) {
         var qubits: [Int: Int] = [:]
         for final in finals { qubits[final.bit] = final.qubit }
         pairs = qubits.map { (qubit: $0.value, bit: $0.key) }.sorted { $0.bit < $1.bit }
         keepsPlaces = pairs.allSatisfy { $0.qubit == $0.bit }
+        qubitMask = pairs.reduce(0) { $0 | 1 << $1.qubit }
     }
-
-    /// The qubits read, as a mask: for states of up to 62 qubits.
-    var qubitMask: Int { pairs.reduce(0) { $0 | 1 << $1.qubit } }
 
     /// The bits for a basis state of up to 62 qubits, on top of those set before.
     func outcome(of state: Int, on bits: Outcome) -> Outcome {
-        if keepsPlaces, bits == Outcome() { return Outcome(low: UInt64(state & qubitMask)) }
+        if keepsPlaces, bits.low == 0, bits.high.isEmpty { return Outcome(low: UInt64(state & qubitMask)) }
         var result = bits
         for (qubit, bit) in pairs { result[bit] = state >> qubit & 1 == 1 }
         return result
