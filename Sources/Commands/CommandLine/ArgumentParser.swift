@@ -45,7 +45,7 @@ struct ArgumentParser {
         let command = arguments.command
         var found = command.option(name)
         if found == nil, !word.hasPrefix("--"), word.utf8.count > 2, let short = command.option(String(word.prefix(2))),
-            short.placeholder != nil
+            short.valueName != nil
         {
             (name, value, found) = (short.name, String(word.dropFirst(2)), short)
         }
@@ -55,7 +55,7 @@ struct ArgumentParser {
             let help = command.name.isEmpty ? "quantum-mlops --help" : "quantum-mlops \(command.name) --help"
             throw UsageError("unknown option '\(name)'\(place)", hint: didYouMean(name, among: names) ?? "'\(help)' lists the options")
         }
-        guard let placeholder = option.placeholder else {
+        guard let valueName = option.valueName else {
             guard value == nil else { throw UsageError("\(option.name) takes no value, got '\(word)'") }
             arguments.add("", to: option)
             return
@@ -64,7 +64,7 @@ struct ArgumentParser {
             value = words[index]
             index += 1
         }
-        guard let value else { throw UsageError("\(option.name) needs a value: \(option.name) \(placeholder)") }
+        guard let value else { throw UsageError("\(option.name) needs a value: \(option.name) \(valueName)") }
         if let fault = option.fault(in: value) {
             throw UsageError(fault, hint: didYouMean(value, among: option.choices))
         }

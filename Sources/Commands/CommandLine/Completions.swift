@@ -113,14 +113,14 @@ enum Completions {
     private static func zshSpec(_ option: Option) -> String {
         let repeated = option.isRepeatable ? "*" : ""
         var value = ""
-        if let placeholder = option.placeholder {
+        if let valueName = option.valueName {
             let action: String
             switch option.value {
             case .choice(let names): action = "(\(names.joined(separator: " ")))"
             case .file: action = "_files"
             default: action = ""
             }
-            value = ":\(zshText(placeholder)):\(action)"
+            value = ":\(zshText(valueName)):\(action)"
         }
         return "'\(repeated)\(option.name)[\(zshText(option.help))]\(value)'"
     }
@@ -147,7 +147,7 @@ enum Completions {
 
     private static func fishSpec(_ option: Option) -> String {
         var spec = "-l \(option.name.dropFirst(2))" + (option.short.map { " -s \($0.dropFirst())" } ?? "") + " -d '\(quoted(option.help))'"
-        guard option.placeholder != nil else { return spec }
+        guard option.valueName != nil else { return spec }
         switch option.value {
         case .choice(let names): spec += " -x -a '\(names.joined(separator: " "))'"
         case .file: spec += " -r -F"

@@ -18,7 +18,7 @@ struct Option: Sendable {
     /// One dash and a letter: `-o`.
     let short: String?
     /// What stands for the value in the help: `N`; nil where the option is a switch.
-    let placeholder: String?
+    let valueName: String?
     let value: Value
     let help: String
     /// What holds without it, for the help.
@@ -31,12 +31,12 @@ struct Option: Sendable {
     }
 
     init(
-        _ name: String, short: String? = nil, _ placeholder: String?, _ value: Value, _ help: String, standard: String? = nil,
+        _ name: String, short: String? = nil, _ valueName: String?, _ value: Value, _ help: String, standard: String? = nil,
         isRepeatable: Bool = false
     ) {
         self.name = name
         self.short = short
-        self.placeholder = placeholder
+        self.valueName = valueName
         self.value = value
         self.help = help
         self.standard = standard
@@ -45,7 +45,7 @@ struct Option: Sendable {
 
     /// `-o, --output FILE`, as the help shows it.
     var synopsis: String {
-        [short, name].compactMap { $0 }.joined(separator: ", ") + (placeholder.map { " \($0)" } ?? "")
+        [short, name].compactMap { $0 }.joined(separator: ", ") + (valueName.map { " \($0)" } ?? "")
     }
 
     /// The words that a shell can complete its value to.
