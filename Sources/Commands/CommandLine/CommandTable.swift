@@ -1,3 +1,5 @@
+import Formats
+
 /// The commands of the program: the one table from which parsing, help, completion and documentation derive.
 enum CommandTable {
     static let commands: [Command] = [
@@ -75,7 +77,7 @@ enum CommandTable {
         name: "simulate", summary: "Run a circuit on this machine",
         details: "Without --shots the exact state is used. Qubit 0 is the rightmost bit of a bit string; several classical registers are "
             + "separated by a space, the last declared first. Probabilities below 1e-12 are left out.",
-        operands: [Command.Operand(name: "CIRCUIT", help: "an OpenQASM 2 or 3 file ('-': standard input)")],
+        operands: [Command.Operand(name: "CIRCUIT", help: "a circuit ('-': standard input)")],
         options: [
             Option(
                 "--method", "NAME", .choice(["auto", "statevector", "density-matrix", "trajectories", "stabilizer", "mps"]),
@@ -122,7 +124,7 @@ enum CommandTable {
     static let check = Command(
         name: "check", summary: "Check circuit files without running them",
         details: "Prints one diagnostic a line, FILE:LINE:COLUMN: severity: message. Exit code 65 where any file has an error.",
-        operands: [Command.Operand(name: "CIRCUIT", help: "OpenQASM 2 or 3 files ('-': standard input)", isRepeated: true)],
+        operands: [Command.Operand(name: "CIRCUIT", help: "circuits ('-': standard input)", isRepeated: true)],
         options: [Option("--sarif", "print the diagnostics as SARIF 2.1.0, for code scanners")],
         examples: [Command.Example(line: "quantum-mlops check circuits/*.qasm", meaning: "check many files")],
         run: CheckCommand.run)
@@ -130,10 +132,13 @@ enum CommandTable {
     static let convert = Command(
         name: "convert", summary: "Write a circuit in another language",
         details:
-            "OpenQASM 3 keeps everything; OpenQASM 2 has no variables, loops and inputs, and what it cannot say is refused at its place.",
-        operands: [Command.Operand(name: "IN", help: "an OpenQASM 2 or 3 file ('-': standard input)")],
+            "The languages go by the files' extensions ('quantum-mlops help formats' lists them). OpenQASM 3 keeps everything; what another "
+            + "language cannot say is refused at its place, and nothing is written.",
+        operands: [Command.Operand(name: "IN", help: "a circuit ('-': standard input)")],
         options: [
-            Option("--to", "LANGUAGE", .choice(["qasm2", "qasm3"]), "the language to write", standard: "by extension, qasm3 for .qasm")
+            Option(
+                "--to", "LANGUAGE", .choice(ConvertCommand.formats.filter { $0.write != nil }.map(\.name)), "the language to write",
+                standard: "by extension, qasm3 for .qasm")
         ],
         examples: [
             Command.Example(line: "quantum-mlops convert new.qasm --to qasm2 -o old.qasm", meaning: "for tools that read OpenQASM 2 only")
@@ -155,7 +160,7 @@ enum CommandTable {
             + "'quantum-mlops help estimation' tells more.",
         operands: [
             Command.Operand(
-                name: "INPUT", help: "a circuit (.qasm) or logical counts (.json; '-': standard input)", isOptional: true)
+                name: "INPUT", help: "a circuit or logical counts (.json; '-': standard input)", isOptional: true)
         ],
         options: [
             Option("--params", "FILE.json", .file, "parameters of the machine, or a list of such for a batch"),

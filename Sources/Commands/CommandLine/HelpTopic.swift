@@ -1,5 +1,6 @@
 import Circuits
 import Documents
+import Formats
 import Noise
 import Simulation
 import Workbench
@@ -18,6 +19,7 @@ struct HelpTopic: Sendable {
         HelpTopic(name: "keys", summary: "the workbench's keys and commands", text: { Action.text }, document: { Action.json }),
         HelpTopic(name: "gates", summary: "every gate, its qubits and angles", text: gates),
         HelpTopic(name: "methods", summary: "the methods of simulate, and which one auto takes", text: methods),
+        HelpTopic(name: "formats", summary: "the kinds of circuit files, and which are read and written", text: formats),
         HelpTopic(name: "openqasm", summary: "what of OpenQASM 2 and 3 is run, and how", text: { openqasm }),
         HelpTopic(name: "observables", summary: "how observables are written", text: { observables }),
         HelpTopic(name: "noise", summary: "noise files, channels and calibrations", text: noise),
@@ -78,6 +80,22 @@ struct HelpTopic: Sendable {
 
         """
 
+    private static func formats() -> String {
+        var table = TextTable(["--to", "files", "", "read", "written"])
+        for format in ConvertCommand.formats {
+            table.add(
+                format.name, format.extensions.joined(separator: " "), format.title, format.read == nil ? "" : "yes",
+                format.write == nil ? "" : "yes")
+        }
+        return (table.lines() + ["", formatNotes]).joined(separator: "\n")
+    }
+
+    private static let formatNotes = """
+        Every command that takes a circuit takes any file that is read; standard input ('-') is told by how it begins, and is OpenQASM otherwise.
+        convert writes by the extension of -o, or what --to names. What a language cannot say is refused at its place (65), nothing is written.
+
+        """
+
     private static func noise() -> String {
         var table = TextTable(["channel", "params", ""])
         for kind in ChannelKind.all {
@@ -114,7 +132,7 @@ struct HelpTopic: Sendable {
     private static let files = """
         project.yaml                     a project: data, model, training ('help project' lists its keys)
         .quantum-mlops/                  the project's store, checkpoints and models, made when first needed
-        *.qasm                           circuits in OpenQASM 2 or 3
+        *.qasm and others                circuits ('help formats' lists the kinds)
         *.json                           logical counts and parameters of 'estimate'
         $XDG_CONFIG_HOME/quantum-mlops/  settings (default: ~/.config/quantum-mlops/)
 

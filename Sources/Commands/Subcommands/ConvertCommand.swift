@@ -5,36 +5,38 @@ import Formats
 
 /// `convert IN -o OUT`: writes a circuit in another language.
 enum ConvertCommand {
-    private enum Target: String {
-        case qasm2, qasm3
-    }
+    /// Everything that a circuit is written to; what draws it adds its rows here.
+    static let formats: [CircuitFormat] = CircuitFormat.all
 
     static func run(_ arguments: Arguments, _ context: Context) throws -> ExitCode {
-        let path = arguments.operands[0]
         guard let output = arguments.output else { throw UsageError("convert needs -o OUT", hint: "name the file to write") }
-        let target = try target(arguments, output)
-        let parsed = try parseCircuit(path)
+        let write = try writer(arguments.text("--to"), output)
+        let source = try CircuitSource(path: arguments.operands[0])
+        let parsed = try source.parsed()
         for diagnostic in parsed.diagnostics where diagnostic.severity != .error { context.console.report(diagnostic) }
         guard let circuit = parsed.circuit else { throw FormatError.faults(parsed.diagnostics) }
-        let text: String
-        switch target {
-        case .qasm3: text = OpenQASM.write(circuit)
-        case .qasm2:
-            do {
-                text = try OpenQASM.writeVersion2(circuit)
-            } catch {
-                let span = error.operation.flatMap { parsed.places[$0] } ?? SourceSpan(file: path)
-                throw FormatError.faults([Diagnostic(code: "convert.inexpressible", error.what, at: span)])
-            }
+        do {
+            try writeAtomically(try write(circuit), to: output)
+        } catch FormatError.inexpressible(let fault) {
+            throw FormatError.faults([Diagnostic(code: "convert.inexpressible", fault.what, at: place(of: fault, in: source, parsed))])
         }
-        if output == "-" { context.console.write(text) } else { try writeAtomically(Array(text.utf8), to: output) }
         return .done
     }
 
-    private static func target(_ arguments: Arguments, _ output: String) throws -> Target {
-        if let name = arguments.text("--to"), let target = Target(rawValue: name) { return target }
-        if output == "-" || output.hasSuffix(".qasm") || output.hasSuffix(".qasm3") { return .qasm3 }
-        if output.hasSuffix(".qasm2") { return .qasm2 }
-        throw UsageError("\(output): no writer for this kind of file", hint: "circuits are written to .qasm")
+    /// Where the source says what the other language cannot; what was read without places is read again.
+    private static func place(of fault: Inexpressible, in source: CircuitSource, _ parsed: Parsed) -> SourceSpan {
+        guard let operation = fault.operation else { return SourceSpan(file: source.file) }
+        if let place = parsed.places[operation] { return place }
+        var source = source
+        source.wantsPlaces = true
+        return (try? source.parsed())?.places[operation] ?? SourceSpan(file: source.file)
+    }
+
+    private static func writer(_ name: String?, _ output: String) throws -> CircuitFormat.Writer {
+        if let name, let write = formats.first(where: { $0.name == name })?.write { return write }
+        let format = output == "-" ? formats.first : CircuitFormat.of(path: output, among: formats)
+        if let write = format?.write { return write }
+        if let format { throw FormatError.unwritable(output, format.title) }
+        throw UsageError("\(output): no writer for this kind of file", hint: "'quantum-mlops help formats' lists the kinds")
     }
 }

@@ -193,7 +193,7 @@ struct Flattener {
 
 extension GateDefinition {
     /// The body's gates on these operands with these angles.
-    func applications(angles: [Expression], operands: [Int]) throws(CircuitError) -> [GateApplication] {
+    public func applications(angles: [Expression], operands: [Int]) throws(CircuitError) -> [GateApplication] {
         guard let body else { throw .opaque(name) }
         guard angles.count == parameters.count else { throw .angleCount(gate: name, expected: parameters.count, found: angles.count) }
         let values = Dictionary(zip(parameters, angles), uniquingKeysWith: { _, last in last })

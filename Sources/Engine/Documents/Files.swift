@@ -6,7 +6,13 @@ internal import Synchronization
 ///
 /// - Throws: `.missingInput` where there is no such readable file; `.data` with the place of the first bad byte where it is not UTF-8.
 public func readText(_ path: String) throws(DocumentError) -> String {
-    let bytes = try readBytes(path)
+    try decodeText(try readBytes(path), file: path)
+}
+
+/// The text that a file's bytes are.
+///
+/// - Throws: `.data` with the place of the first bad byte where it is not UTF-8.
+public func decodeText(_ bytes: [UInt8], file path: String) throws(DocumentError) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     let name = path == "-" ? "<stdin>" : path
     let valid = validPrefix(of: bytes)

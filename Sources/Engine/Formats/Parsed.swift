@@ -5,6 +5,7 @@ public import Diagnostics
 public enum Language: String, Hashable, Sendable, Codable {
     case openQASM2 = "openqasm2"
     case openQASM3 = "openqasm3"
+    case qir, stim, quil, ionq, cirq, quirk
 }
 
 /// What came of reading a circuit's text: the circuit where there is no error, and every diagnostic in the order of places.

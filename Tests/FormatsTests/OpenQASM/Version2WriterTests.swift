@@ -39,7 +39,7 @@ struct Version2WriterTests {
         var circuit = Circuit(qubits: 1, bits: 1)
         circuit.h(0)
         circuit.operations.append(.loop(while: .bit(0), body: []))
-        #expect(throws: OpenQASM.Inexpressible(what: "a loop has no words in OpenQASM 2", operation: 1)) {
+        #expect(throws: Inexpressible(what: "a loop has no words in OpenQASM 2", operation: 1)) {
             try OpenQASM.writeVersion2(circuit)
         }
     }

@@ -16,17 +16,16 @@ struct EstimateProgram {
     /// - Parameter turns: how often a loop runs whose end is known only while it runs; nil for once, with a warning.
     init(_ path: String, reducingT: Bool, turns: UInt64?) throws {
         self.turns = turns ?? 1
-        let text = path == "-" ? try readText(path) : nil
-        let isJSON = path.hasSuffix(".json") && !path.hasSuffix(".qvm.json") || text?.first { !$0.isWhitespace } == "{"
-        if isJSON {
+        let source = try CircuitSource(path: path)
+        if Self.isCounts(source) {
             guard !reducingT else {
                 throw UsageError("--reduce-t needs a circuit, and \(path == "-" ? "standard input" : path) has counts alone")
             }
-            counts = try LogicalCounts(try JSON.parse(try text ?? readText(path), file: path))
+            counts = try LogicalCounts(try JSON.parse(try source.text, file: path))
             (circuit, isReduced) = (nil, false)
             return
         }
-        let parsed = try text.map { OpenQASM.parse($0, file: path) } ?? Self.read(path)
+        let parsed = try source.parsed()
         guard let read = parsed.circuit else { throw FormatError.faults(parsed.diagnostics) }
         for diagnostic in parsed.diagnostics where diagnostic.severity == .warning {
             warnings.append(diagnostic.span.map { "\($0): \(diagnostic.message)" } ?? diagnostic.message)
@@ -45,6 +44,14 @@ struct EstimateProgram {
         isReduced = reducingT
     }
 
+    /// JSON that is no circuit's.
+    private static func isCounts(_ source: CircuitSource) -> Bool {
+        if CircuitFormat.of(path: source.file) != nil || source.file.hasSuffix(".qvm.json") { return false }
+        guard source.file.hasSuffix(".json") || source.file == "-" else { return false }
+        guard source.file != "-" || source.bytes.first(where: { !" \t\r\n".utf8.contains($0) }) == UInt8(ascii: "{") else { return false }
+        return !CircuitFormat.all.contains { $0.begins?(source) == true }
+    }
+
     /// The counts after T-reducing passes, where they were not asked for and help.
     var reducedCounts: LogicalCounts? {
         guard let circuit, !isReduced, let reduced = try? circuit.reducingT(), let after = try? LogicalCounts(of: reduced, turns: turns),
@@ -61,16 +68,5 @@ struct EstimateProgram {
             default: false
             }
         }
-    }
-
-    private static func read(_ path: String) throws -> Parsed {
-        for (ending, what) in [(".ll", "QIR"), (".bc", "QIR"), (".stim", "Stim"), (".qvm.json", "QVM graphs")] where path.hasSuffix(ending)
-        {
-            do { return try parseCircuit(path) } catch {
-                guard case .unknownFormat = error else { throw error }
-                throw UnavailableError("\(path): this version does not read \(what)", hint: "give OpenQASM, or logical counts as JSON")
-            }
-        }
-        return try parseCircuit(path)
     }
 }

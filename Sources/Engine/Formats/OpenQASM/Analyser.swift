@@ -51,6 +51,8 @@ final class Analyser {
     var checkedDead: Set<Extent> = []
     /// Where operations stand that other languages may not be able to say.
     private(set) var places: [Int: Extent] = [:]
+    /// Whether that is of interest for every operation.
+    var wantsPlaces = false
     private var steps = 0
     private(set) var hasStopped = false
     private(set) var pendingAnnotations: [String] = []
@@ -94,7 +96,7 @@ final class Analyser {
             declareLanguage()
         }
         while true {
-            if parser.token.kind == .identifier {
+            if parser.token.kind == .identifier, !wantsPlaces {
                 let end = plainGates(of: findings.sources[Int(number)], from: parser.token.start)
                 if end > parser.token.start { parser.reread(from: end) }
             }
@@ -228,8 +230,9 @@ final class Analyser {
             if depth == 0 { circuit.annotations += pendingAnnotations.map { Circuit.Annotation($0, before: operations.count) } }
             pendingAnnotations = []
         }
-        if depth == 0, places.count < 10_000 {
+        if depth == 0, places.count < 10_000 || wantsPlaces {
             switch operation {
+            case _ where wantsPlaces: places[operations.count] = extent
             case .gate, .reset, .barrier, .measure(_, .some): break
             case .measure, .conditional, .loop, .assign, .delay: places[operations.count] = extent
             }

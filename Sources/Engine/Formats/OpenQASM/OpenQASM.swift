@@ -11,13 +11,15 @@ public enum OpenQASM {
     /// - Parameters:
     ///   - file: how diagnostics name the text.
     ///   - mostSteps: loops and calls write out at most so many statements and operations; more are refused.
+    ///   - wantsPlaces: whether the place of every operation is remembered, not only of those that other languages may not be able to say.
     ///   - include: the text of an included file, by its path from the including file's folder; `stdgates.inc` and `qelib1.inc` are built in.
-    public static func parse(_ source: String, file: String, mostSteps: Int = 2_000_000, include: (String) -> String? = { _ in nil })
-        -> Parsed
-    {
+    public static func parse(
+        _ source: String, file: String, mostSteps: Int = 2_000_000, wantsPlaces: Bool = false, include: (String) -> String? = { _ in nil }
+    ) -> Parsed {
         withoutActuallyEscaping(include) { include in
             let findings = Findings()
             let analyser = Analyser(findings: findings, include: include, name: stem(of: file), mostSteps: mostSteps)
+            analyser.wantsPlaces = wantsPlaces
             analyser.run(source, file: file)
             let circuit = findings.errorCount == 0 ? analyser.finished() : nil
             let places = circuit == nil ? [:] : analyser.places.mapValues(findings.span)

@@ -13,15 +13,6 @@ extension OpenQASM {
         var writer = WriterOfVersion2(circuit)
         return try writer.text()
     }
-
-    /// What a language has no words for.
-    public struct Inexpressible: Error, Hashable {
-        public var what: String
-        /// The place in ``Circuit/operations``; nil where it is no operation.
-        public var operation: Int?
-
-        public init(what: String, operation: Int?) { (self.what, self.operation) = (what, operation) }
-    }
 }
 
 private struct WriterOfVersion2 {
@@ -43,7 +34,7 @@ private struct WriterOfVersion2 {
         taken = Self.library.union(Keyword.allCases.map(\.rawValue)).union(["pi", "sin", "cos", "tan", "exp", "ln", "sqrt", "U", "CX"])
     }
 
-    private func fault(_ what: String) -> OpenQASM.Inexpressible { OpenQASM.Inexpressible(what: what, operation: place) }
+    private func fault(_ what: String) -> Inexpressible { Inexpressible(what: what, operation: place) }
 
     /// The name, or one like it that OpenQASM 2 allows and nothing else has.
     private mutating func free(_ name: String) -> String {
@@ -61,7 +52,7 @@ private struct WriterOfVersion2 {
         return candidate
     }
 
-    mutating func text() throws(OpenQASM.Inexpressible) -> String {
+    mutating func text() throws(Inexpressible) -> String {
         if let name = (circuit.inputs + circuit.symbols).first { throw fault("OpenQASM 2 has no inputs: '\(name)' needs a value") }
         var text = "OPENQASM 2.0;\ninclude \"qelib1.inc\";\n"
         for definition in circuit.definitions { text += try self.text(of: definition) }
@@ -85,7 +76,7 @@ private struct WriterOfVersion2 {
 
     // MARK: Definitions
 
-    private mutating func text(of definition: GateDefinition) throws(OpenQASM.Inexpressible) -> String {
+    private mutating func text(of definition: GateDefinition) throws(Inexpressible) -> String {
         let name = free(definition.name)
         let parameters = definition.parameters.map { _ in "" }.indices.map { "p\($0)" }
         let operands = definition.qubits.indices.map { "a\($0)" }
@@ -143,7 +134,7 @@ private struct WriterOfVersion2 {
         }
     }
 
-    private func text(of angle: Expression) throws(OpenQASM.Inexpressible) -> String {
+    private func text(of angle: Expression) throws(Inexpressible) -> String {
         if canSay(angle) { return angle.text() }
         guard let number = try? angle.evaluate() else { throw fault("angle '\(angle)' has no words in OpenQASM 2") }
         return Expression.number(number).text()
@@ -151,7 +142,7 @@ private struct WriterOfVersion2 {
 
     // MARK: Operations
 
-    private func call(_ application: GateApplication, names: [String]) throws(OpenQASM.Inexpressible) -> String {
+    private func call(_ application: GateApplication, names: [String]) throws(Inexpressible) -> String {
         let name: String
         switch application.gate {
         case .standard(let index): name = index.gate.name == "U" ? "u3" : index.gate.name
@@ -164,7 +155,7 @@ private struct WriterOfVersion2 {
         return "\(name)\(list) \(application.qubits.map { names[$0] }.joined(separator: ","));"
     }
 
-    private func lines(of operation: Operation) throws(OpenQASM.Inexpressible) -> [String] {
+    private func lines(of operation: Operation) throws(Inexpressible) -> [String] {
         switch operation {
         case .gate(let application):
             if isPlain(operation) { return [try call(application, names: qubits)] }
@@ -184,7 +175,7 @@ private struct WriterOfVersion2 {
     /// One statement for each value of the register for which it happens.
     private func conditional(
         _ condition: Condition, _ then: [Operation], _ otherwise: [Operation]
-    ) throws(OpenQASM.Inexpressible) -> [String] {
+    ) throws(Inexpressible) -> [String] {
         let read = condition.bits
         guard condition.variables.isEmpty, let first = read.first, let register = registers.first(where: { $0.bits.contains(first) }),
             read.allSatisfy({ register.bits.contains($0) })
@@ -210,7 +201,7 @@ private struct WriterOfVersion2 {
         return lines
     }
 
-    private func statements(_ operations: [Operation]) throws(OpenQASM.Inexpressible) -> [String] {
+    private func statements(_ operations: [Operation]) throws(Inexpressible) -> [String] {
         var result: [String] = []
         for operation in operations { result += try lines(of: operation) }
         return result
@@ -218,7 +209,7 @@ private struct WriterOfVersion2 {
 
     // MARK: Gates that the library lacks
 
-    private func spelledOut(_ application: GateApplication) throws(OpenQASM.Inexpressible) -> [String] {
+    private func spelledOut(_ application: GateApplication) throws(Inexpressible) -> [String] {
         var part = Circuit(
             qubits: [Register(name: "q", size: circuit.qubitCount)], definitions: circuit.definitions, operations: [.gate(application)])
         do { part = try part.flattened() } catch { throw fault("\(error)") }
@@ -233,7 +224,7 @@ private struct WriterOfVersion2 {
         return lines
     }
 
-    private func matrixGates(_ application: GateApplication) throws(OpenQASM.Inexpressible) -> [String] {
+    private func matrixGates(_ application: GateApplication) throws(Inexpressible) -> [String] {
         let count = application.modifierControls
         var matrix: [Complex]
         var controls: [(qubit: Int, isPositive: Bool)] = []
