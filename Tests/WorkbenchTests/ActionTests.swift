@@ -77,6 +77,6 @@ struct ActionTests {
         #expect(ActionList(.palette, query: "start").matches.first?.id == .startTraining)
         #expect(ActionList(.palette, query: "pq").matches.contains { $0.id == .queuePane })
         #expect(ActionList(.palette, query: "qqqqq").matches.isEmpty)
-        #expect(ActionList(.help, query: "checkpoint").matches.map(\.id) == [.pauseTraining, .stopTraining])
+        #expect(ActionList(.help, query: "checkpoint").matches.map(\.id) == [.pauseTraining, .stopTraining, .branchTraining])
     }
 }

@@ -6,12 +6,41 @@ public struct EpochRecord: Hashable, Sendable, Codable {
     public var trainAccuracy: Double
     /// Nil where the project keeps nothing of the training part for validation.
     public var validationAccuracy: Double?
+    public var validationLoss: Double?
+    /// Mean Euclidean norm of the epoch's gradients, before clipping; nil where the optimiser asks for none.
+    public var gradientNorm: Double?
     /// Seconds that this epoch took.
     public var seconds: Double
 
-    public init(epoch: Int, loss: Double, trainAccuracy: Double, validationAccuracy: Double? = nil, seconds: Double) {
+    public init(
+        epoch: Int, loss: Double, trainAccuracy: Double, validationAccuracy: Double? = nil, validationLoss: Double? = nil,
+        gradientNorm: Double? = nil, seconds: Double
+    ) {
         (self.epoch, self.loss, self.trainAccuracy) = (epoch, loss, trainAccuracy)
-        (self.validationAccuracy, self.seconds) = (validationAccuracy, seconds)
+        (self.validationAccuracy, self.validationLoss) = (validationAccuracy, validationLoss)
+        (self.gradientNorm, self.seconds) = (gradientNorm, seconds)
+    }
+
+    /// The figures that there are, by the names that the store and the events give them.
+    public var metrics: [(name: String, value: Double)] {
+        [("loss", loss), ("trainAccuracy", trainAccuracy)]
+            + Self.optional.compactMap { name, path in self[keyPath: path].map { (name, $0) } }
+    }
+
+    /// Sets the figure of that name; others are left alone.
+    public mutating func set(_ name: String, to value: Double) {
+        switch name {
+        case "loss": loss = value
+        case "trainAccuracy": trainAccuracy = value
+        default: if let (_, path) = Self.optional.first(where: { $0.name == name }) { self[keyPath: path] = value }
+        }
+    }
+
+    /// Figures that not every run has.
+    public static var optionalNames: [String] { optional.map(\.name) }
+
+    private static var optional: [(name: String, path: WritableKeyPath<EpochRecord, Double?>)] {
+        [("validationAccuracy", \.validationAccuracy), ("validationLoss", \.validationLoss), ("gradientNorm", \.gradientNorm)]
     }
 }
 

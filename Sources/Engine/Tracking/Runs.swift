@@ -70,9 +70,7 @@ public struct Runs: Sendable {
 
     /// Writes an epoch's figures; those of an epoch done again replace the former.
     public func add(_ record: EpochRecord, to run: String) throws(StoreError) {
-        try add("loss", record.loss, record, to: run)
-        try add("trainAccuracy", record.trainAccuracy, record, to: run)
-        if let value = record.validationAccuracy { try add("validationAccuracy", value, record, to: run) }
+        for (name, value) in record.metrics { try add(name, value, record, to: run) }
         try database.execute("UPDATE runs SET epoch = ? WHERE id = ?", record.epoch, run)
     }
 
@@ -136,12 +134,7 @@ public struct Runs: Sendable {
         for row in try database.rows("SELECT name, step, value, seconds FROM metrics WHERE run = ? AND step > 0", run) {
             guard let name = row[0].text, let step = row[1].integer else { continue }
             var record = epochs[step] ?? EpochRecord(epoch: step, loss: .nan, trainAccuracy: .nan, seconds: row[3].real ?? 0)
-            switch name {
-            case "loss": record.loss = value(row[2])
-            case "trainAccuracy": record.trainAccuracy = value(row[2])
-            case "validationAccuracy": record.validationAccuracy = value(row[2])
-            default: continue
-            }
+            record.set(name, to: value(row[2]))
             epochs[step] = record
         }
         return epochs.values.sorted { $0.epoch < $1.epoch }

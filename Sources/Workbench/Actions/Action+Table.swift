@@ -100,11 +100,38 @@ extension Action {
             .resumeTraining, ["p", "r"], in: .pane(.training), "go on with the run", command: "resume", when: .canResume, short: "resume"),
         Action(
             .stopTraining, ["x"], in: .pane(.training), "end the run; its checkpoint stays", command: "stop", when: .isOpen, short: "stop"),
+        Action(
+            .branchTraining, ["B"], in: .pane(.training), "a new run from the last checkpoint, with another learning rate or more epochs",
+            command: "branch-run", arguments: "[RATE [EPOCHS]]"),
         Action(.nextRun, ["j", "Down"], in: .pane(.training), "show the next older run", command: "run next", short: "older run"),
         Action(.previousRun, ["k", "Up"], in: .pane(.training), "show the next newer run", command: "run previous"),
         Action(
-            .metric, ["m"], in: .pane(.training), "loss, accuracy or both", command: "metric", arguments: "[loss|accuracy|both]",
-            short: "metric"),
+            .metric, ["m"], in: .pane(.training), "loss, accuracy, both, gradient norm, or the metric named", command: "metric",
+            arguments: "[NAME]", short: "metric"),
+        Action(
+            .overlayRun, ["Space"], in: .pane(.training), "mark a run: its curves lie over those of the shown one", command: "overlay",
+            arguments: "[RUN]", short: "mark"),
+        Action(.compareRuns, ["="], in: .pane(.training), "settings and figures of the marked runs side by side", command: "compare"),
+        Action(
+            .smoothing, ["e"], in: .pane(.training), "smooth the curves; the raw values stay faintly", command: "smooth",
+            arguments: "[WEIGHT]", short: "smooth"),
+        Action(.logarithmic, ["y"], in: .pane(.training), "logarithmic values, and back", command: "log"),
+        Action(
+            .curveAxis, ["t"], in: .pane(.training), "curves over epochs or over seconds", command: "axis", arguments: "[epoch|time]"),
+        Action(.bestSoFar, ["b"], in: .pane(.training), "the best value so far, faintly", command: "best"),
+        Action(.crosshairLeft, ["h", "Left"], in: .pane(.training), "read values at a point: one to the left", command: "crosshair left"),
+        Action(.crosshairRight, ["l", "Right"], in: .pane(.training), "read values one point to the right", command: "crosshair right"),
+        Action(.zoomIn, ["+"], in: .pane(.training), "half of the axis, around the crosshair or the end", command: "curves in"),
+        Action(.zoomOut, ["-"], in: .pane(.training), "twice as much of the axis", command: "curves out"),
+        Action(.zoomAll, ["0"], in: .pane(.training), "the whole axis", command: "curves all"),
+        Action(.panLeft, ["<", "S-Left"], in: .pane(.training), "earlier, while zoomed", command: "curves earlier"),
+        Action(.panRight, [">", "S-Right"], in: .pane(.training), "later, while zoomed", command: "curves later"),
+        Action(
+            .sortRuns, ["o"], in: .pane(.training), "sort the runs by the next column, or the one named", command: "sort",
+            arguments: "[COLUMN]"),
+        Action(
+            .filterRuns, ["/"], in: .pane(.training), "only runs that meet a condition: lr>0.1 & state=failed", command: "filter",
+            arguments: "[CONDITION]", short: "filter"),
     ]
 
     private static let queue = [

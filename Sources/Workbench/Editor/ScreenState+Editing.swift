@@ -83,6 +83,8 @@ extension ScreenState {
             return perform(.gatePalette, [name])
         case .angles(let gate): return perform(.gatePalette, [gate + "(" + text + ")"])
         case .newAngles: return perform(.angles, [text])
+        case .runFilter: return filterRuns(text)
+        case .branch: return branchTraining(text.isEmpty ? ["same"] : text.split { $0 == " " || $0 == "," }.map(String.init))
         }
     }
 

@@ -24,8 +24,11 @@ extension ScreenState {
             return [.theme(words.isEmpty ? next : words.joined(separator: " "))]
         case .left, .right, .up, .down, .pageLeft, .pageRight, .start, .end, .top, .bottom, .goTo, .density:
             return performCircuit(action, words)
-        case .startTraining, .pauseTraining, .resumeTraining, .stopTraining, .nextRun, .previousRun, .metric:
-            return performTraining(action, words)
+        case .startTraining, .pauseTraining, .resumeTraining, .stopTraining, .nextRun, .previousRun: return performTraining(action)
+        case .branchTraining: return branchTraining(words)
+        case .metric, .smoothing, .logarithmic, .curveAxis, .bestSoFar, .overlayRun, .compareRuns, .sortRuns, .filterRuns, .crosshairLeft,
+            .crosshairRight, .zoomIn, .zoomOut, .zoomAll, .panLeft, .panRight:
+            return performCurves(action, words)
         case .nextJob: queue.move(by: 1, in: workspace.jobs)
         case .previousJob: queue.move(by: -1, in: workspace.jobs)
         case .cancelJob: return cancelJob(words)
@@ -108,7 +111,7 @@ extension ScreenState {
         return []
     }
 
-    private mutating func performTraining(_ action: ActionID, _ words: [String]) -> [Effect] {
+    private mutating func performTraining(_ action: ActionID) -> [Effect] {
         switch action {
         case .startTraining:
             guard workspace.project != nil else { return refuse("start: no project is open") }
@@ -117,13 +120,6 @@ extension ScreenState {
             return [.send(.startTraining)]
         case .nextRun: moveRun(by: 1)
         case .previousRun: moveRun(by: -1)
-        case .metric:
-            guard let word = words.first else {
-                training.shows = training.shows.next
-                return []
-            }
-            guard let shows = TrainingPane.Shows(rawValue: word) else { return refuse("metric: '\(word)' is not loss, accuracy or both") }
-            training.shows = shows
         default:
             guard let run = shownRun else { return refuse("no run yet: \(Action.key(.startTraining)) starts one") }
             switch action {
@@ -134,13 +130,6 @@ extension ScreenState {
             }
         }
         return []
-    }
-
-    private mutating func moveRun(by step: Int) {
-        let runs = workspace.runs
-        guard !runs.isEmpty else { return }
-        let now = shownRun.flatMap { shown in runs.firstIndex { $0.id == shown.id } } ?? 0
-        training.run = runs[min(max(now + step, 0), runs.count - 1)].id
     }
 
     private mutating func cancelJob(_ words: [String]) -> [Effect] {

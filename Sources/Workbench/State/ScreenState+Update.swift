@@ -83,6 +83,8 @@ extension ScreenState {
             if keys.count > 1 { return take(key) }
             if key == Key(.escape), circuit.anchor != nil {
                 circuit.anchor = nil
+            } else if key == Key(.escape), focus == .training, training.crosshair != nil {
+                training.crosshair = nil
             } else if key == Key(.escape) {
                 isZoomed = false
             }

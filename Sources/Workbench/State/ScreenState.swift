@@ -55,6 +55,10 @@ public struct ScreenState: Sendable {
         case angles(gate: String)
         /// New angles of the gate under the cursor.
         case newAngles
+        /// A condition on the runs that are listed.
+        case runFilter
+        /// Learning rate and epochs of a new run that branches from the shown one.
+        case branch
 
         /// What stands before the line.
         var mark: String {
@@ -64,6 +68,8 @@ public struct ScreenState: Sendable {
             case .gate: "gate "
             case .angles(let gate): gate + " "
             case .newAngles: "angles "
+            case .runFilter: "filter "
+            case .branch: "learning rate, epochs "
             }
         }
     }

@@ -138,6 +138,8 @@ public enum ScreenView {
         case .gate: GateSearch.names(like: text).prefix(8).joined(separator: "  ")
         case .angles(let gate): ((try? Gate.named(gate))?.parameters ?? []).joined(separator: ", ")
         case .newAngles: "numbers, symbols, pi/4, 2*theta"
+        case .branch: "a rate, or same, then the epochs in all; a run at work is stopped"
+        case .runFilter: "lr>0.1 & state=failed; nothing shows all runs"
         }
     }
 

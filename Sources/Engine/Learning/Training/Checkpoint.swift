@@ -32,6 +32,21 @@ public struct Checkpoint: Codable, Hashable, Sendable {
         (self.parameters, self.optimizer, self.earlyStopping) = (parameters, optimizer, earlyStopping)
     }
 
+    /// The same state for going on with other settings of training: another learning rate, more epochs.
+    ///
+    /// - Throws: ``LearningError/configuration(_:hint:)`` where no epoch is left, or the optimiser, whose memory this is, is another.
+    public func branched(to training: TrainingSpecification) throws(LearningError) -> Checkpoint {
+        guard training.optimizer == work.training.optimizer else {
+            throw .configuration("the checkpoint is of optimiser '\(work.training.optimizer)', not '\(training.optimizer)'")
+        }
+        guard training.epochs > epoch else {
+            throw .configuration("all \(training.epochs) epochs are done", hint: "give more epochs than \(epoch)")
+        }
+        var branch = self
+        (branch.work.training, branch.earlyStopping, branch.isFinished) = (training, training.earlyStopping, false)
+        return branch
+    }
+
     /// Refuses to go on with another computation.
     func check(against work: FitWork, data: String, parameters count: Int) throws(LearningError) {
         var (mine, theirs) = (self.work, work)

@@ -1,5 +1,6 @@
 import Documents
 import Glibc
+import Learning
 import Scheduling
 import Store
 import Tracking
@@ -32,6 +33,7 @@ struct Steering {
         case .resumeTraining(let run): return try resume(topmost(run, store), store)
         case .pauseTraining(let run): try tell(.pause, topmost(run, store), store)
         case .stopTraining(let run): try tell(.stop, topmost(run, store), store)
+        case .branchTraining(let run, let rate, let epochs): return try branch(topmost(run, store), rate, epochs, store)
         case .cancelJob(let id): try cancel(store.jobs.job(id), store)
         }
         return nil
@@ -51,6 +53,24 @@ struct Steering {
             _ = try store.resubmit(run, takenBy: nil)
             return try ensureWorker(store)
         }
+    }
+
+    private func branch(_ run: RunRecord, _ learningRate: Double?, _ epochs: Int?, _ store: OpenStore) throws -> Int32? {
+        var manifest = try RunManifest(text: run.manifest, run: run.id)
+        if let learningRate { manifest.work.training.learningRate = learningRate }
+        if let epochs { manifest.work.training.epochs = epochs }
+        let children = try store.runs.children(of: run.id)
+        let checkpoints = try (children.isEmpty ? [run] : children).map { record -> StoredCheckpoint? in
+            guard let stored = try store.runs.checkpoint(of: record.id) else { return nil }
+            let branch = try Checkpoint(decoding: stored.bytes).branched(to: manifest.work.training)
+            return StoredCheckpoint(epoch: branch.epoch, bytes: try branch.encoded())
+        }
+        guard checkpoints.contains(where: { $0 != nil }) else {
+            throw WorkspaceError.notPossible("run '\(run.id)' has no checkpoint yet to branch from")
+        }
+        if let job = try run.job.map(store.jobs.job), !job.state.isOver { try tell(.stop, run, store) }
+        _ = try store.submit(manifest, from: checkpoints, of: run.id, takenBy: nil)
+        return try ensureWorker(store)
     }
 
     private func tell(_ verb: JobCommand, _ run: RunRecord, _ store: OpenStore) throws {

@@ -87,6 +87,7 @@ final class StoreFollower {
             for record in try store.runs.history(of: run.id) { apply(run.startedAt, .epoch(record)) }
             for artifact in try store.runs.artifacts(of: run.id) { apply(run.startedAt, .artifact(artifact)) }
         }
+        state.setParameters(try store.runs.parameters(of: run.id), of: run.id)
         let results = try store.runs.lastMetrics(of: run.id)
         if !results.isEmpty { apply(run.startedAt, .metrics(results)) }
         state.setEpoch(run.epoch, of: run.id)
@@ -105,6 +106,7 @@ final class StoreFollower {
                 try load(record, store, into: &state, withCurves: true)
             }
             state.apply(event)
+            if let run = event.run, event.name == "created" { state.setParameters(try store.runs.parameters(of: run), of: run) }
         }
         return !events.isEmpty
     }

@@ -48,7 +48,8 @@ extension Event {
         case .epoch(let record):
             [
                 ("epoch", .integer(record.epoch)), ("loss", .number(record.loss)), ("trainAccuracy", .number(record.trainAccuracy)),
-                ("validationAccuracy", optional(record.validationAccuracy)), ("seconds", .number(record.seconds)),
+                ("validationAccuracy", optional(record.validationAccuracy)), ("validationLoss", optional(record.validationLoss)),
+                ("gradientNorm", optional(record.gradientNorm)), ("seconds", .number(record.seconds)),
             ]
         case .metrics(let values):
             [("metrics", .object(values.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) }))]
@@ -118,8 +119,9 @@ extension EpochRecord {
         guard let epoch = json["epoch"]?.integer, let loss = json["loss"]?.number, let accuracy = json["trainAccuracy"]?.number else {
             return nil
         }
-        self.init(
-            epoch: epoch, loss: loss, trainAccuracy: accuracy, validationAccuracy: json["validationAccuracy"]?.number,
-            seconds: json["seconds"]?.number ?? 0)
+        self.init(epoch: epoch, loss: loss, trainAccuracy: accuracy, seconds: json["seconds"]?.number ?? 0)
+        for name in Self.optionalNames {
+            if let value = json[name]?.number { set(name, to: value) }
+        }
     }
 }

@@ -43,6 +43,8 @@ public struct RunSummary: Hashable, Sendable, Identifiable {
     public var remainingSeconds: ClosedRange<Double>?
     /// The last value of each metric: `loss`, `trainAccuracy`, `validationAccuracy`, and after the end `test.accuracy` and the like.
     public var metrics: [String: Double]
+    /// What it was made with, by the project's dotted keys: `training.learningRate`, `model.layers`.
+    public var parameters: [String: String] = [:]
     /// Why it stands where it stands, and what to do, where that is not plain.
     public var why: String?
     /// The run of several seeds that this one belongs to.

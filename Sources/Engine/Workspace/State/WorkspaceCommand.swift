@@ -5,5 +5,7 @@ public enum WorkspaceCommand: Hashable, Sendable {
     case pauseTraining(run: String)
     case resumeTraining(run: String)
     case stopTraining(run: String)
+    /// Queues a new run that goes on from the run's last checkpoint with what is given changed; a run that is at work is stopped.
+    case branchTraining(run: String, learningRate: Double?, epochs: Int?)
     case cancelJob(id: String)
 }

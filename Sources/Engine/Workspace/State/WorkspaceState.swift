@@ -11,7 +11,7 @@ public struct WorkspaceState: Hashable, Sendable {
     public var notice: String?
     /// Newest first.
     public var runs: [RunSummary] = []
-    /// By run, then by metric (`loss`, `trainAccuracy`, `validationAccuracy`), in the order of epochs.
+    /// By run, then by metric (`loss`, `trainAccuracy`, `validationAccuracy`, `gradientNorm`, …), in the order of epochs.
     public var curves: [String: [String: [CurvePoint]]] = [:]
     /// Newest first.
     public var jobs: [JobSummary] = []
@@ -88,9 +88,7 @@ public struct WorkspaceState: Hashable, Sendable {
     private mutating func apply(_ record: EpochRecord, to index: Int) {
         let id = runs[index].id
         let before = curves[id]?["loss"]?.last { $0.epoch < Double(record.epoch) }?.seconds ?? 0
-        append(record.loss, as: "loss", of: record, after: before, to: index)
-        append(record.trainAccuracy, as: "trainAccuracy", of: record, after: before, to: index)
-        if let value = record.validationAccuracy { append(value, as: "validationAccuracy", of: record, after: before, to: index) }
+        for (name, value) in record.metrics { append(value, as: name, of: record, after: before, to: index) }
         runs[index].epoch = record.epoch
         updateRemaining(at: index)
         guard let parent = runs[index].parent, let above = runs.firstIndex(where: { $0.id == parent }) else {
@@ -148,6 +146,11 @@ extension ClosedRange<Double> {
 }
 
 extension WorkspaceState {
+    mutating func setParameters(_ parameters: [(name: String, value: String)], of run: String) {
+        guard let index = runs.firstIndex(where: { $0.id == run }) else { return }
+        runs[index].parameters = Dictionary(parameters.map { ($0.name, $0.value) }) { $1 }
+    }
+
     /// Sets how far a run is whose epochs are not told one by one.
     mutating func setEpoch(_ epoch: Int, of run: String) {
         guard let index = runs.firstIndex(where: { $0.id == run }) else { return }

@@ -196,6 +196,6 @@ extension EpochRecord {
     init(_ report: EpochReport) {
         self.init(
             epoch: report.epoch, loss: report.loss, trainAccuracy: report.trainAccuracy, validationAccuracy: report.validationAccuracy,
-            seconds: report.seconds)
+            validationLoss: report.validationLoss, gradientNorm: report.gradientNorm, seconds: report.seconds)
     }
 }

@@ -7,14 +7,17 @@ import Tracking
 extension OpenStore {
     /// Writes a new run, one below it for each seed where there are several, and the job that will do it.
     ///
-    /// - Parameter owner: takes the job at once; nil leaves it in the queue for a worker.
+    /// - Parameters:
+    ///   - checkpoints: where its fits go on, one a seed; nil for from the start.
+    ///   - origin: the run that it branches from.
+    ///   - owner: takes the job at once; nil leaves it in the queue for a worker.
     /// - Returns: the run, its job, and what happened, stored already.
-    func submit(_ manifest: RunManifest, takenBy owner: ProcessIdentity?) throws -> (
-        run: String, job: Job, events: [Event]
-    ) {
+    func submit(
+        _ manifest: RunManifest, from checkpoints: [StoredCheckpoint?] = [], of origin: String? = nil, takenBy owner: ProcessIdentity?
+    ) throws -> (run: String, job: Job, events: [Event]) {
         try durably {
             let time = now()
-            let (seeds, name) = (manifest.seeds, manifest.projectName)
+            let (seeds, name) = (manifest.seeds, manifest.projectName + (origin.map { ", branch of \($0)" } ?? ""))
             let epochs = manifest.work.training.epochs
             let run = try create(manifest, name: name, epochs: epochs * seeds.count, parent: nil, at: time)
             let children =
@@ -22,6 +25,9 @@ extension OpenStore {
                 ? seeds.map { seed in
                     (seed, try create(manifest.of(seed: seed), name: "\(name) seed \(seed)", epochs: epochs, parent: run, at: time))
                 } : []
+            for (checkpoint, fit) in zip(checkpoints, children.isEmpty ? [run] : children.map(\.1)) {
+                if let checkpoint { try runs.save(checkpoint, of: fit) }
+            }
             let seedText = seeds.count > 1 ? "\(seeds.count) seeds" : "seed \(seeds[0])"
             let job = try queue(run, title: "train \(name), \(seedText)", takenBy: owner, at: time)
             var events = [

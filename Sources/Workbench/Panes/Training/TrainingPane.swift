@@ -3,36 +3,25 @@ import Workspace
 
 /// The training pane: where the run stands, its curves, and the list of runs.
 public enum TrainingPane {
-    public struct State: Equatable, Sendable {
-        /// The run that is shown; nil follows the newest.
-        var run: String?
-        var shows = Shows.both
-        public init() {}
-    }
-
-    /// Which curves are drawn.
-    enum Shows: String, Sendable, CaseIterable {
-        case both, loss, accuracy
-
-        var next: Shows {
-            switch self {
-            case .both: .loss
-            case .loss: .accuracy
-            case .accuracy: .both
-            }
-        }
-    }
-
     static func view(_ state: ScreenState, on canvas: inout Canvas) {
         guard let run = state.shownRun else { return empty(state, on: &canvas) }
         status(run, state, on: &canvas)
-        let listRows = canvas.rows >= 16 ? min(max(canvas.rows / 5, 3), state.workspace.runs.count + 1) : canvas.rows >= 11 ? 2 : 0
+        let listed = state.listedRuns.count
+        let listRows = canvas.rows >= 16 ? min(max(canvas.rows / 5, 3), max(listed, 1) + 1) : canvas.rows >= 11 ? 2 : 0
         let scored = canvas.rows >= 10 && results(run, row: 1, on: &canvas) ? 1 : 0
         let plots = Rect(column: 0, row: 1 + scored, columns: canvas.columns, rows: canvas.rows - 1 - scored - listRows)
-        curves(run, state, in: plots, on: &canvas)
+        if state.training.isComparing {
+            canvas.within(plots) { RunComparison.view(state, on: &$0) }
+        } else {
+            curves(state, in: plots, on: &canvas)
+            let manner = manner(state.training, canvas.symbols)
+            if !manner.isEmpty, plots.rows >= 6 {
+                canvas.write(manner, column: plots.column + 8, row: plots.row + plots.rows - 1, as: .accent, limit: plots.columns - 16)
+            }
+        }
         guard listRows > 0 else { return }
         canvas.within(Rect(column: 0, row: canvas.rows - listRows, columns: canvas.columns, rows: listRows)) {
-            list(state, shown: run, on: &$0)
+            RunTable.view(state, shown: run, on: &$0)
         }
     }
 
@@ -106,71 +95,34 @@ public enum TrainingPane {
 
     // MARK: - Curves
 
-    private static func curves(_ run: RunSummary, _ state: ScreenState, in rect: Rect, on canvas: inout Canvas) {
-        let all =
-            state.workspace.curves[run.id] ?? state.workspace.runs.first { $0.parent == run.id }.flatMap { state.workspace.curves[$0.id] }
-            ?? [:]
-        let loss = Chart(title: "loss", lines: [Chart.Line("loss", "l", all["loss"] ?? [], .curve1)], isShare: false, epochs: run.epochs)
-        let accuracy = Chart(
-            title: "accuracy",
-            lines: [
-                Chart.Line("train", "t", all["trainAccuracy"] ?? [], .curve2),
-                Chart.Line("valid.", "v", all["validationAccuracy"] ?? [], .curve3),
-            ], isShare: true, epochs: run.epochs)
-        var charts = state.training.shows == .loss ? [loss] : state.training.shows == .accuracy ? [accuracy] : [loss, accuracy]
-        if charts.count == 2, rect.columns < 60, rect.rows < 12 { charts = [loss] }
+    private static func curves(_ state: ScreenState, in rect: Rect, on canvas: inout Canvas) {
+        var charts = charts(state)
+        if charts.count == 2, rect.columns < 60, rect.rows < 12 { charts.removeLast() }
         if charts.count == 2, rect.columns >= 60 {
             let (left, right) = rect.cut(left: rect.columns / 2)
-            canvas.within(Rect(column: left.column, row: left.row, columns: left.columns - 1, rows: left.rows)) { loss.draw(on: &$0) }
+            canvas.within(Rect(column: left.column, row: left.row, columns: left.columns - 1, rows: left.rows)) { charts[0].draw(on: &$0) }
             canvas.within(Rect(column: right.column + 1, row: right.row, columns: right.columns - 1, rows: right.rows)) {
-                accuracy.draw(on: &$0)
+                charts[1].draw(on: &$0)
             }
         } else if charts.count == 2 {
             let (upper, lower) = rect.cut(top: rect.rows / 2)
-            canvas.within(upper) { loss.draw(on: &$0) }
-            canvas.within(lower) { accuracy.draw(on: &$0) }
+            canvas.within(upper) { charts[0].draw(on: &$0) }
+            canvas.within(lower) { charts[1].draw(on: &$0) }
         } else if let chart = charts.first {
             canvas.within(rect) { chart.draw(on: &$0) }
         }
     }
 
-    // MARK: - Runs
-
-    private static func list(_ state: ScreenState, shown: RunSummary, on canvas: inout Canvas) {
-        let runs = state.workspace.runs
-        let test = runs.contains { $0.metrics["test.accuracy"] != nil }
-        let head = columns("  run", "epoch", "loss", "train", "valid.", test ? "test" : nil, "seed", "started", in: canvas.columns)
-        canvas.write(head, column: 0, row: 0, as: .label)
-        let place = runs.firstIndex { $0.id == shown.id } ?? 0
-        let room = canvas.rows - 1
-        let first = min(max(place - room / 2, 0), max(runs.count - room, 0))
-        for (row, run) in runs.dropFirst(first).prefix(max(room, 0)).enumerated() {
-            let (mark, role) = run.status.look(canvas.symbols)
-            let line = columns(
-                "  " + (run.parent == nil ? "" : "  ") + run.id, run.epochs > 0 ? "\(run.epoch)/\(run.epochs)" : "\(run.epoch)",
-                run.metrics["loss"].map { Figures.significant($0, 4) } ?? "", run.metrics["trainAccuracy"].map(Figures.percent) ?? "",
-                run.metrics["validationAccuracy"].map(Figures.percent) ?? "",
-                test ? run.metrics["test.accuracy"].map(Figures.percent) ?? "" : nil, "\(run.seed)",
-                Figures.moment(run.startedAt),
-                in: canvas.columns)
-            canvas.write(line, column: 0, row: row + 1, as: run.id == shown.id ? .value : .dim)
-            canvas.write(mark, column: 0, row: row + 1, as: role)
-            if run.id == shown.id { canvas.highlight(Rect(column: 0, row: row + 1, columns: canvas.columns, rows: 1), as: .selection) }
-        }
-    }
-
-    /// A line of the list of runs: as many columns as there is room for, numbers aligned to the right.
-    private static func columns(
-        _ name: String, _ epoch: String, _ loss: String, _ train: String, _ validation: String, _ test: String?, _ seed: String,
-        _ started: String,
-        in width: Int
-    ) -> String {
-        var line = padded(Width.shortened(name, to: 17), 18)
-        for (text, wide) in [(epoch, 8), (loss, 9), (train, 8), (validation, 8)] + (test.map { [($0, 8)] } ?? []) + [(seed, 5)] {
-            guard line.count + wide <= width else { return line }
-            line += String(repeating: " ", count: max(wide - Width.columns(of: text), 0)) + text
-        }
-        return line.count + started.count + 2 <= width ? line + "  " + started : line
+    /// How the curves are drawn, where that is not plain.
+    private static func manner(_ pane: State, _ symbols: Symbols) -> String {
+        var parts: [String] = []
+        if pane.smoothing > 0 { parts.append("smoothed \(Figures.significant(pane.smoothing, 2))") }
+        if pane.isLogarithmic { parts.append("log") }
+        if pane.axis == .time { parts.append("over time") }
+        if pane.showsBest { parts.append("best so far") }
+        if pane.window != nil { parts.append("zoomed") }
+        if !pane.overlaid.isEmpty { parts.append("\(pane.overlaid.count) marked") }
+        return parts.joined(separator: " \(symbols.dot) ")
     }
 }
 

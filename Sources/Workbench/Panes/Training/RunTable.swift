@@ -1,0 +1,77 @@
+import Workspace
+
+/// The list of runs: sorted, filtered, those marked for the charts with a mark of their own.
+enum RunTable {
+    static func view(_ state: ScreenState, shown: RunSummary, on canvas: inout Canvas) {
+        let runs = state.listedRuns
+        let pane = state.training
+        let test = runs.contains { $0.metrics["test.accuracy"] != nil }
+        let titles = Line(
+            name: "  run", epoch: "epoch", loss: "loss", train: "train", validation: "valid.", test: test ? "test" : nil, seed: "seed",
+            started: "started")
+        canvas.write(titles.text(canvas.columns), column: 0, row: 0, as: .label)
+        note(pane, count: runs.count, of: state.workspace.runs.count, on: &canvas)
+        guard !runs.isEmpty else {
+            canvas.write("  no run passes the filter", column: 0, row: 1, as: .warning)
+            return
+        }
+        let place = runs.firstIndex { $0.id == shown.id } ?? 0
+        let room = max(canvas.rows - 1, 0)
+        let first = min(max(place - room / 2, 0), max(runs.count - room, 0))
+        for (row, run) in runs.dropFirst(first).prefix(room).enumerated() {
+            let (mark, role) = run.status.look(canvas.symbols)
+            let indent = run.parent == nil || pane.order != .started ? "" : "  "
+            let isMarked = pane.overlaid.contains(run.id)
+            let line = Line(
+                name: "  " + indent + (isMarked ? "+" : "") + run.id, epoch: run.epochs > 0 ? "\(run.epoch)/\(run.epochs)" : "\(run.epoch)",
+                loss: run.metrics["loss"].map { Figures.significant($0, 4) } ?? "",
+                train: run.metrics["trainAccuracy"].map(Figures.percent) ?? "",
+                validation: run.metrics["validationAccuracy"].map(Figures.percent) ?? "",
+                test: test ? run.metrics["test.accuracy"].map(Figures.percent) ?? "" : nil, seed: "\(run.seed)",
+                started: Figures.moment(run.startedAt))
+            canvas.write(line.text(canvas.columns), column: 0, row: row + 1, as: run.id == shown.id || isMarked ? .value : .dim)
+            canvas.write(mark, column: 0, row: row + 1, as: role)
+            if run.id == shown.id { canvas.highlight(Rect(column: 0, row: row + 1, columns: canvas.columns, rows: 1), as: .selection) }
+        }
+    }
+
+    /// What the list is sorted and filtered by, at the end of its head.
+    private static func note(_ pane: TrainingPane.State, count: Int, of all: Int, on canvas: inout Canvas) {
+        var parts: [String] = []
+        if pane.order != .started { parts.append("by \(pane.order.rawValue)") }
+        if let filter = pane.filter { parts.append("\(filter.text): \(count) of \(all)") }
+        guard !parts.isEmpty else { return }
+        let text = Width.shortened(" " + parts.joined(separator: ", "), to: canvas.columns / 2, ellipsis: canvas.symbols.ellipsis)
+        canvas.write(text, endingAt: canvas.columns, row: 0, as: .accent)
+    }
+
+    /// A line of the list: as many columns as there is room for, numbers aligned to the right.
+    private struct Line {
+        var name: String
+        var epoch: String
+        var loss: String
+        var train: String
+        var validation: String
+        var test: String?
+        var seed: String
+        var started: String
+
+        func text(_ width: Int) -> String {
+            var line = padded(Width.shortened(name, to: 17), 18)
+            let figures = [(epoch, 8), (loss, 9), (train, 8), (validation, 8)] + (test.map { [($0, 8)] } ?? []) + [(seed, 5)]
+            for (text, wide) in figures {
+                guard line.count + wide <= width else { return line }
+                line += String(repeating: " ", count: max(wide - Width.columns(of: text), 0)) + text
+            }
+            return line.count + started.count + 2 <= width ? line + "  " + started : line
+        }
+    }
+}
+
+extension ScreenState {
+    /// The runs that pass the filter, in the order that was asked for.
+    var listedRuns: [RunSummary] {
+        let passed = training.filter.map { filter in workspace.runs.filter(filter.accepts) } ?? workspace.runs
+        return training.order.sorted(passed)
+    }
+}

@@ -1,0 +1,162 @@
+import Diagnostics
+import Workspace
+
+extension ScreenState {
+    /// Does what the keys and commands of the curves and the list of runs ask for.
+    mutating func performCurves(_ action: ActionID, _ words: [String]) -> [Effect] {
+        switch action {
+        case .metric: return chooseMetric(words.first)
+        case .smoothing: return chooseSmoothing(words.first)
+        case .logarithmic: training.isLogarithmic.toggle()
+        case .curveAxis:
+            guard let word = words.first else {
+                training.nextAxis()
+                return []
+            }
+            guard let axis = CurveAxis(rawValue: word) else { return refuse("axis: '\(word)' is not epoch or time") }
+            training.choose(axis)
+        case .bestSoFar: training.showsBest.toggle()
+        case .overlayRun:
+            guard let run = words.first ?? shownRun?.id else { return refuse("overlay: no run yet") }
+            guard workspace.run(run) != nil else {
+                return refuse("overlay: no run '\(run)'" + (didYouMean(run, among: workspace.runs.map(\.id)).map { "; " + $0 } ?? ""))
+            }
+            training.toggleOverlay(of: run)
+        case .compareRuns: training.isComparing.toggle()
+        case .sortRuns: return sortRuns(words.first)
+        case .filterRuns: return filterRuns(words)
+        case .crosshairLeft: moveCrosshair(by: -1)
+        case .crosshairRight: moveCrosshair(by: 1)
+        case .zoomIn: zoomCurves(by: 0.5)
+        case .zoomOut: zoomCurves(by: 2)
+        case .zoomAll: training.window = nil
+        case .panLeft: panCurves(by: -0.25)
+        case .panRight: panCurves(by: 0.25)
+        default: break
+        }
+        return []
+    }
+
+    private mutating func chooseMetric(_ name: String?) -> [Effect] {
+        guard let name else {
+            training.shows = training.shows.next
+            return []
+        }
+        let known = Set(workspace.curves.values.flatMap(\.keys)).sorted()
+        guard let shows = TrainingPane.Shows(name, among: known) else {
+            let names = ["both", "loss", "accuracy", "gradient"] + known
+            return refuse("metric: no '\(name)'; " + (didYouMean(name, among: names) ?? "there are \(names.joined(separator: ", "))"))
+        }
+        training.shows = shows
+        return []
+    }
+
+    private mutating func chooseSmoothing(_ word: String?) -> [Effect] {
+        guard let word else {
+            training.nextSmoothing()
+            return []
+        }
+        guard let weight = Double(word), weight >= 0, weight < 1 else {
+            return refuse("smooth: '\(word)' is no number from 0 up to, not with, 1")
+        }
+        training.smoothing = weight
+        return []
+    }
+
+    private mutating func sortRuns(_ word: String?) -> [Effect] {
+        guard let word else {
+            training.order = training.order.next
+            return []
+        }
+        guard let order = RunOrder(rawValue: word) else {
+            return refuse("sort: no '\(word)'; there are \(RunOrder.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        training.order = order
+        return []
+    }
+
+    private mutating func filterRuns(_ words: [String]) -> [Effect] {
+        guard !words.isEmpty else {
+            prompt = .line(.runFilter, LineEditor(training.filter?.text ?? ""))
+            return []
+        }
+        return filterRuns(words.joined(separator: " "))
+    }
+
+    /// Filters the runs by a condition; an empty one lets all pass.
+    mutating func filterRuns(_ text: String) -> [Effect] {
+        guard text.contains(where: { $0 != " " }) else {
+            training.filter = nil
+            return []
+        }
+        do { training.filter = try RunFilter(text) } catch { return refuse("filter:\(error.column): \(error.reason)") }
+        return []
+    }
+
+    /// To the next or the previous point of the curves.
+    private mutating func moveCrosshair(by step: Int) {
+        let places = TrainingPane.places(self)
+        guard let last = places.last else { return }
+        guard let now = training.crosshair else {
+            training.crosshair = last
+            return
+        }
+        let next = step > 0 ? places.first { $0 > now + 1e-9 } : places.last { $0 < now - 1e-9 }
+        if let next { training.crosshair = next }
+    }
+
+    /// Shows a part of the axis around the crosshair, or around its end.
+    private mutating func zoomCurves(by factor: Double) {
+        guard let chart = TrainingPane.charts(self).first else { return }
+        let whole = chart.whole
+        let now = training.window ?? whole
+        let width = (now.upperBound - now.lowerBound) * factor
+        guard width < whole.upperBound - whole.lowerBound else {
+            training.window = nil
+            return
+        }
+        // Two epochs are the least that a curve can be seen over.
+        guard width >= (training.axis == .epoch ? 1 : (whole.upperBound - whole.lowerBound) / 1e4) else { return }
+        let last = TrainingPane.places(self).last ?? now.upperBound
+        let middle = training.crosshair ?? last
+        training.window = kept(from: middle - width / 2, width: width, in: whole)
+    }
+
+    private mutating func panCurves(by share: Double) {
+        guard let now = training.window, let chart = TrainingPane.charts(self).first else { return }
+        let width = now.upperBound - now.lowerBound
+        training.window = kept(from: now.lowerBound + share * width, width: width, in: chart.whole)
+    }
+
+    private func kept(from start: Double, width: Double, in whole: ClosedRange<Double>) -> ClosedRange<Double> {
+        let first = min(max(start, whole.lowerBound), whole.upperBound - width)
+        return first...first + width
+    }
+
+    /// Goes on from the shown run's last checkpoint as a new run; without words it asks how.
+    mutating func branchTraining(_ words: [String]) -> [Effect] {
+        guard let run = shownRun else { return refuse("branch-run: no run yet") }
+        guard let first = words.first else {
+            prompt = .line(.branch, LineEditor(run.parameters["training.learningRate"] ?? ""))
+            return []
+        }
+        let isSame = first == "same" || first == "auto"
+        guard let rate = isSame ? 1 : Double(first), rate > 0, rate.isFinite else {
+            return refuse("branch-run: '\(first)' is no learning rate above 0, nor 'same'")
+        }
+        var epochs: Int?
+        if words.count > 1 {
+            guard let number = Int(words[1]), number > 0 else { return refuse("branch-run: '\(words[1])' is no number of epochs") }
+            epochs = number
+        }
+        (training.run, message) = (nil, Message(.info, "a new run asked for, from the last checkpoint of \(run.id)"))
+        return [.send(.branchTraining(run: run.id, learningRate: isSame ? nil : rate, epochs: epochs))]
+    }
+
+    mutating func moveRun(by step: Int) {
+        let runs = listedRuns
+        guard !runs.isEmpty else { return }
+        let now = shownRun.flatMap { shown in runs.firstIndex { $0.id == shown.id } }
+        training.run = runs[min(max(now.map { $0 + step } ?? 0, 0), runs.count - 1)].id
+    }
+}

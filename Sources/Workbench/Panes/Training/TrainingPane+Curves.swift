@@ -1,0 +1,105 @@
+import Workspace
+
+extension TrainingPane {
+    /// The charts of the shown run, and of those laid over it.
+    static func charts(_ state: ScreenState) -> [Chart] {
+        guard let run = state.shownRun else { return [] }
+        let over = state.training.overlaid.filter { $0 != run.id && state.workspace.run($0) != nil }
+        return state.training.shows.charts.map { metrics in
+            let lines =
+                over.isEmpty
+                ? lines(of: run, metrics, state) : ([run.id] + over).enumerated().compactMap { line($1, at: $0, metrics, state) }
+            let isShare = metrics.allSatisfy { $0.hasSuffix("ccuracy") }
+            let known = over.isEmpty ? metrics : metrics.prefix(1).map { $0 }
+            return Chart(
+                title: title(known), lines: lines, levels: isShare ? levels(of: run) : [], isShare: isShare,
+                isLogarithmic: state.training.isLogarithmic, axis: state.training.axis,
+                reach: state.training.axis == .epoch ? Double(epochs(of: run, state)) : 0,
+                window: state.training.window, crosshair: state.training.crosshair)
+        }
+    }
+
+    private static func title(_ metrics: [String]) -> String {
+        switch metrics.first {
+        case "trainAccuracy", "validationAccuracy": "accuracy"
+        case "loss", "validationLoss": "loss"
+        case "gradientNorm": "gradient norm"
+        case let name?: name
+        case nil: ""
+        }
+    }
+
+    /// A run of several seeds has as many epochs as its seeds together; each seed's curve ends at its own last one.
+    private static func epochs(of run: RunSummary, _ state: ScreenState) -> Int {
+        state.workspace.runs.first { $0.parent == run.id }?.epochs ?? run.epochs
+    }
+
+    /// One line a metric. A run of several seeds shows their mean, between the smallest and the largest value.
+    private static func lines(of run: RunSummary, _ metrics: [String], _ state: ScreenState) -> [Chart.Line] {
+        let first: [Role] =
+            metrics[0] == "loss" ? [.curve1, .curve4] : metrics[0] == "trainAccuracy" ? [.curve2, .curve3] : [.curve4, .curve5]
+        return zip(metrics, first).compactMap { metric, role in
+            let name = short(metric)
+            let letter = name.unicodeScalars.first ?? "x"
+            let isLargest = metric.hasSuffix("ccuracy")
+            let curves = curves(metric, of: run, state)
+            // What a run does not have takes no place beside what it has.
+            if curves.allSatisfy(\.isEmpty), metric != metrics[0] { return nil }
+            let band = CurveBand(curves.count > 1 ? curves : [])
+            let raw = curves.count > 1 ? band.mean : curves.first ?? []
+            var faint = curves.count > 1 ? [band.low, band.high] : []
+            let drawn = raw.smoothed(state.training.smoothing)
+            if state.training.smoothing > 0 { faint.append(raw) }
+            if state.training.showsBest { faint.append(raw.best(isLargest: isLargest)) }
+            return Chart.Line(name, letter, drawn, role, faint: faint)
+        }
+    }
+
+    /// One line a run: what the metrics have in common is told by the chart's title.
+    private static func line(_ id: String, at place: Int, _ metrics: [String], _ state: ScreenState) -> Chart.Line? {
+        guard let run = state.workspace.run(id), let metric = metrics.last(where: { !curves($0, of: run, state).allSatisfy(\.isEmpty) })
+        else {
+            return nil
+        }
+        let roles: [Role] = [.curve1, .curve2, .curve3, .curve4, .curve5, .curve6]
+        let all = curves(metric, of: run, state)
+        let raw = all.count > 1 ? CurveBand(all).mean : all.first ?? []
+        var faint = state.training.smoothing > 0 ? [raw] : []
+        if state.training.showsBest { faint.append(raw.best(isLargest: metric.hasSuffix("ccuracy"))) }
+        let letters = Array("abcdefghijklmnopqrstuvwxyz".unicodeScalars)
+        return Chart.Line(
+            id, letters[place % letters.count], raw.smoothed(state.training.smoothing), roles[place % roles.count], faint: faint)
+    }
+
+    /// The curve of a run, or those of its seeds.
+    private static func curves(_ metric: String, of run: RunSummary, _ state: ScreenState) -> [[CurvePoint]] {
+        if let own = state.workspace.curves[run.id] { return [own[metric] ?? []] }
+        let children = state.workspace.runs.filter { $0.parent == run.id }.compactMap { state.workspace.curves[$0.id]?[metric] }
+        return children.isEmpty ? [[]] : children.filter { !$0.isEmpty }
+    }
+
+    private static func short(_ metric: String) -> String {
+        switch metric {
+        case "trainAccuracy": "train"
+        case "validationAccuracy", "validationLoss": "valid."
+        case "gradientNorm": "gradient norm"
+        default: metric
+        }
+    }
+
+    /// The classical baselines and the model without entanglement: what the curves are to pass.
+    private static func levels(of run: RunSummary) -> [Chart.Level] {
+        run.metrics.sorted { $0.key < $1.key }.compactMap { name, value in
+            guard name.hasPrefix("baseline."), name.hasSuffix(".accuracy") else { return nil }
+            return Chart.Level(name: String(name.dropFirst(9).dropLast(9)), value: value)
+        }
+    }
+
+    /// Places of the shown charts' points on the axis, in order, each once.
+    static func places(_ state: ScreenState) -> [Double] {
+        let charts = charts(state)
+        let window = charts.first.map { $0.window ?? $0.whole }
+        let all = charts.flatMap { $0.lines.flatMap { $0.points.map(state.training.axis.place) } }
+        return Set(all).filter { window?.contains($0) ?? true }.sorted()
+    }
+}

@@ -1,0 +1,97 @@
+import Workspace
+
+extension TrainingPane {
+    /// What a person chose to see of the runs.
+    public struct State: Equatable, Sendable {
+        /// The run that is shown; nil follows the newest.
+        var run: String?
+        var shows = Shows.both
+        /// Weight of what came before in the drawn average, 0 for none.
+        var smoothing = 0.0
+        var isLogarithmic = false
+        var axis = CurveAxis.epoch
+        /// Whether each curve's best value so far is drawn too.
+        var showsBest = false
+        /// Runs that are drawn over the shown one, in the order they were marked.
+        var overlaid: [String] = []
+        /// The part of the axis that is drawn; nil is all.
+        var window: ClosedRange<Double>?
+        /// A place on the axis whose values are told in every chart.
+        var crosshair: Double?
+        var order = RunOrder.started
+        var filter: RunFilter?
+        /// Whether the runs' settings and figures stand side by side in place of the curves.
+        var isComparing = false
+
+        public init() {}
+
+        static let smoothings = [0, 0.6, 0.9, 0.97]
+
+        mutating func nextSmoothing() { smoothing = Self.smoothings.first { $0 > smoothing + 1e-9 } ?? 0 }
+
+        mutating func nextAxis() { choose(axis == .epoch ? .time : .epoch) }
+
+        /// Places on one axis mean nothing on another.
+        mutating func choose(_ new: CurveAxis) {
+            guard new != axis else { return }
+            (axis, window, crosshair) = (new, nil, nil)
+        }
+
+        mutating func toggleOverlay(of run: String) {
+            if let index = overlaid.firstIndex(of: run) { overlaid.remove(at: index) } else { overlaid.append(run) }
+        }
+    }
+
+    /// Which curves are drawn.
+    enum Shows: Hashable, Sendable {
+        case both, loss, accuracy, gradient
+        /// A metric by its own name.
+        case metric(String)
+
+        var next: Shows {
+            switch self {
+            case .both: .loss
+            case .loss: .accuracy
+            case .accuracy: .gradient
+            case .gradient, .metric: .both
+            }
+        }
+
+        /// The metrics of its charts, one list a chart.
+        var charts: [[String]] {
+            switch self {
+            case .both: [Self.losses, Self.accuracies]
+            case .loss: [Self.losses]
+            case .accuracy: [Self.accuracies]
+            case .gradient: [["gradientNorm"]]
+            case .metric(let name): [[name]]
+            }
+        }
+
+        private static let losses = ["loss", "validationLoss"]
+        private static let accuracies = ["trainAccuracy", "validationAccuracy"]
+
+        /// Of that name, or the metric of that name where one of the runs has it.
+        init?(_ name: String, among metrics: some Sequence<String>) {
+            switch name {
+            case "both": self = .both
+            case "loss": self = .loss
+            case "accuracy": self = .accuracy
+            case "gradient": self = .gradient
+            default:
+                guard metrics.contains(name) else { return nil }
+                self = .metric(name)
+            }
+        }
+    }
+}
+
+/// What curves are drawn over.
+enum CurveAxis: String, CaseIterable, Sendable {
+    case epoch, time
+
+    /// What stands at the axis' end.
+    var unit: String { self == .epoch ? "epoch" : "s" }
+
+    func place(of point: CurvePoint) -> Double { self == .epoch ? point.epoch : point.seconds }
+}
