@@ -128,13 +128,14 @@ struct Chart {
         return (low >= 0 && low < span * 0.15 ? 0 : low - margin)...high + margin
     }
 
-    /// Powers of ten, with twice and five times each where they are few.
+    /// Powers of ten, with multiples between them where they are few.
     private func logarithmicTicks(over range: ClosedRange<Double>) -> [Double] {
         let first = Int(max(range.lowerBound, -320).rounded(.down))
         let last = Int(min(range.upperBound, 320).rounded(.up))
         let step = max((last - first) / 6, 1)
         let decades = stride(from: first, through: last, by: step).map(Double.init)
-        let fine = last - first <= 2 ? decades.flatMap { [$0, $0 + log10(2), $0 + log10(5)] } : decades
+        let parts: [Double] = last - first <= 1 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : last - first <= 2 ? [1, 2, 5] : [1]
+        let fine = decades.flatMap { decade in parts.map { decade + log10($0) } }
         return fine.filter(range.contains)
     }
 
@@ -193,7 +194,10 @@ struct Chart {
         for row in 0..<area.rows { canvas.put(canvas.symbols.isASCII ? ":" : "┊", column: column, row: area.row + row, as: .accent) }
         let label = axis == .epoch ? "\(Int(crosshair.rounded()))" : Figures.significant(crosshair, 4)
         let start = min(max(column - label.count / 2, area.column), area.column + area.columns - label.count)
-        canvas.write(" " + label + " ", column: start - 1, row: area.row + area.rows + 1, as: .accent)
+        let bottom = area.row + area.rows + 1
+        let unit = area.column + area.columns + 1 - axis.unit.count
+        if start + label.count >= unit { canvas.fill(Rect(column: unit, row: bottom, columns: axis.unit.count, rows: 1), as: .axisLabel) }
+        canvas.write(" " + label + " ", column: start - 1, row: bottom, as: .accent)
     }
 
     private func drawCurves(_ frame: Frame, on canvas: inout Canvas) {

@@ -35,13 +35,14 @@ enum RunTable {
         }
     }
 
-    /// What the list is sorted and filtered by, at the end of its head.
+    /// How the curves are drawn and what the list is sorted and filtered by, at the end of its head.
     private static func note(_ pane: TrainingPane.State, count: Int, of all: Int, on canvas: inout Canvas) {
-        var parts: [String] = []
+        var parts = pane.isComparing ? [] : pane.manner
         if pane.order != .started { parts.append("by \(pane.order.rawValue)") }
         if let filter = pane.filter { parts.append("\(filter.text): \(count) of \(all)") }
         guard !parts.isEmpty else { return }
-        let text = Width.shortened(" " + parts.joined(separator: ", "), to: canvas.columns / 2, ellipsis: canvas.symbols.ellipsis)
+        let text = Width.shortened(
+            " " + parts.joined(separator: " \(canvas.symbols.dot) "), to: canvas.columns * 3 / 5, ellipsis: canvas.symbols.ellipsis)
         canvas.write(text, endingAt: canvas.columns, row: 0, as: .accent)
     }
 

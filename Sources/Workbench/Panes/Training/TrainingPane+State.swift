@@ -37,6 +37,18 @@ extension TrainingPane {
             (axis, window, crosshair) = (new, nil, nil)
         }
 
+        /// How the curves are drawn, where that is not plain.
+        var manner: [String] {
+            var parts: [String] = []
+            if smoothing > 0 { parts.append("smoothed \(Figures.significant(smoothing, 2))") }
+            if isLogarithmic { parts.append("log") }
+            if axis == .time { parts.append("over time") }
+            if showsBest { parts.append("best so far") }
+            if window != nil { parts.append("zoomed") }
+            if !overlaid.isEmpty { parts.append("\(overlaid.count) marked") }
+            return parts
+        }
+
         mutating func toggleOverlay(of run: String) {
             if let index = overlaid.firstIndex(of: run) { overlaid.remove(at: index) } else { overlaid.append(run) }
         }

@@ -14,10 +14,6 @@ public enum TrainingPane {
             canvas.within(plots) { RunComparison.view(state, on: &$0) }
         } else {
             curves(state, in: plots, on: &canvas)
-            let manner = manner(state.training, canvas.symbols)
-            if !manner.isEmpty, plots.rows >= 6 {
-                canvas.write(manner, column: plots.column + 8, row: plots.row + plots.rows - 1, as: .accent, limit: plots.columns - 16)
-            }
         }
         guard listRows > 0 else { return }
         canvas.within(Rect(column: 0, row: canvas.rows - listRows, columns: canvas.columns, rows: listRows)) {
@@ -111,18 +107,6 @@ public enum TrainingPane {
         } else if let chart = charts.first {
             canvas.within(rect) { chart.draw(on: &$0) }
         }
-    }
-
-    /// How the curves are drawn, where that is not plain.
-    private static func manner(_ pane: State, _ symbols: Symbols) -> String {
-        var parts: [String] = []
-        if pane.smoothing > 0 { parts.append("smoothed \(Figures.significant(pane.smoothing, 2))") }
-        if pane.isLogarithmic { parts.append("log") }
-        if pane.axis == .time { parts.append("over time") }
-        if pane.showsBest { parts.append("best so far") }
-        if pane.window != nil { parts.append("zoomed") }
-        if !pane.overlaid.isEmpty { parts.append("\(pane.overlaid.count) marked") }
-        return parts.joined(separator: " \(symbols.dot) ")
     }
 }
 
