@@ -2,7 +2,8 @@ public import Circuits
 
 /// Where each operation of a circuit stands: its column, and the wires from its first to its last.
 ///
-/// Columns follow from the operations: each stands as far left as the wires it crosses allow. A barrier has a column of its own and holds back what comes after.
+/// Columns follow from the operations: each stands as far left as the wires it crosses, and the classical bits it reads or writes, allow. A barrier has a column
+/// of its own and holds back what comes after, and so does what reads or writes a variable. So the operations may be carried out column by column.
 /// Making it takes time linear in the wires that all operations cross; finding what stands in a column takes constant time.
 public struct CircuitLayout: Sendable {
     public let circuit: Circuit
@@ -13,6 +14,9 @@ public struct CircuitLayout: Sendable {
     /// Sorted by column, then by wire.
     public let elements: [Element]
     private let starts: [Int32]
+    /// The column of each operation; -1 for those that have none.
+    private let columns: [Int32]
+    let widths = ColumnWidths()
 
     /// One operation in its place.
     public struct Element: Hashable, Sendable {
@@ -26,23 +30,27 @@ public struct CircuitLayout: Sendable {
     public init(_ circuit: Circuit) {
         self.circuit = circuit
         wireNames = Self.names(circuit.qubits)
-        let wireCount = wireNames.count
-        var front = [Int](repeating: 0, count: wireCount)
+        var front = LayoutFront(wires: wireNames.count, bits: circuit.bitCount)
         var placed: [Element] = []
         placed.reserveCapacity(circuit.operations.count)
+        var columns = [Int32](repeating: -1, count: circuit.operations.count)
         for (number, operation) in circuit.operations.enumerated() {
-            let qubits = operation.qubits
-            guard wireCount > 0, let low = qubits.min() ?? (operation.isGlobal ? 0 : nil),
-                let high = qubits.max() ?? (operation.isGlobal ? 0 : nil),
-                low >= 0, high < wireCount
-            else { continue }
-            var column = 0
-            for wire in low...high { column = max(column, front[wire]) }
-            for wire in low...high { front[wire] = column + 1 }
-            placed.append(Element(operation: number, column: column, wires: low...high))
+            guard let (wires, column) = front.place(operation) else { continue }
+            columns[number] = Int32(column)
+            placed.append(Element(operation: number, column: column, wires: wires))
         }
-        columnCount = front.max() ?? 0
+        (self.columns, columnCount) = (columns, front.columnCount)
         (elements, starts) = Self.sorted(placed, columns: columnCount)
+    }
+
+    /// The column in which an operation stands; nil where it has none.
+    public func column(of operation: Int) -> Int? {
+        columns.indices.contains(operation) && columns[operation] >= 0 ? Int(columns[operation]) : nil
+    }
+
+    /// The numbers of all operations in the first columns, column by column.
+    public func operations(inFirst count: Int) -> [Int] {
+        elements[..<Int(starts[min(max(count, 0), columnCount)])].map(\.operation)
     }
 
     /// What stands in a column, by wire.
@@ -80,12 +88,5 @@ public struct CircuitLayout: Sendable {
             if range.count > 1 { elements[range].sort { $0.wires.lowerBound < $1.wires.lowerBound } }
         }
         return (elements, starts)
-    }
-}
-
-extension Operation {
-    /// Whether it acts on no qubit and still has a place in a drawing.
-    fileprivate var isGlobal: Bool {
-        if case .gate = self { true } else { false }
     }
 }

@@ -63,6 +63,11 @@ public struct CircuitPainter: Sendable {
 
     /// Character columns that a column's marks take.
     public func width(ofColumn column: Int) -> Int {
+        let style = ColumnWidths.Style(isBoxed: density == .boxed, isASCII: isASCII, limit: textLimit)
+        return layout.widths.width(of: column, style) { measuredWidth(ofColumn: column) }
+    }
+
+    private func measuredWidth(ofColumn column: Int) -> Int {
         var width = 1
         for element in layout.elements(inColumn: column) {
             for (_, glyph) in layout.glyphs(of: layout.operation(of: element), isASCII: isASCII, limit: textLimit) {

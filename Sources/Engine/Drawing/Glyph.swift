@@ -33,7 +33,13 @@ extension CircuitLayout {
         case .reset(let qubit): return [(qubit, .box(name: isASCII ? "|0>" : "|0⟩", parameters: "", .measurement))]
         case .barrier(let qubits): return qubits.map { ($0, .barrier) }
         case .delay(let qubits, _): return qubits.map { ($0, fitted("delay", "", .barrier, limit, isASCII)) }
-        case .assign: return []
+        case .assign(let target, _):
+            let name: String =
+                switch target {
+                case .variable(let variable): circuit.variables.indices.contains(variable) ? circuit.variables[variable].name : "?"
+                case .bits(let bits): bits.map(bitName).joined(separator: ",")
+                }
+            return [(0, fitted(name + "=", "…", .classical, limit, isASCII))]
         case .loop(let condition, _):
             let names = "while " + condition.bits.sorted().map(bitName).joined(separator: ",")
             return operation.qubits.sorted().enumerated().map {

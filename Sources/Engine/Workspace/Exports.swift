@@ -1,3 +1,4 @@
-// A front end that imports Workspace speaks of run and job states too.
+// A front end that imports Workspace speaks of run and job states too, and of states under a cursor.
 @_exported public import Scheduling
+@_exported public import Simulation
 @_exported public import Tracking

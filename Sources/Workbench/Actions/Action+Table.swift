@@ -2,7 +2,7 @@ import Circuits
 
 extension Action {
     /// Every action there is.
-    public static let table: [Action] = everywhere + circuit + editing + gates + training + queue + qec
+    public static let table: [Action] = everywhere + circuit + live + editing + gates + training + queue + qec
 
     private static let everywhere = [
         Action(.help, ["?", "F1"], in: .global, "keys and commands; type to search", command: "help", arguments: "[TEXT]", short: "help"),
@@ -34,9 +34,38 @@ extension Action {
         Action(.top, ["g g"], in: .pane(.circuit), "cursor to the first wire", command: "move top"),
         Action(.bottom, ["G"], in: .pane(.circuit), "cursor to the last wire", command: "move bottom"),
         Action(.goTo, ["g o"], in: .pane(.circuit), "cursor to a wire and a column", command: "goto", arguments: "WIRE [COLUMN]"),
+        Action(.nextGate, ["w"], in: .pane(.circuit), "cursor to the next gate on this wire", command: "move next-gate"),
+        Action(.previousGate, ["b"], in: .pane(.circuit), "cursor to the gate before on this wire", command: "move previous-gate"),
+        Action(.jumpBack, ["C-o"], in: .pane(.circuit), "back to where the cursor was before it jumped", command: "jump back"),
+        Action(.jumpForward, ["M-o"], in: .pane(.circuit), "forward again", command: "jump forward"),
         Action(
             .density, ["="], in: .pane(.circuit), "one, two or three rows a wire", command: "density", arguments: "[1|2|3]",
             short: "rows a wire"),
+    ]
+
+    private static let live = [
+        Action(
+            .showState, ["s"], in: .pane(.circuit), "the state under the cursor: in a panel, in a line, or not", command: "state",
+            arguments: "[auto|panel|line|off]", short: "state"),
+        Action(
+            .setSymbol, [], in: .pane(.circuit), "give a symbol a value for the state that is shown; 0 without one", command: "set",
+            arguments: "[NAME [VALUE]]"),
+        Action(
+            .observe, [], in: .pane(.circuit), "show an observable's expectation value, or no more of them", command: "observe",
+            arguments: "[PAULIS]"),
+        Action(
+            .step, [">"], in: .pane(.circuit), "step through the circuit: one column on", command: "debug step", short: "step"),
+        Action(.stepBack, ["<"], in: .pane(.circuit), "one column back", command: "debug back"),
+        Action(.runOn, ["x"], in: .pane(.circuit), "run to the next breakpoint, or to the end", command: "debug run"),
+        Action(.runToCursor, ["t"], in: .pane(.circuit), "run to the cursor's column", command: "debug cursor"),
+        Action(.breakpoint, ["B"], in: .pane(.circuit), "stop before this column, or no more", command: "debug breakpoint"),
+        Action(
+            .force, ["f"], in: .pane(.circuit), "force the outcome of a measurement: 0, 1, none", command: "debug force",
+            arguments: "[0|1|none]"),
+        Action(
+            .debugSeed, [], in: .pane(.circuit), "draw outcomes with a seed, or take the likelier ones", command: "debug seed",
+            arguments: "[N|none]"),
+        Action(.stopDebugging, ["\\"], in: .pane(.circuit), "stop stepping; the state follows the cursor again", command: "debug stop"),
     ]
 
     private static let editing = [
@@ -63,6 +92,18 @@ extension Action {
         Action(
             .addControl, ["c"], in: .pane(.circuit), "control gates by a wire, by the next free one", command: "control",
             arguments: "[WIRE]"),
+        Action(
+            .wrap, ["("], in: .pane(.circuit), "make what is selected a gate of the circuit's own", command: "wrap", arguments: "[NAME]"),
+        Action(.unfold, [")"], in: .pane(.circuit), "take such a gate apart again", command: "unfold"),
+        Action(
+            .fold, [], in: .pane(.circuit), "make what is selected a gate that is done N times", command: "repeat-block",
+            arguments: "N [NAME]"),
+        Action(
+            .replace, [], in: .pane(.circuit), "put gates in the place of others, in the selection or everywhere", command: "replace",
+            arguments: "GATE[(NAME,…)] with GATE[(EXPR,…)] [N,…][; GATE …]"),
+        Action(
+            .block, ["L"], in: .pane(.circuit), "put in a block of the library: encodings, layers, qft", command: "block",
+            arguments: "[NAME [WIRES [LAYERS]]]", short: "library"),
         Action(.angles, ["e", "Enter"], in: .pane(.circuit), "type new angles", command: "angles", arguments: "[ANGLE,…]"),
         Action(.nudgeUp, ["]"], in: .pane(.circuit), "first angle up by pi/16", command: "nudge up"),
         Action(.nudgeDown, ["["], in: .pane(.circuit), "first angle down by pi/16", command: "nudge down"),

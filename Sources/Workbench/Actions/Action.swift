@@ -151,6 +151,27 @@ public struct ActionID: RawRepresentable, Hashable, Sendable {
     public static let errorBudget = ActionID("qec.budget")
     public static let factories = ActionID("qec.factories")
 
+    public static let wrap = ActionID("edit.wrap")
+    public static let unfold = ActionID("edit.unfold")
+    public static let fold = ActionID("edit.repeat-block")
+    public static let replace = ActionID("edit.replace")
+    public static let block = ActionID("edit.block")
+    public static let nextGate = ActionID("circuit.next-gate")
+    public static let previousGate = ActionID("circuit.previous-gate")
+    public static let jumpBack = ActionID("circuit.jump-back")
+    public static let jumpForward = ActionID("circuit.jump-forward")
+    public static let showState = ActionID("live.show")
+    public static let setSymbol = ActionID("live.set")
+    public static let observe = ActionID("live.observe")
+    public static let step = ActionID("debug.step")
+    public static let stepBack = ActionID("debug.back")
+    public static let runOn = ActionID("debug.run")
+    public static let runToCursor = ActionID("debug.cursor")
+    public static let breakpoint = ActionID("debug.breakpoint")
+    public static let force = ActionID("debug.force")
+    public static let debugSeed = ActionID("debug.seed")
+    public static let stopDebugging = ActionID("debug.stop")
+
     /// The pane that it goes to.
     var pane: PaneID? {
         switch self {

@@ -28,9 +28,6 @@ extension CircuitLayout {
         }
         return found.sorted()
     }
-
-    /// The column in which an operation stands.
-    func column(of operation: Int) -> Int? { elements.first { $0.operation == operation }?.column }
 }
 
 extension Circuit {

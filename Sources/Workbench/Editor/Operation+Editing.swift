@@ -31,19 +31,9 @@ extension Operation {
         }
     }
 
-    /// The same on wires further down or up; nil where they would leave the circuit, or where it holds other operations.
+    /// The same on wires further down or up; nil where they would leave the circuit.
     func shifted(by step: Int, within count: Int) -> Operation? {
-        guard qubits.allSatisfy({ (0..<count).contains($0 + step) }) else { return nil }
-        switch self {
-        case .gate(var application):
-            application.qubits = application.qubits.map { $0 + step }
-            return .gate(application)
-        case .measure(let qubit, let bit): return .measure(qubit: qubit + step, bit: bit)
-        case .reset(let qubit): return .reset(qubit: qubit + step)
-        case .barrier(let qubits): return .barrier(qubits: qubits.map { $0 + step })
-        case .delay(let qubits, let length): return .delay(qubits: qubits.map { $0 + step }, length)
-        case .conditional, .loop, .assign: return step == 0 ? self : nil
-        }
+        qubits.allSatisfy { (0..<count).contains($0 + step) } ? mapped { $0 + step } : nil
     }
 }
 

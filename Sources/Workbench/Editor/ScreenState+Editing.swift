@@ -56,6 +56,7 @@ extension ScreenState {
             case .search, .searchNext: return search(action, words)
             case .angles: return try newAngles(words)
             case .addWire, .removeWire: try changeWires(action)
+            case .wrap, .unfold, .fold, .replace, .block: try editBlocks(action, words, layout)
             case .measure, .reset, .barrier: insertPlain(action, layout)
             default: try changeChosen(action, words, layout)
             }
@@ -85,6 +86,7 @@ extension ScreenState {
         case .newAngles: return perform(.angles, [text])
         case .runFilter: return filterRuns(text)
         case .branch: return branchTraining(text.isEmpty ? ["same"] : text.split { $0 == " " || $0 == "," }.map(String.init))
+        case .block: return text.allSatisfy { $0 == " " } ? [] : perform(.block, text.split(separator: " ").map(String.init))
         }
     }
 
@@ -178,7 +180,7 @@ extension ScreenState {
     // MARK: - What is chosen
 
     /// The operations that are selected, else the one under the cursor.
-    private func chosen(_ layout: CircuitLayout) throws(EditRefusal) -> [Int] {
+    func chosen(_ layout: CircuitLayout) throws(EditRefusal) -> [Int] {
         let places: [Int]
         if let anchor = circuit.anchor {
             let (wires, columns) = circuit.selection(from: anchor)
@@ -337,13 +339,14 @@ extension ScreenState {
             }
             lastSearch = words
         }
+        circuit.noteJump()
         guard let name = lastSearch.first else { return refuse("search: nothing was searched for yet") }
         if let why = circuit.find(name, on: lastSearch.dropFirst().first) { return refuse("search: " + why) }
         return []
     }
 
     /// Makes a change; the cursor goes behind the operation that it is about.
-    private mutating func change(_ label: String, to new: Circuit, shows place: Int? = nil) {
+    mutating func change(_ label: String, to new: Circuit, shows place: Int? = nil) {
         guard editor?.change(label, to: new) == true else { return }
         circuit.follow(new)
         if let place, let column = circuit.layout?.column(of: place) { circuit.column = column + 1 }

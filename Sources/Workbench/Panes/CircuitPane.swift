@@ -18,6 +18,11 @@ public enum CircuitPane {
         var density: Density?
         /// Rows a wire as they were drawn last.
         private(set) var shownDensity = Density.normal
+        /// Counts the circuits that were laid out.
+        private(set) var version = 0
+        var live = LiveState()
+        var debugger = Debugger()
+        var jumps = JumpList()
 
         public init() {}
 
@@ -48,7 +53,10 @@ extension CircuitPane.State {
     /// Takes the circuit that is to be shown; the cursor stays where it was as far as it can.
     mutating func follow(_ circuit: Circuit?) {
         guard circuit != layout?.circuit else { return }
+        if debugger != Debugger(), let old = layout?.circuit, let circuit { debugger.follow(CircuitEdit(from: old, to: circuit)) }
         layout = circuit.map { CircuitLayout($0) }
+        version += 1
+        if let done = debugger.done { debugger.done = min(done, layout?.columnCount ?? 0) }
         facts = circuit.map { CircuitPane.Facts(depth: $0.depth, gates: $0.gateCount, symbols: $0.symbols.count) } ?? CircuitPane.Facts()
         clamp()
     }
@@ -98,8 +106,7 @@ extension CircuitPane.State {
         }
         let here = (column, wire)
         func place(_ element: CircuitLayout.Element) -> (Int, Int) { (element.column, wanted ?? element.wires.lowerBound) }
-        let hits = layout.elements.filter(isHit)
-        guard let hit = hits.first(where: { place($0) > here }) ?? hits.first else {
+        guard let hit = layout.elements.first(where: { place($0) > here && isHit($0) }) ?? layout.elements.first(where: isHit) else {
             return "no '\(name)'" + (wireName.map { " on \($0)" } ?? "")
         }
         (column, wire) = place(hit)
@@ -137,10 +144,48 @@ extension CircuitPane.State {
         density = shownDensity == .compact ? .normal : shownDensity == .normal ? .boxed : .compact
     }
 
-    /// The part of the pane that the drawing has: the lines above and below it go first where room is short.
-    static func drawingRect(_ inside: Rect) -> Rect {
-        let (above, below) = (inside.rows >= 5 ? 1 : 0, inside.rows >= 4 ? 1 : 0)
-        return Rect(column: inside.column, row: inside.row + above, columns: inside.columns, rows: inside.rows - above - below)
+    /// What the parts of the pane have of its room: what stands around the drawing goes first where room is short.
+    struct Parts: Equatable {
+        var summary: Rect?
+        /// Breakpoints and the debugger's place, above the drawing.
+        var ruler: Rect?
+        var drawing: Rect
+        var panel: Rect?
+        var line: Rect?
+        var inspection: Rect?
+    }
+
+    func parts(_ inside: Rect) -> Parts {
+        var parts = Parts(drawing: inside)
+        if inside.rows >= 5 {
+            let (top, rest) = parts.drawing.cut(top: 1)
+            (parts.summary, parts.drawing) = (top, rest)
+        }
+        if inside.rows >= 4 {
+            let (rest, bottom) = parts.drawing.cut(top: parts.drawing.rows - 1)
+            (parts.drawing, parts.inspection) = (rest, bottom)
+        }
+        let wantsPanel = live.shows == .panel || (live.shows == .auto && inside.columns >= 96)
+        if wantsPanel, inside.columns >= 60, inside.rows >= 6 {
+            let width = min(max(inside.columns * 2 / 5, 26), 46)
+            let (left, right) = parts.drawing.cut(left: parts.drawing.columns - width - 2)
+            parts.drawing = left
+            // Beside the drawing the panel has the pane's whole height.
+            parts.panel = Rect(column: right.column + 2, row: inside.row, columns: width, rows: inside.rows)
+            parts.summary = parts.summary.map { $0.cut(left: left.columns).0 }
+            parts.inspection = parts.inspection.map { $0.cut(left: left.columns).0 }
+        } else if live.shows == .panel, inside.rows >= 14 {
+            let (top, bottom) = parts.drawing.cut(top: parts.drawing.rows / 2)
+            (parts.drawing, parts.panel) = (top, bottom)
+        } else if live.shows != .off, inside.rows >= 6 {
+            let (rest, bottom) = parts.drawing.cut(top: parts.drawing.rows - 1)
+            (parts.drawing, parts.line) = (rest, bottom)
+        }
+        if debugger.done != nil || !debugger.breakpoints.isEmpty, parts.drawing.rows >= 3 {
+            let (top, rest) = parts.drawing.cut(top: 1)
+            (parts.ruler, parts.drawing) = (top, rest)
+        }
+        return parts
     }
 
     func painter(isASCII: Bool = false) -> CircuitPainter? {
@@ -150,12 +195,12 @@ extension CircuitPane.State {
     /// How many columns a window of that size shows.
     func columns(in inside: Rect) -> Int {
         guard let painter = painter() else { return 1 }
-        return max(painter.columns(from: firstColumn, in: inside.columns - painter.labelWidth).count - 1, 1)
+        return max(painter.columns(from: firstColumn, in: parts(inside).drawing.columns - painter.labelWidth).count - 1, 1)
     }
 
     /// Moves the window so that the cursor is in it.
     mutating func scroll(within inside: Rect) {
-        let rect = Self.drawingRect(inside)
+        let rect = parts(inside).drawing
         guard let layout, !rect.isEmpty else { return }
         shownDensity =
             density ?? Density.allCases.reversed().first { CircuitPainter(layout, density: $0).rows(wires: wireCount) <= rect.rows }
@@ -175,7 +220,7 @@ extension CircuitPane.State {
 
     /// Puts the cursor where the mouse points.
     mutating func point(at place: Point, within inside: Rect) {
-        let rect = Self.drawingRect(inside)
+        let rect = parts(inside).drawing
         guard let painter = painter(), rect.contains(place) else { return }
         let at = place.column - rect.column - painter.labelWidth
         if let hit = painter.columns(from: firstColumn, in: rect.columns - painter.labelWidth).last(where: { $0.start <= max(at, 0) }) {
@@ -193,12 +238,13 @@ extension CircuitPane {
         guard let painter = pane.painter(isASCII: canvas.symbols.isASCII), let layout = pane.layout, pane.wireCount > 0 else {
             return empty(state, on: &canvas)
         }
-        let rect = State.drawingRect(canvas.bounds)
+        let parts = pane.parts(canvas.bounds)
+        let rect = parts.drawing
         let symbols = canvas.symbols
-        if rect.row > 0 {
-            var summary = pane.summary(on: canvas)
+        if let place = parts.summary {
+            var summary = pane.summary(columns: place.columns, symbols)
             if state.editor?.isModified == true { summary.append((canvas.symbols.isASCII ? " [edited]" : "  ● edited", .warning)) }
-            canvas.write(summary, column: 0, row: 0)
+            canvas.within(place) { $0.write(summary, column: 0, row: 0) }
         }
         let drawing = painter.draw(firstWire: pane.firstWire, firstColumn: pane.firstColumn, columns: rect.columns, rows: rect.rows)
         canvas.within(rect) { inner in
@@ -227,7 +273,31 @@ extension CircuitPane {
                 }
             }
         }
-        if rect.row + rect.rows < canvas.rows { canvas.write(pane.inspection(), column: 0, row: canvas.rows - 1) }
+        if let place = parts.inspection { canvas.within(place) { $0.write(pane.inspection(), column: 0, row: 0) } }
+        if let place = parts.ruler { canvas.within(place) { ruler(pane, drawing.columns, on: &$0) } }
+        guard let panel = StatePanel(pane) else { return }
+        if let place = parts.line { canvas.within(place) { $0.write(panel.line(columns: place.columns, symbols), column: 0, row: 0) } }
+        if let place = parts.panel {
+            if place.row == 0 {
+                for row in 0..<canvas.rows { canvas.put(symbols.vertical, column: place.column - 2, row: row, as: .border) }
+            }
+            canvas.within(place) { panel.draw(on: &$0) }
+        }
+    }
+
+    /// Breakpoints, and the last column that was carried out, above the drawing.
+    private static func ruler(_ pane: State, _ columns: [CircuitPainter.PlacedColumn], on canvas: inout Canvas) {
+        guard let layout = pane.layout else { return }
+        let stops = Set(pane.debugger.breakpoints.compactMap { layout.column(of: $0) })
+        if pane.debugger.done != nil { canvas.write("debug", column: 0, row: 0, as: .accent) }
+        for place in columns {
+            let middle = place.start + (place.width - 1) / 2
+            if stops.contains(place.column) { canvas.write(canvas.symbols.running, column: middle, row: 0, as: .error) }
+            if pane.debugger.done == place.column + 1 {
+                let mark = canvas.symbols.isASCII || !canvas.symbols.hasBraille ? "v" : "▼"
+                canvas.write(mark, column: stops.contains(place.column) ? middle + 1 : middle, row: 0, as: .accent)
+            }
+        }
     }
 
     private static func empty(_ state: ScreenState, on canvas: inout Canvas) {
@@ -242,16 +312,16 @@ extension CircuitPane {
 }
 
 extension CircuitPane.State {
-    fileprivate func summary(on canvas: Canvas) -> [(text: String, role: Role)] {
-        let dot = " \(canvas.symbols.dot) "
+    fileprivate func summary(columns: Int, _ symbols: Symbols) -> [(text: String, role: Role)] {
+        let dot = " \(symbols.dot) "
         var parts: [(String, Role)] = []
         let name = layout?.circuit.name ?? ""
-        if !name.isEmpty, canvas.columns >= 50 {
-            parts += [(Width.shortened(name, to: 28, ellipsis: canvas.symbols.ellipsis), .heading), (dot, .faint)]
+        if !name.isEmpty, columns >= 50 {
+            parts += [(Width.shortened(name, to: 28, ellipsis: symbols.ellipsis), .heading), (dot, .faint)]
         }
         let figures = [(wireCount, "qubits"), (facts.depth, "depth"), (facts.gates, "gates"), (facts.symbols, "symbols")]
         for (place, (value, name)) in figures.enumerated() {
-            let isCompact = canvas.columns < 60
+            let isCompact = columns < 60
             if place > 0 { parts.append((isCompact ? " " : dot, .faint)) }
             parts += [("\(value)", .value), (" " + name, .label)]
         }
@@ -275,8 +345,10 @@ extension CircuitPane.State {
             if let gate = application.standardGate { parts.append(("  " + gate.title, .dim)) }
             return parts
         case .measure(let qubit, let bit):
+            let forced = debugger.forced[element.operation].map { "  outcome \($0 ? 1 : 0) is forced" } ?? ""
             return place + [
                 ("measure", .measurement), (" \(layout.wireNames[qubit])" + (bit.map { " into " + layout.bitName($0) } ?? ""), .text),
+                (forced, .warning),
             ]
         case .reset: return place + [("reset", .measurement), ("  to zero", .dim)]
         case .barrier: return place + [("barrier", .barrier), ("  nothing moves across", .dim)]

@@ -104,6 +104,7 @@ final class PlainSession {
             switch effect {
             case .quit: isOver = true
             case .send(let command): connection?.send(command)
+            case .preview(let request, let serial): take(.preview(previewState(request), serial: serial), isQuiet: true)
             case .estimate(let request): if let connection { take(.resources(connection.estimate(request)), isQuiet: true) }
             case .open(let path):
                 do {

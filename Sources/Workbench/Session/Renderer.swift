@@ -75,6 +75,7 @@ struct Renderer {
             case .suspend, .redraw, .record, .recall: break
             case .write: update(.message(ScreenState.Message(.info, "a picture writes no file")))
             case .send: update(.message(ScreenState.Message(.info, "a picture starts and stops no work")))
+            case .preview(let request, let serial): update(.preview(previewState(request), serial: serial))
             case .estimate(let request): if let connection { update(.resources(connection.estimate(request))) }
             case .theme(let name):
                 do {

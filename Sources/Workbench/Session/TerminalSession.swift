@@ -13,6 +13,7 @@ final class TerminalSession {
     private let screen: CursesScreen
     private let mailbox = Mailbox()
     private let estimator: Estimator
+    private let preview: LivePreview
     private var connection: Connection?
     private var decoder = InputDecoder()
     private var state: ScreenState
@@ -36,6 +37,7 @@ final class TerminalSession {
         self.connection = connection
         self.theme = theme.adapted(to: screen.depth)
         estimator = Estimator(mailbox)
+        preview = LivePreview { [mailbox] answer, serial in mailbox.post(.preview(answer, serial: serial)) }
         state = ScreenState(size: screen.size, start: connection == nil ? options.start : nil, themeName: theme.name)
         attach()
     }
@@ -57,6 +59,7 @@ final class TerminalSession {
 
     /// Closes what is open; what was edited is in its journal.
     private func leave() {
+        preview.close()
         if let editor = state.editor, editor.history.newest > 0 { try? connection?.journal?.append([.closed], base: editor.base) }
         connection?.close()
     }
@@ -166,6 +169,7 @@ final class TerminalSession {
         case .suspend: suspend(group: true)
         case .redraw: screen.redraw()
         case .send(let command): connection?.send(command)
+        case .preview(let request, let serial): preview.ask(request, serial: serial)
         case .estimate(let request): if let connection { estimator.ask(request, of: connection) }
         case .record(let records, let base):
             do { try connection?.journal?.append(records, base: base) } catch {

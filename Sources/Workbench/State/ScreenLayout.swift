@@ -48,9 +48,9 @@ struct ScreenLayout: Equatable {
     private static func tiled(_ body: Rect, wires: Int, listed: Int) -> [Placed] {
         let (left, right) = body.cut(left: body.columns >= 150 ? body.columns * 5 / 8 : body.columns * 11 / 20)
         // The circuit takes what its wires need, in boxes where there is room; the curves at least half.
-        let boxed = 3 * max(wires, 2) + 4
-        let lines = 2 * max(wires, 3) + 3
-        let (circuit, training) = left.cut(top: boxed <= body.rows / 2 ? boxed : min(max(lines, body.rows * 2 / 5), body.rows / 2))
+        let boxed = 3 * max(wires, 2) + 5
+        let lines = 2 * max(wires, 3) + 4
+        let (circuit, training) = left.cut(top: boxed <= body.rows / 2 ? boxed : min(max(lines, body.rows * 2 / 5), body.rows / 2 + 1))
         let (queue, resources) = right.cut(top: min(max(listed + 7, 9), body.rows / 2))
         return [
             Placed(pane: .circuit, rect: circuit), Placed(pane: .training, rect: training), Placed(pane: .queue, rect: queue),

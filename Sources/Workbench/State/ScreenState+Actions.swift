@@ -29,6 +29,10 @@ extension ScreenState {
         case .metric, .smoothing, .logarithmic, .curveAxis, .bestSoFar, .overlayRun, .compareRuns, .sortRuns, .filterRuns, .crosshairLeft,
             .crosshairRight, .zoomIn, .zoomOut, .zoomAll, .panLeft, .panRight:
             return performCurves(action, words)
+        case .nextGate, .previousGate, .jumpBack, .jumpForward: return performJump(action)
+        case .showState, .setSymbol, .observe: return performLive(action, words)
+        case .step, .stepBack, .runOn, .runToCursor, .breakpoint, .force, .debugSeed, .stopDebugging:
+            return performDebug(action, words)
         case .nextJob: queue.move(by: 1, in: workspace.jobs)
         case .previousJob: queue.move(by: -1, in: workspace.jobs)
         case .cancelJob: return cancelJob(words)
@@ -80,6 +84,7 @@ extension ScreenState {
 
     private mutating func performCircuit(_ action: ActionID, _ words: [String]) -> [Effect] {
         let page = ScreenLayout(self).inside(.circuit)
+        if [.start, .end, .top, .bottom, .goTo].contains(action) { circuit.noteJump() }
         switch action {
         case .left: circuit.move(.left)
         case .right: circuit.move(.right)

@@ -10,12 +10,15 @@ extension ScreenState {
         case .workspace(let new): take(new)
         case .resources(let report):
             if report.settings == resources.settings { (resources.report, resources.isWaiting) = (report, false) }
+        case .preview(let preview, let serial): circuit.live.take(preview, serial: serial)
         case .resize(let new): size = new
         case .message(let new): message = new
         case .theme(let name): themeName = name
         case .opened:
             start = nil
             (editor, source) = (nil, nil)
+            (circuit.debugger, circuit.jumps) = (Debugger(), JumpList())
+            circuit.live.forget()
         case .recalled(let recalled, let ending): recall(recalled, ending)
         case .written(let file):
             editor?.markSaved()
@@ -23,7 +26,9 @@ extension ScreenState {
         }
         let following = followCircuit()
         circuit.follow(editor?.circuit)
-        circuit.scroll(within: ScreenLayout(self).inside(.circuit))
+        let inside = ScreenLayout(self).inside(.circuit)
+        circuit.scroll(within: inside)
+        if !inside.isEmpty, let (request, serial) = circuit.previewRequest(listed: 64) { effects.append(.preview(request, serial: serial)) }
         if let request = resources.request(for: editor?.circuit) { effects.append(.estimate(request)) }
         // Last: what a journal brings back asks for an estimate of its own.
         return effects + following
@@ -66,25 +71,28 @@ extension ScreenState {
     }
 
     private mutating func take(_ key: Key) -> [Effect] {
-        if key == Key(.escape), !pending.isEmpty {
-            pending = []
+        if key == Key(.escape), !pending.isEmpty || count != nil {
+            (pending, count) = ([], nil)
             return []
         }
+        if takeCount(key) { return [] }
         let keys = pending + [key]
         switch Keymap.meaning(of: keys, in: focus, holds: holds) {
         case .action(let action):
             pending = []
-            return perform(action, [])
+            return perform(action, times: count)
         case .prefix:
             pending = keys
             return []
         case .nothing:
-            pending = []
+            (pending, count) = ([], nil)
             if keys.count > 1 { return take(key) }
             if key == Key(.escape), circuit.anchor != nil {
                 circuit.anchor = nil
             } else if key == Key(.escape), focus == .training, training.crosshair != nil {
                 training.crosshair = nil
+            } else if key == Key(.escape), focus == .circuit, circuit.debugger.done != nil {
+                return perform(.stopDebugging, [])
             } else if key == Key(.escape) {
                 isZoomed = false
             }

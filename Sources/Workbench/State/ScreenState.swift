@@ -13,6 +13,8 @@ public struct ScreenState: Sendable {
     public internal(set) var message: Message?
     /// Keys of a sequence that has begun.
     public internal(set) var pending: [Key] = []
+    /// How often the next action is to be done, while it is typed.
+    var count: Int?
     public internal(set) var size: Size
     public internal(set) var themeName: String
     /// Projects to choose from, while none is open.
@@ -59,6 +61,8 @@ public struct ScreenState: Sendable {
         case runFilter
         /// Learning rate and epochs of a new run that branches from the shown one.
         case branch
+        /// A block of the library to put in.
+        case block
 
         /// What stands before the line.
         var mark: String {
@@ -70,6 +74,7 @@ public struct ScreenState: Sendable {
             case .newAngles: "angles "
             case .runFilter: "filter "
             case .branch: "learning rate, epochs "
+            case .block: "block "
             }
         }
     }
@@ -107,6 +112,8 @@ enum ScreenInput: Sendable {
     case action(ActionID, [String])
     case workspace(WorkspaceState)
     case resources(ResourceReport)
+    /// The answer to the question of that number about the state under the cursor.
+    case preview(StatePreview, serial: Int)
     case resize(Size)
     case message(ScreenState.Message)
     /// The theme that is shown from now on.
@@ -126,6 +133,8 @@ enum Effect: Hashable, Sendable {
     case redraw
     case send(WorkspaceCommand)
     case estimate(ResourceRequest)
+    /// Tell the state under the cursor.
+    case preview(PreviewRequest, serial: Int)
     /// Show the theme of that name or file.
     case theme(String)
     /// Open the project in that folder, or the circuit in that file.

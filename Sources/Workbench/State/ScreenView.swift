@@ -18,6 +18,7 @@ public enum ScreenView {
         }
         for placed in layout.panes { pane(placed, state, on: &canvas) }
         footer(state, layout, on: &canvas)
+        if !state.pending.isEmpty, state.prompt == nil { WhichKey.draw(state, on: &canvas) }
         if case .actions(let list) = state.prompt { actions(list, state, on: &canvas) }
         return canvas.grid
     }
@@ -84,9 +85,10 @@ public enum ScreenView {
                 line.write(" \(mark) \(message.text)", column: 0, row: 0, as: role, limit: line.columns)
                 return
             }
-            if !state.pending.isEmpty {
+            if !state.pending.isEmpty || state.count != nil {
                 line.write(
-                    " " + state.pending.map(\.description).joined(separator: " ") + line.symbols.ellipsis, column: 0, row: 0, as: .footerKey
+                    " " + (state.count.map { "\($0) " } ?? "") + state.pending.map(\.description).joined(separator: " ")
+                        + line.symbols.ellipsis, column: 0, row: 0, as: .footerKey
                 )
                 return
             }
@@ -140,6 +142,7 @@ public enum ScreenView {
         case .newAngles: "numbers, symbols, pi/4, 2*theta"
         case .branch: "a rate, or same, then the epochs in all; a run at work is stopped"
         case .runFilter: "lr>0.1 & state=failed; nothing shows all runs"
+        case .block: LibraryBlock.all.map(\.name).filter { $0.hasPrefix(text) }.joined(separator: "  ")
         }
     }
 

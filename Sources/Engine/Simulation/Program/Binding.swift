@@ -122,6 +122,9 @@ extension SimulationOptions {
 extension Binding {
     private init(inputs: [String], values: [String: Double]) { (self.inputs, self.values) = (inputs, values) }
 
+    /// Values that nothing is checked against.
+    init(known values: [String: Double]) { self.init(inputs: [], values: values) }
+
     /// The same inputs with other values.
     func replacing(_ values: [String: Double]) -> Binding { Binding(inputs: inputs, values: values) }
 }

@@ -1,0 +1,90 @@
+internal import Circuits
+public import Numerics
+
+/// Computes ``StatePreview``s one after the other, each from the nearest state that it has kept.
+///
+/// Not safe to be used from several threads at once: a front end gives it a thread of its own.
+public final class StatePreviewer {
+    /// The widest circuit whose amplitudes are computed.
+    public static let mostQubits = 20
+
+    private let team: ThreadTeam
+    /// Bytes that kept states may take.
+    private let memory: Int
+    private var vector: PreviewWalk<StateVector<Double>>?
+    private var tableau: PreviewWalk<StabilizerState>?
+
+    public init(team: ThreadTeam = .shared, memory: Int = 128 << 20) { (self.team, self.memory) = (team, memory) }
+
+    /// The state that a request speaks of; what cannot be shown has its reason in ``StatePreview/why``.
+    ///
+    /// - Throws: ``SimulationError/cancelled`` alone.
+    public func preview(_ request: PreviewRequest, cancellation: Cancellation? = nil) throws(SimulationError) -> StatePreview {
+        let qubits = request.circuit.qubitCount
+        do throws(SimulationError) {
+            guard qubits > 0 else { return StatePreview(qubits: 0, why: "no qubits") }
+            return qubits <= Self.mostQubits ? try byVector(request, cancellation) : try byTableau(request, cancellation)
+        } catch {
+            if case .cancelled = error { throw error }
+            return StatePreview(qubits: qubits, why: Self.reason(error, qubits: qubits))
+        }
+    }
+
+    private static func reason(_ error: SimulationError, qubits: Int) -> String {
+        if case .notClifford(let gate, _, _) = error {
+            return "\(qubits) qubits and \(gate), which is no Clifford gate; amplitudes are computed up to \(mostQubits) qubits"
+        }
+        return error.description
+    }
+
+    private func byVector(_ request: PreviewRequest, _ cancellation: Cancellation?) throws(SimulationError) -> StatePreview {
+        let qubits = request.circuit.qubitCount
+        if vector?.state.qubits != qubits {
+            vector = nil
+            vector = PreviewWalk(try StateVector<Double>(qubits: qubits, team: team), memory: memory)
+        }
+        guard let vector else { return StatePreview(qubits: qubits, why: "no memory") }
+        let path = try vector.walk(request, cancellation) { (gate, values, gates) throws(SimulationError) in
+            gates.append(try Binding(known: values).bind(gate))
+        }
+        var preview = StatePreview(qubits: qubits, method: .statevector)
+        path.describe(request, &preview)
+        try vector.state.describe(request, cancellation, &preview)
+        // The stabilizers beside it, where the circuit so far has some.
+        if let other = try? byTableau(request, cancellation, forcing: path.outcomes) { preview.stabilizers = other.stabilizers }
+        if let cancellation, cancellation.isCancelled { throw .cancelled }
+        return preview
+    }
+
+    private func byTableau(
+        _ request: PreviewRequest, _ cancellation: Cancellation?, forcing outcomes: [Bool]? = nil
+    ) throws(SimulationError) -> StatePreview {
+        let qubits = request.circuit.qubitCount
+        if tableau?.state.qubits != qubits {
+            tableau = nil
+            tableau = PreviewWalk(try StabilizerState(qubits: qubits), memory: memory / 4)
+        }
+        guard let tableau else { return StatePreview(qubits: qubits, why: "no memory") }
+        let readers = PreviewReaders()
+        let path = try tableau.walk(request, cancellation, outcomes: outcomes) { (gate, values, gates) throws(SimulationError) in
+            try readers.reader(for: values).append(gate, to: &gates)
+        }
+        var preview = StatePreview(qubits: qubits, method: .stabilizer)
+        path.describe(request, &preview)
+        try tableau.state.describe(request, cancellation, isBeside: outcomes != nil, &preview)
+        return preview
+    }
+}
+
+/// A reader of Clifford gates that is made anew only where inputs have got other values.
+private final class PreviewReaders {
+    private var values: [String: Double] = [:]
+    private var reader: CliffordReader?
+
+    func reader(for values: [String: Double]) -> CliffordReader {
+        if let reader, self.values == values { return reader }
+        let new = CliffordReader(Binding(known: values))
+        (self.values, reader) = (values, new)
+        return new
+    }
+}

@@ -1,0 +1,47 @@
+extension ScreenState {
+    /// The largest count that can be typed.
+    static let mostTimes = 9999
+
+    /// Takes a digit of a count: 5 to 9, or any with Alt, begin one, as 1 to 4 go to the panes.
+    mutating func takeCount(_ key: Key) -> Bool {
+        guard focus == .circuit, pending.isEmpty, case .character(let scalar) = key.code, ("0"..."9").contains(scalar) else { return false }
+        let digit = Int(scalar.value) - 48
+        if let count, key.modifiers.isEmpty || key.modifiers == .alt {
+            self.count = min(count * 10 + digit, Self.mostTimes)
+            return true
+        }
+        let begins = key.modifiers == .alt ? digit > 0 : key.modifiers.isEmpty && digit >= 5
+        guard begins else { return false }
+        count = digit
+        return true
+    }
+
+    /// Does an action as often as a count says.
+    mutating func perform(_ action: ActionID, times: Int?) -> [Effect] {
+        count = nil
+        guard let times else { return perform(action, []) }
+        switch action {
+        case .undo, .redo, .step, .stepBack: return perform(action, ["\(times)"])
+        case .bottom, .top:
+            circuit.noteJump()
+            circuit.wire = min(times, circuit.wireCount) - 1
+            return []
+        case .left, .right, .up, .down, .pageLeft, .pageRight, .nextGate, .previousGate, .nudgeUp, .nudgeDown, .searchNext, .delete, .paste,
+            .repeatGate, .moveUp, .moveDown, .addWire, .removeWire, .jumpBack, .jumpForward:
+            return repeated(action, times)
+        case _ where action.gateName != nil: return repeated(action, times)
+        default: return perform(action, [])
+        }
+    }
+
+    /// Stops where the action is refused.
+    private mutating func repeated(_ action: ActionID, _ times: Int) -> [Effect] {
+        var effects: [Effect] = []
+        for _ in 0..<times {
+            message = nil
+            effects += perform(action, [])
+            if message?.kind == .error || prompt != nil { break }
+        }
+        return effects
+    }
+}

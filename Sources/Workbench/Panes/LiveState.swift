@@ -1,0 +1,112 @@
+import Circuits
+import Drawing
+import Workspace
+
+/// The state under the cursor, as far as it is known, and how it is shown.
+struct LiveState: Sendable, Equatable {
+    /// Where the state is shown; `auto` chooses by the room there is.
+    enum Shows: String, CaseIterable, Sendable {
+        case auto, panel, line, off
+
+        /// The next after this one, as it looks now.
+        func next(isPanel: Bool) -> Shows {
+            switch self {
+            case .auto: isPanel ? .line : .panel
+            case .panel: .line
+            case .line: .off
+            case .off: .auto
+            }
+        }
+    }
+
+    var shows = Shows.auto
+    /// Values that symbols were given; the others are 0.
+    var values: [String: Double] = [:]
+    var observables: [PauliSum] = []
+    /// Draws the outcomes of measurements; nil takes the likelier ones.
+    var seed: UInt64?
+    /// The newest answer.
+    private(set) var answer: StatePreview?
+    /// The columns that the newest answer had done.
+    private(set) var answeredColumns = 0
+    private var asked: Question?
+    private(set) var serial = 0
+    private var answered = 0
+
+    /// Whether the answer belongs to an older question.
+    var isWaiting: Bool { answered != serial }
+
+    /// All that an answer depends on.
+    struct Question: Hashable, Sendable {
+        /// Which layout of which circuit.
+        var version: Int
+        var columns: Int
+        var forced: [Int: Bool]
+        var collapses: Bool
+        var values: [String: Double]
+        var observables: [PauliSum]
+        var seed: UInt64?
+    }
+
+    /// Notes a question; false where it is the one that was asked last.
+    mutating func ask(_ question: Question) -> Bool {
+        guard question != asked else { return false }
+        asked = question
+        serial += 1
+        return true
+    }
+
+    /// Takes an answer; one to an older question is dropped.
+    mutating func take(_ preview: StatePreview, serial: Int) {
+        guard serial == self.serial else { return }
+        (answer, answered, answeredColumns) = (preview, serial, asked?.columns ?? 0)
+    }
+
+    /// Forgets answers that belong to another circuit's file.
+    mutating func forget() { (answer, asked, answered, serial) = (nil, nil, serial + 1, serial + 1) }
+}
+
+/// Where the circuit is stepped through, and what is to happen on the way.
+struct Debugger: Sendable, Equatable {
+    /// Columns that have been carried out; nil while nothing is stepped through.
+    var done: Int?
+    /// Numbers of operations before whose column to stop.
+    var breakpoints: Set<Int> = []
+    /// Outcomes that measurements are to have, by the operation's number.
+    var forced: [Int: Bool] = [:]
+
+    /// Follows an edit, so that marks stay with their operations.
+    mutating func follow(_ edit: CircuitEdit) {
+        let end = edit.start + edit.removed.count
+        let step = edit.inserted.count - edit.removed.count
+        func moved(_ number: Int) -> Int? {
+            if number < edit.start { return number }
+            if number >= end { return number + step }
+            // What was changed in its place keeps its mark.
+            return edit.inserted.count == edit.removed.count ? number : nil
+        }
+        breakpoints = Set(breakpoints.compactMap(moved))
+        forced = Dictionary(uniqueKeysWithValues: forced.compactMap { entry in moved(entry.key).map { ($0, entry.value) } })
+    }
+}
+
+extension CircuitPane.State {
+    /// Columns whose operations have been carried out in the state that is shown: up to the cursor's, or where the debugger stands.
+    var liveColumns: Int {
+        let count = layout?.columnCount ?? 0
+        return min(debugger.done ?? column + 1, count)
+    }
+
+    /// What is to be asked, where the answer is not known yet.
+    mutating func previewRequest(listed: Int) -> (request: PreviewRequest, serial: Int)? {
+        guard live.shows != .off, let layout, !layout.wireNames.isEmpty else { return nil }
+        let question = LiveState.Question(
+            version: version, columns: liveColumns, forced: debugger.forced, collapses: debugger.done != nil, values: live.values,
+            observables: live.observables, seed: live.seed)
+        guard live.ask(question) else { return nil }
+        var request = PreviewRequest(circuit: layout.circuit, steps: layout.operations(inFirst: question.columns))
+        (request.values, request.forced, request.seed) = (question.values, question.forced, question.seed)
+        (request.collapsesFinals, request.observables, request.listed) = (question.collapses, question.observables, listed)
+        return (request, live.serial)
+    }
+}

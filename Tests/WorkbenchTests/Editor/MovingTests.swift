@@ -1,0 +1,71 @@
+import Circuits
+import Drawing
+import Testing
+
+@testable import Workbench
+
+@Suite("Moving about and doing things often")
+struct MovingTests {
+    @Test("a count goes before a motion or a gate: 5 to 9, or any digit with Alt")
+    func counts() {
+        var driver = ScreenDriver(Circuit(qubits: 12))
+        driver.press("5 j")
+        #expect(driver.cursor == [5, 0])
+        driver.press("M-3 k M-3 X")
+        #expect(driver.gates == ["x 2", "x 2", "x 2"])
+        driver.press("M-1 2 G")
+        #expect(driver.cursor[0] == 11)
+        driver.press("M-2 u")
+        #expect(driver.gates == ["x 2"])
+        driver.press("7 Esc j k")
+        #expect(driver.cursor[0] == 10 && driver.screen.count == nil)
+        driver.press("2")
+        #expect(driver.screen.focus == .training)
+    }
+
+    @Test("a count stops where the action is refused")
+    func refusal() {
+        var driver = ScreenDriver(Circuit(qubits: 2))
+        driver.press("X 9 0 d")
+        #expect(driver.gates.isEmpty || driver.gates == ["x 0"])
+        driver.press("9 9 9 u")
+        #expect(driver.gates.isEmpty)
+    }
+
+    @Test("the cursor goes to the gates of its wire")
+    func gates() {
+        var driver = ScreenDriver()
+        driver.press("H C T H g g 0 w")
+        #expect(driver.cursor == [0, 1])
+        driver.press("w w b")
+        #expect(driver.cursor[1] == 2)
+        driver.press("j 0 w")
+        #expect(driver.cursor == [1, 1])
+        driver.press("w")
+        #expect(driver.screen.message?.text == "no gate behind here")
+    }
+
+    @Test("jumps are taken back and forward")
+    func jumps() {
+        var driver = ScreenDriver(Circuit(qubits: 9))
+        driver.press("H H H G")
+        #expect(driver.cursor == [8, 3])
+        driver.press("g g C-o")
+        #expect(driver.cursor == [8, 3])
+        driver.press("C-o")
+        #expect(driver.cursor == [0, 3])
+        driver.press("M-o M-o")
+        #expect(driver.cursor == [0, 3])
+        driver.press("C-o C-o C-o")
+        #expect(driver.screen.message?.text == "the cursor has not jumped")
+    }
+
+    @Test("after the first key of a sequence the next ones are listed")
+    func whichKey() {
+        var driver = ScreenDriver()
+        driver.press("R")
+        #expect(driver.text.contains("put in rx: ") && driver.text.contains(" R "))
+        driver.press("Esc")
+        #expect(!driver.text.contains("put in rx: "))
+    }
+}

@@ -1,0 +1,52 @@
+import Circuits
+import Workspace
+
+@testable import Workbench
+
+/// A screen on a circuit, whose questions about the state are answered at once.
+struct ScreenDriver {
+    var screen: ScreenState
+    private(set) var effects: [Effect] = []
+
+    init(_ circuit: Circuit = Circuit(qubits: 3), _ columns: Int = 120, _ rows: Int = 40) {
+        screen = ScreenState(size: Size(columns: columns, rows: rows))
+        take(.workspace(Connection(circuit: circuit, name: "c.qasm", path: "-").state()))
+    }
+
+    mutating func take(_ input: ScreenInput) {
+        effects = screen.update(input)
+        for case .preview(let request, let serial) in effects { _ = screen.update(.preview(previewState(request), serial: serial)) }
+    }
+
+    mutating func press(_ names: String) {
+        for name in names.split(separator: " ") { if let key = Key(named: String(name)) { take(.event(.key(key))) } }
+    }
+
+    mutating func type(_ line: String) {
+        for scalar in line.unicodeScalars { take(.event(.key(Key(scalar)))) }
+        press("Enter")
+    }
+
+    mutating func command(_ line: String) {
+        press(":")
+        type(line)
+    }
+
+    var text: String { ScreenView.draw(screen, theme: .standard).text }
+    var circuit: Circuit? { screen.editor?.circuit }
+    var live: StatePreview? { screen.circuit.live.answer }
+    var cursor: [Int] { [screen.circuit.wire, screen.circuit.column] }
+
+    /// The operations in order: `h 0`, `rx(pi) 1`.
+    var gates: [String] {
+        (circuit?.operations ?? []).map { operation in
+            switch operation {
+            case .gate(let application):
+                let angles = application.angles.isEmpty ? "" : "(" + application.angles.map(\.description).joined(separator: ",") + ")"
+                return application.name + angles + " " + application.qubits.map(String.init).joined(separator: ",")
+            case .measure(let qubit, let bit): return "measure \(qubit)>\(bit ?? -1)"
+            default: return "other"
+            }
+        }
+    }
+}
