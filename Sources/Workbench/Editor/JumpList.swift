@@ -71,7 +71,7 @@ extension ScreenState {
                 return refuse("the cursor has not jumped\(action == .jumpBack ? "" : " back")")
             }
             (circuit.wire, circuit.column) = (place.wire, place.column)
-            circuit.move(.left, page: 0)
+            circuit.clamp()
         }
         return []
     }

@@ -62,7 +62,7 @@ extension CircuitPane.State {
     }
 
     /// The cursor may stand one column behind the last, where a gate is put at the end.
-    private mutating func clamp() {
+    mutating func clamp() {
         wire = min(max(wire, 0), max(wireCount - 1, 0))
         column = min(max(column, 0), layout?.columnCount ?? 0)
         if let old = anchor {

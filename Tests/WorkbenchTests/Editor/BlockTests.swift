@@ -46,9 +46,9 @@ struct BlockTests {
         #expect(driver.gates == ["x 2", "a 0,1", "cx 1,2", "t 0"])
         #expect(try state(#require(driver.circuit)) == state(before))
         driver.press("u")
-        // h 0, cx 0,1 and t 0 with the wire between them taken by another gate.
-        #expect(throws: EditRefusal.self) { try before.wrapping([1, 4], as: "h") }
-        #expect(throws: Never.self) { try before.wrapping([0, 4], as: "b2").circuit.check() }
+        #expect(throws: EditRefusal("there is a 'h' already")) { try before.wrapping([1, 4], as: "h") }
+        #expect(throws: Never.self) { try before.wrapping([1, 4], as: "b2").circuit.check() }
+        #expect(throws: EditRefusal("the choice would be cut in two by cx")) { try before.wrapping([0, 4], as: "b2") }
         var measured = before
         measured.bits = [Register(name: "c", size: 1)]
         measured.operations.append(.measure(qubit: 0, bit: 0))
