@@ -27,7 +27,7 @@ struct ProcessTests {
         return (process, output, error)
     }
 
-    private static func run(_ words: [String], input: String? = nil) throws -> Outcome {
+    static func run(_ words: [String], input: String? = nil) throws -> Outcome {
         let (process, output, error) = try start(words, input: input)
         let texts = (output.fileHandleForReading.readDataToEndOfFile(), error.fileHandleForReading.readDataToEndOfFile())
         process.waitUntilExit()

@@ -3,7 +3,8 @@ import Formats
 /// The commands of the program: the one table from which parsing, help, completion and documentation derive.
 enum CommandTable {
     static let commands: [Command] = [
-        run, train, evaluate, predict, simulate, noiseShow, check, convert, format, estimate, runs, runsList, runsShow, status, bench, help,
+        run, train, evaluate, predict, simulate, noiseShow, check, convert, format, lsp, estimate, runs, runsList, runsShow, status,
+        bench, help,
         completions, worker,
     ]
 
@@ -152,6 +153,14 @@ enum CommandTable {
         options: [Option("--check", "write nothing; exit code 1 where the layout would change")],
         examples: [Command.Example(line: "quantum-mlops format messy.qasm -o messy.qasm", meaning: "in place")],
         run: FormatCommand.run)
+
+    static let lsp = Command(
+        name: "lsp", summary: "Serve an editor: diagnostics, hover, definition, rename, completion, formatting",
+        details: "Speaks the Language Server Protocol 3.17 on standard input and output, for OpenQASM 2 and 3 and for project.yaml. "
+            + "Exit code 0 after 'shutdown' and 'exit', 1 where the editor goes away without them. 'help editors' tells how to set it up.",
+        options: [Option("--stdio", "as without it: editors that ask for a way of talking pass it")],
+        examples: [Command.Example(line: "quantum-mlops lsp", meaning: "what an editor starts")],
+        run: LspCommand.run)
 
     static let estimate = Command(
         name: "estimate", summary: "Estimate what an error-corrected machine needs",

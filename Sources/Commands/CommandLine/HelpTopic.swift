@@ -24,6 +24,7 @@ struct HelpTopic: Sendable {
         HelpTopic(name: "observables", summary: "how observables are written", text: { observables }),
         HelpTopic(name: "noise", summary: "noise files, channels and calibrations", text: noise),
         HelpTopic(name: "estimation", summary: "what 'estimate' takes and how it counts", text: estimation),
+        HelpTopic(name: "editors", summary: "the language server, and how editors use it", text: { editors }),
         HelpTopic(name: "files", summary: "what is read and written, and where", text: { files }),
     ]
 

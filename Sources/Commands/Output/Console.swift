@@ -51,8 +51,10 @@ public final class Console: Sendable {
     var hasLostOutput: Bool { state.withLock { $0.lostOutput } }
 
     /// Writes a text to standard output as it stands.
-    func write(_ text: String) {
-        if !sink(.output, Array(text.utf8)) { state.withLock { $0.lostOutput = true } }
+    func write(_ text: String) { write(Array(text.utf8)) }
+
+    func write(_ bytes: [UInt8]) {
+        if !sink(.output, bytes) { state.withLock { $0.lostOutput = true } }
     }
 
     func print(_ line: String) { write(line + "\n") }

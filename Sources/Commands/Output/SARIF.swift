@@ -20,9 +20,12 @@ enum SARIF {
         ]
     }
 
+    /// A path from the root is a file's own URI, another is relative to where the program runs.
+    private static func uri(_ path: String) -> String { (path.hasPrefix("/") ? "file://" : "") + percentEncoded(path) }
+
     private static func result(_ path: String, _ diagnostic: Diagnostic, _ rules: [String]) -> JSONValue {
         let advice = diagnostic.hint.map { "; \($0)" } ?? ""
-        var location: [(String, JSONValue)] = [("artifactLocation", ["uri": .string(diagnostic.span?.file ?? path)])]
+        var location: [(String, JSONValue)] = [("artifactLocation", ["uri": .string(uri(diagnostic.span?.file ?? path))])]
         if let span = diagnostic.span {
             location.append(
                 (

@@ -40,6 +40,12 @@ extension Analyser {
 
     /// What an expression means; nil where it means nothing, which is reported.
     func value(_ syntax: ExpressionSyntax) -> Value? {
+        let value = meaning(of: syntax)
+        if let notes, let constant = value?.constant { notes.note(constant, at: syntax.extent) }
+        return value
+    }
+
+    private func meaning(of syntax: ExpressionSyntax) -> Value? {
         switch syntax.kind {
         case .integer(let number): return language == .openQASM2 ? .real(Double(number)) : .integer(number)
         case .float(let number): return .real(number)

@@ -65,6 +65,8 @@ final class Analyser {
     private(set) var declarations = 0
     var names = PlainNames()
     private var openFiles: [String] = []
+    /// What an editor wants to know; nil where nobody edits.
+    var notes: Notes?
 
     /// No register and no circuit may be larger.
     static let mostWires = 1_000_000
@@ -96,7 +98,8 @@ final class Analyser {
             declareLanguage()
         }
         while true {
-            if parser.token.kind == .identifier, !wantsPlaces {
+            // The short way leaves no notes of its expressions.
+            if parser.token.kind == .identifier, !wantsPlaces, notes == nil || text.utf8.count > Notes.largestText {
                 let end = plainGates(of: findings.sources[Int(number)], from: parser.token.start)
                 if end > parser.token.start { parser.reread(from: end) }
             }
@@ -191,6 +194,7 @@ final class Analyser {
     }
 
     func declare(_ name: NameSyntax, _ symbol: Symbol) {
+        notes?.note(symbol, at: name.extent)
         if let known = scopes[scopes.count - 1][name.text] {
             if case .gate(let gate) = known, gate.isReplaceable {
                 scopes[scopes.count - 1][name.text] = symbol

@@ -74,12 +74,10 @@ final class Findings {
     func report(
         _ code: String, _ message: String, at extent: Extent, hint: String? = nil, severity: Diagnostic.Severity = .error
     ) {
+        if severity == .error, isFull { return }
         // What is read twice is reported once.
         guard said.insert(Said(extent: extent, code: code)).inserted else { return }
-        if severity == .error {
-            if isFull { return }
-            errorCount += 1
-        }
+        if severity == .error { errorCount += 1 }
         diagnostics.append((extent, Diagnostic(severity, code: code, message, at: nil, hint: hint)))
     }
 
@@ -89,7 +87,19 @@ final class Findings {
     }
 
     /// The diagnostics with their spans, in the order of places; a feature not supported is said only where nothing is wrong.
-    var result: [Diagnostic] {
+    var result: [Diagnostic] { ordered.map(\.diagnostic) }
+
+    /// The same with their places in the program's own text; for what an included file has, where it is included.
+    var placedResult: [(diagnostic: Diagnostic, place: Range<Int>, isElsewhere: Bool)] {
+        ordered.map { diagnostic, extent in
+            var place = extent
+            while let outer = places[Int(place.source)] { place = outer }
+            let start = min(Int(place.start), sources[0].count)
+            return (diagnostic, start..<max(start, min(Int(place.end), sources[0].count)), extent.source != place.source)
+        }
+    }
+
+    private var ordered: [(diagnostic: Diagnostic, extent: Extent)] {
         let isWrong = diagnostics.contains { $0.diagnostic.severity == .error && $0.diagnostic.code != "qasm.unsupported" }
         let kept = diagnostics.filter { !(isWrong && $0.diagnostic.code == "qasm.unsupported") }
         let paths = kept.map { path(to: $0.extent) }
@@ -100,7 +110,7 @@ final class Findings {
         return order.map { place in
             var diagnostic = kept[place].diagnostic
             diagnostic.span = span(kept[place].extent)
-            return diagnostic
+            return (diagnostic, kept[place].extent)
         }
     }
 

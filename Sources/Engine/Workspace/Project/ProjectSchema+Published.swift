@@ -2,7 +2,7 @@ public import Documents
 
 extension ProjectSchema.Shape {
     /// What a message says that it expected: `a number from 0 to 1`.
-    var words: String {
+    public var words: String {
         switch self {
         case .text: "a text"
         case .label: "a text or a number"
