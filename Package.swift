@@ -124,7 +124,11 @@ let package = Package(
         tests(of: "Drawing", ["Numerics", "Circuits"]),
         tests(of: "Benchmarks", ["Numerics", "Circuits", "Simulation"]),
         tests(
-            of: "Workspace", ["Diagnostics", "Documents", "Numerics", "Store", "Circuits", "Learning", "Scheduling", "Tracking"],
+            of: "Workspace",
+            [
+                "Diagnostics", "Documents", "Numerics", "Store", "Circuits", "Formats", "ResourceEstimation", "Learning", "Scheduling",
+                "Tracking",
+            ],
             fixtures: true),
         tests(of: "Workbench", ["Diagnostics", "Documents", "Circuits", "Drawing", "Workspace"], fixtures: true),
         tests(

@@ -25,7 +25,23 @@ struct FormulaTests {
             (String(repeating: "(", count: 40), "TooDeep"), (String(repeating: "1+", count: 70) + "1", "TooLong"),
         ])
     func faults(_ text: String, _ expected: String) {
-        #expect(throws: FormulaError(expected)) { try Formula(text, variables: ["x"]).evaluate([5]) }
+        let error = #expect(throws: FormulaError.self) { try Formula(text, variables: ["x"]).evaluate([5]) }
+        #expect(error?.description == expected)
+    }
+
+    @Test(
+        "a fault has its place in the formula",
+        arguments: [("4 $ 3", 2), ("(4 * x", 6), ("4 * (x ]", 7), ("4 + foot + foo", 11), ("min()", 5)] as [(String, Int)])
+    func places(_ text: String, _ expected: Int) {
+        let error = #expect(throws: FormulaError.self) { try Formula(text, variables: ["x", "foot"]).evaluate([5, 6]) }
+        #expect(error?.place == expected)
+    }
+
+    @Test(
+        "constants that come to no number are left out, as the reference leaves them out",
+        arguments: [("x + 0/0", 6), ("x * NaN", 5), ("0/0 + 3", 4), ("inf - inf", 0), ("max(3, NaN)", 3)] as [(String, Double)])
+    func noNumbers(_ text: String, _ expected: Double) throws {
+        #expect(try Formula(text, variables: ["x"]).evaluate([5]) == expected)
     }
 
     @Test(

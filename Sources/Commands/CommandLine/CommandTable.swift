@@ -175,7 +175,8 @@ enum CommandTable {
             Option("--params", "FILE.json", .file, "parameters of the machine, or a list of such for a batch"),
             Option("--counts", "only count the circuit's gates"),
             Option(
-                "--loop-turns", "N", .integer(0...Int.max), "how often a loop runs whose end is known only while it runs", standard: "1"),
+                "--loop-turns", "N", .integer(0...Int.max), "how often a loop runs whose end is known only while it runs",
+                standard: "as in 100 trials"),
             Option("--reduce-t", "merge rotations and cancel T gates first; the unitary stays the same"),
             Option(
                 "--what-if", "PATH=V1,V2,...", .text,

@@ -18,6 +18,10 @@ public struct EstimationError: Error, Hashable, Sendable {
         case frontierConstraints = "Qsc.Estimates.InvalidInputError.ConstraintsProvidedForFrontierEstimation"
         case invalidValue = "Qsc.Estimates.InvalidValueError.InvalidValue"
         case cannotEvaluate = "Qsc.Estimates.EvaluationError.CannotEvaluateExpression"
+        /// Not one of the reference's, which has no memory.
+        case memory = "Qsc.Estimates.MemoryComputationFailed"
+        /// Not one of the reference's, which searches for hours.
+        case searchTooLarge = "Qsc.Estimates.SearchTooLarge"
         case cannotParse = "Qsc.Estimates.IOError.CannotParseJSON"
     }
 
@@ -51,7 +55,7 @@ extension EstimationError: Fault {
     /// Whether the parameters are sound and yet no machine of theirs does the work: the answer is no.
     public var isNoSolution: Bool {
         switch code {
-        case .maxDurationTooSmall, .maxPhysicalQubitsTooSmall, .codeParameter, .noMagicStates, .algorithmHasNoResources: true
+        case .maxDurationTooSmall, .maxPhysicalQubitsTooSmall, .codeParameter, .noMagicStates, .algorithmHasNoResources, .memory: true
         default: false
         }
     }

@@ -2,7 +2,9 @@ import Diagnostics
 public import Documents
 
 extension EstimationParameters {
-    private static let keys = ["qubitParams", "qecScheme", "errorBudget", "constraints", "distillationUnitSpecifications", "estimateType"]
+    private static let keys = [
+        "qubitParams", "qecScheme", "errorBudget", "constraints", "distillationUnitSpecifications", "estimateType", "memory",
+    ]
 
     /// Reads one set of job parameters from a JSON document; what is absent has its default.
     ///
@@ -21,6 +23,7 @@ extension EstimationParameters {
         }
         let scheme = try CorrectionScheme(reader.value("qecScheme"), for: qubit)
         self.init(qubit: qubit, scheme: scheme, budget: budget, constraints: constraints, estimateType: type)
+        memory = try reader.value("memory").map { node throws(EstimationError) in try IdleMemory(node) }
         guard let units = reader.value("distillationUnitSpecifications") else { return }
         guard let list = units.list else { throw reader.fault(units, "distillationUnitSpecifications must be a list") }
         writtenUnits = try list.map { node throws(EstimationError) in try WrittenUnit(node) }
@@ -75,11 +78,31 @@ extension EstimationParameters.Constraints {
         maxDuration = try reader.time("maxDuration")
         maxPhysicalQubits = try reader.count("maxPhysicalQubits")
         if let rounds = try reader.count("maxDistillationRounds") {
-            guard (1...6).contains(rounds) else {
-                throw reader.fault(node["maxDistillationRounds"] ?? node, "'maxDistillationRounds' must be between 1 and 6, not \(rounds)")
+            guard rounds <= FactoryWorkshop.mostRounds else {
+                throw reader.fault(
+                    node["maxDistillationRounds"] ?? node,
+                    "'maxDistillationRounds' must be at most \(FactoryWorkshop.mostRounds), not \(rounds)")
             }
             maxDistillationRounds = Int(rounds)
         }
+    }
+}
+
+extension IdleMemory {
+    static let keys = ["name", "idleQubits"]
+
+    init(_ node: Node) throws(EstimationError) {
+        let reader = try ParametersReader(node, "memory", keys: Self.keys)
+        guard let name = try reader.text("name"), let idle = try reader.count("idleQubits") else {
+            throw reader.missing(Self.keys.filter { reader.value($0) == nil })
+        }
+        guard let scheme = MemoryScheme.named(name) else {
+            var fault = reader.fault(node["name"] ?? node, "no memory goes by the name '\(name)'")
+            let names = MemoryScheme.all.map(\.name)
+            fault.hint = didYouMean(name, among: names) ?? "there are \(names.joined(separator: " and "))"
+            throw fault
+        }
+        self.init(scheme: scheme, idleQubits: idle)
     }
 }
 

@@ -38,6 +38,8 @@ public struct EstimationParameters: Hashable, Sendable {
     public var estimateType: EstimateType
     /// Whether T states may be cultivated in a patch (arXiv:2409.17595) beside what the units distil; not in the reference's model.
     public var allowsCultivation = false
+    /// Where qubits wait that do not compute; nil for patches like all others. Not in the reference's model.
+    public var memory: IdleMemory?
     /// The units as they were asked for, which the answer repeats.
     var writtenUnits: [WrittenUnit]
 

@@ -4,20 +4,10 @@
 public func estimate(_ counts: LogicalCounts, _ parameters: EstimationParameters = EstimationParameters()) throws(EstimationError)
     -> PhysicalEstimate
 {
-    let memory = MachineMemory.borrow()
-    defer { memory.giveBack() }
-    let estimator = try Estimator(counts, parameters, memory)
-    if parameters.estimateType == .frontier {
+    try search(counts, parameters) { estimator throws(EstimationError) in
+        guard parameters.estimateType == .frontier else { return try estimator.single() }
         guard let fastest = try estimator.frontier().first else { throw Estimator.noFactory(estimator.requiredTStateErrorRate) }
         return fastest
-    }
-    switch (parameters.constraints.maxDuration, parameters.constraints.maxPhysicalQubits) {
-    case (nil, nil): return try estimator.unlimited()
-    case (let duration?, nil): return try estimator.fewestQubits(within: duration)
-    case (nil, let qubits?): return try estimator.fastest(with: qubits)
-    case (_?, _?):
-        throw EstimationError(
-            .bothConstraints, "Both duration and number of physical qubits constraints are provided, but only one is allowed")
     }
 }
 
@@ -25,9 +15,22 @@ public func estimate(_ counts: LogicalCounts, _ parameters: EstimationParameters
 public func estimateFrontier(
     _ counts: LogicalCounts, _ parameters: EstimationParameters = EstimationParameters()
 ) throws(EstimationError) -> [PhysicalEstimate] {
+    try search(counts, parameters) { estimator throws(EstimationError) in try estimator.frontier() }
+}
+
+/// What a search finds, unless it grows out of bounds.
+func search<Answer>(
+    _ counts: LogicalCounts, _ parameters: EstimationParameters, allowing work: Int = FactoryWorkshop.mostWork,
+    _ body: (Estimator) throws(EstimationError) -> Answer
+) throws(EstimationError) -> Answer {
     let memory = MachineMemory.borrow()
     defer { memory.giveBack() }
-    return try Estimator(counts, parameters, memory).frontier()
+    let estimator = try Estimator(counts, parameters, memory)
+    estimator.workshop.work = work
+    let answer: Answer
+    do { answer = try body(estimator) } catch { throw estimator.workshop.isExhausted ? Estimator.tooLarge(parameters) : error }
+    if estimator.workshop.isExhausted { throw Estimator.tooLarge(parameters) }
+    return answer
 }
 
 /// Q, C, M and the rates of one program under one set of parameters, and the searches over them.
@@ -36,6 +39,8 @@ struct Estimator {
     let parameters: EstimationParameters
     let workshop: FactoryWorkshop
     let budget: ErrorBudget
+    /// The part of the logical budget that is not an idle memory's.
+    let logicalBudget: Double
     let layout: Layout
     /// The least number of logical cycles.
     let leastCycles: UInt64
@@ -46,8 +51,15 @@ struct Estimator {
         self.counts = counts
         self.parameters = parameters
         workshop = try memory.workshop(for: parameters)
+        workshop.work = FactoryWorkshop.mostWork
         budget = try ErrorBudget(parameters.budget, for: counts)
-        layout = Layout(counts, rotationBudget: budget.rotations)
+        var computing = counts
+        if let memory = parameters.memory {
+            try memory.check(counts, parameters, workshop.patches)
+            computing.numQubits -= memory.idleQubits
+        }
+        logicalBudget = budget.logical * (1 - (parameters.memory?.share(of: counts) ?? 0))
+        layout = Layout(computing, rotationBudget: budget.rotations)
         var cycles = layout.algorithmicDepth
         if let factor = parameters.constraints.logicalDepthFactor {
             guard factor >= 1 else {
@@ -65,10 +77,10 @@ struct Estimator {
 
     var requiredTStateErrorRate: Double { budget.tStates / Double(layout.tStates) }
 
-    func requiredLogicalErrorRate(_ cycles: UInt64) -> Double { budget.logical / Double(layout.logicalQubits.times(cycles)) }
+    func requiredLogicalErrorRate(_ cycles: UInt64) -> Double { logicalBudget / Double(layout.logicalQubits.times(cycles)) }
 
     func mostCycles(on patch: LogicalPatch) -> UInt64 {
-        UInt64(saturating: (budget.logical / (Double(layout.logicalQubits) * patch.logicalErrorRate)).rounded(.down))
+        UInt64(saturating: (logicalBudget / (Double(layout.logicalQubits) * patch.logicalErrorRate)).rounded(.down))
     }
 
     func factories(upTo distance: UInt64) -> [TFactory] {
@@ -92,6 +104,17 @@ struct Estimator {
             requiredLogicalErrorRate: required, requiredTStateErrorRate: layout.tStates > 0 ? requiredTStateErrorRate : nil)
     }
 
+    static func tooLarge(_ parameters: EstimationParameters) -> EstimationError {
+        let (units, rounds) = (parameters.units.count, parameters.constraints.maxDistillationRounds)
+        let isFrontier = parameters.estimateType == .frontier
+        return EstimationError(
+            .searchTooLarge,
+            "The search for T factories is too large: \(units) distillation units in up to \(rounds) rounds on codes of distance up to "
+                + "\(parameters.scheme.maxCodeDistance)\(isFrontier ? ", and as many copies of them as a frontier has" : "")",
+            hint: "allow fewer distillation rounds or units, or a smaller maxCodeDistance"
+                + (isFrontier ? ", or ask for a single point" : ""))
+    }
+
     static func noFactory(_ rate: Double) -> EstimationError {
         EstimationError(
             .noMagicStates,
@@ -101,6 +124,21 @@ struct Estimator {
 }
 
 extension Estimator {
+    /// The machine that is asked for.
+    func single() throws(EstimationError) -> PhysicalEstimate {
+        var machine: PhysicalEstimate
+        switch (parameters.constraints.maxDuration, parameters.constraints.maxPhysicalQubits) {
+        case (nil, nil): machine = try unlimited()
+        case (let duration?, nil): machine = try fewestQubits(within: duration)
+        case (nil, let qubits?): machine = try fastest(with: qubits)
+        case (_?, _?):
+            throw EstimationError(
+                .bothConstraints, "Both duration and number of physical qubits constraints are provided, but only one is allowed")
+        }
+        machine.memory = try memory(for: machine)
+        return machine
+    }
+
     /// The least distance at which one kind of factory keeps up with the program, slowing the program where none does.
     func unlimited() throws(EstimationError) -> PhysicalEstimate {
         var cycles = leastCycles
@@ -225,30 +263,40 @@ extension Estimator {
             throw EstimationError(.frontierConstraints, "Unsupported constraints provided for Frontier Estimation.")
         }
         if layout.tStates == 0 { return [try withoutFactories { _ in nil }] }
-        var found: [(patch: LogicalPatch, cycles: UInt64, factory: TFactory, copies: UInt64)] = []
+        var machines: [(patch: LogicalPatch, factory: TFactory)] = []
+        var found: [(machine: Int, cycles: UInt64, copies: UInt64)] = []
+        var points: [(qubits: UInt64, runtime: UInt64)] = []
         let required = try forEachDistance { patch, factories throws(EstimationError) in
             let candidates = factories()
             let most = mostCycles(on: patch)
             guard most >= leastCycles else { return }
+            let program = layout.logicalQubits.times(patch.physicalQubits)
             for factory in candidates where factory.runtime.dividedUp(by: patch.logicalCycleTime) <= most {
                 guard var copies = factory.copies(for: layout.tStates, in: most, of: patch.logicalCycleTime) else { continue }
-                while true {
-                    let needed = cycles(for: copies, of: factory, on: patch)
-                    found.append((patch, max(needed, leastCycles), factory, copies))
-                    if needed <= leastCycles || layout.tStates.dividedUp(by: copies.times(factory.outputs)) <= 1 { break }
+                machines.append((patch, factory))
+                while !workshop.isExhausted {
+                    let runs = layout.tStates.dividedUp(by: copies.times(factory.outputs))
+                    let needed = runs.times(factory.runtime).dividedUp(by: patch.logicalCycleTime)
+                    found.append((machines.count - 1, max(needed, leastCycles), copies))
+                    points.append(
+                        (program.plus(copies.times(factory.physicalQubits)), patch.logicalCycleTime.times(max(needed, leastCycles))))
+                    if needed <= leastCycles || runs <= 1 { break }
                     copies += 1
+                    workshop.work -= 1
                 }
             }
         }
-        let points = found.map { point -> (UInt64, UInt64) in
-            let qubits = layout.logicalQubits.times(point.patch.physicalQubits).plus(point.copies.times(point.factory.physicalQubits))
-            return (qubits, point.patch.logicalCycleTime.times(point.cycles))
+        // By rising time, then by falling qubits: equals keep the order that pruning left them in.
+        let kept = undominated(points)
+        let places = kept.indices.sorted { a, b in
+            let (one, other) = (points[kept[a]], points[kept[b]])
+            if one.runtime != other.runtime { return one.runtime < other.runtime }
+            return one.qubits != other.qubits ? one.qubits > other.qubits : a < b
         }
-        let kept = undominated(points).map { index in
-            let point = found[index]
-            return estimate(point.patch, cycles: point.cycles, required: required, (point.factory, point.copies))
+        return places.map { place in
+            let point = found[kept[place]]
+            let (patch, factory) = machines[point.machine]
+            return estimate(patch, cycles: point.cycles, required: required, (factory, point.copies))
         }
-        let descending = stableSorted(kept) { ($0.physicalQubits, $0.runtime) > ($1.physicalQubits, $1.runtime) }
-        return stableSorted(descending) { $0.runtime < $1.runtime }
     }
 }

@@ -53,7 +53,7 @@ struct FactorySearch {
     private mutating func visit(rounds: Int) {
         guard rounds == 1 || workshop.onLogical > 0 else { return }
         var choice = [Int](repeating: 0, count: rounds)
-        while true {
+        while !workshop.isExhausted {
             visit(choice)
             var place = rounds - 1
             while place >= 0, choice[place] == (place == 0 ? workshop.units.count : workshop.onLogical) - 1 {
@@ -126,6 +126,8 @@ struct FactorySearch {
 
     /// Builds the factory, keeps it where it is good and not beaten, and says whether larger code distances could still help.
     private mutating func canImprove(_ choice: [Int], _ distances: [Int]) -> Bool {
+        workshop.work -= 1
+        if workshop.isExhausted { return false }
         let trial = workshop.trial(choice, distances)
         switch trial.outcome {
         case .tooNoisy: return true

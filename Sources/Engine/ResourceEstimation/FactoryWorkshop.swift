@@ -64,6 +64,14 @@ final class FactoryWorkshop {
         var maxRounds: Int
     }
 
+    /// Steps that the current estimate may still take; a factory that must be built counts for many.
+    var work = mostWork
+    /// A second or two; estimates that people ask for take some thousands.
+    static let mostWork = 20_000_000
+    /// Whether an estimate takes so many steps that it is refused.
+    var isExhausted: Bool { work <= 0 }
+
+    private static let workOfBuilding = 20
     /// The parameters allow no more rounds.
     static let mostRounds = 6
     private static let mostAnswers = 256
@@ -123,6 +131,7 @@ final class FactoryWorkshop {
         let question = Question(codeDistance: codeDistance, requiredRate: requiredRate, maxRounds: maxRounds)
         if let known = found[question] { return known }
         let factories = FactorySearch.factories(of: self, upTo: codeDistance, requiredRate: requiredRate, maxRounds: maxRounds)
+        if isExhausted { return factories }
         if found.count >= Self.mostAnswers { found.removeAll(keepingCapacity: true) }
         found[question] = factories
         return factories
@@ -181,6 +190,7 @@ extension FactoryWorkshop {
     }
 
     private func build(_ choice: [Int], _ distanceIndexes: [Int]) -> Trial {
+        work -= Self.workOfBuilding
         let count = choice.count
         var error = patches.qubit.tGateErrorRate
         for position in 0..<count {

@@ -20,17 +20,38 @@ public struct Formula: Hashable, Sendable {
     }
 
     /// The value for these values of the variables.
-    func evaluate(_ values: [Double]) throws(FormulaError) -> Double { try code.evaluate(values) }
+    ///
+    /// - Throws: `Undefined("NAME")` where a name without a value is needed.
+    func evaluate(_ values: [Double]) throws(FormulaError) -> Double {
+        var undefined: String?
+        let value = code.evaluate(values, &undefined)
+        guard let undefined else { return value }
+        throw FormulaError("Undefined(\"\(undefined)\")", at: place(of: undefined) ?? 0)
+    }
+
+    /// Bytes before a name's first use.
+    private func place(of name: String) -> Int? {
+        let isPartOfName = { (byte: UInt8) in FormulaParser.isLetter(byte) || FormulaParser.isDigit(byte) }
+        let (bytes, wanted) = (Array(text.utf8), Array(name.utf8))
+        return bytes.indices.dropLast(wanted.count - 1).first { start in
+            let end = start + wanted.count
+            return bytes[start..<end].elementsEqual(wanted) && (start == 0 || !isPartOfName(bytes[start - 1]))
+                && (end == bytes.count || !isPartOfName(bytes[end]))
+        }
+    }
 
     public static func == (one: Formula, other: Formula) -> Bool { one.text == other.text && one.variables == other.variables }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
+/// Why a formula has no value, under the reference parser's name.
 struct FormulaError: Error, Hashable, Sendable, CustomStringConvertible {
     var description: String
+    /// Bytes of the formula before the fault.
+    var place: Int
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String, at place: Int) { (self.description, self.place) = (description, place) }
 }
 
 extension Formula {
@@ -39,7 +60,7 @@ extension Formula {
         case or, and, notEqual, equal, atLeast, atMost, greater, less, add, subtract, multiply, divide, modulo, power
     }
 
-    enum Function: String, Hashable, Sendable {
+    enum Function: String, Hashable, Sendable, CaseIterable {
         case int, ceil, floor, abs, sign, log, round, min, max, e, pi, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh,
             atanh
 
@@ -110,8 +131,8 @@ extension Formula.Function {
         case .round:
             let modulus = x.count == 2 ? x[0] : 1
             return (last / modulus).rounded(.toNearestOrAwayFromZero) * modulus
-        case .min: return x.reduce(last) { Swift.min($0, $1) }
-        case .max: return x.reduce(last) { Swift.max($0, $1) }
+        case .min: return x.dropFirst().reduce(x.first ?? .nan) { $1 < $0 ? $1 : $0 }
+        case .max: return x.dropFirst().reduce(x.first ?? .nan) { $1 > $0 ? $1 : $0 }
         case .e: return M_E
         case .pi: return Double.pi
         case .sin: return Glibc.sin(last)

@@ -56,12 +56,11 @@ struct FormulaCode: Sendable {
         }
     }
 
-    func evaluate(_ values: [Double]) throws(FormulaError) -> Double {
-        var undefined: Int?
-        let value = withUnsafeTemporaryAllocation(of: Double.self, capacity: max(depth, 1)) { stack in
-            run(values, stack, &undefined)
-        }
-        if let undefined { throw FormulaError("Undefined(\"\(names[undefined])\")") }
+    /// The value, or the name that has none where one is needed.
+    func evaluate(_ values: [Double], _ undefined: inout String?) -> Double {
+        var name: Int?
+        let value = withUnsafeTemporaryAllocation(of: Double.self, capacity: max(depth, 1)) { stack in run(values, stack, &name) }
+        if let name { undefined = names[name] }
         return value
     }
 

@@ -85,8 +85,10 @@ struct FormulaCompiler {
     private func combine(_ parts: [Formula.Compiled], _ operation: Formula.Operator, neutral: Double) -> Formula.Compiled {
         let constant = parts.compactMap(\.constant).reduce(neutral) { operation.apply($0, $1) }
         let varying = parts.filter { $0.constant == nil }
-        guard let first = varying.first else { return .constant(constant) }
+        // Constants that come to no number are left out too, as the reference's are.
+        let changesNothing = constant.isNaN || isEqual(constant, neutral)
+        guard let first = varying.first else { return .constant(constant.isNaN ? neutral : constant) }
         let chain = varying.dropFirst().reduce(first) { .binary(operation, $0, $1) }
-        return isEqual(constant, neutral) ? chain : .binary(operation, chain, .constant(constant))
+        return changesNothing ? chain : .binary(operation, chain, .constant(constant))
     }
 }

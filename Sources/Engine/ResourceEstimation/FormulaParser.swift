@@ -12,12 +12,15 @@ struct FormulaParser {
     init(_ text: String) { bytes = Array(text.utf8) }
 
     mutating func parse() throws(FormulaError) -> FormulaTree {
-        guard bytes.count <= Self.longestText else { throw FormulaError("TooLong") }
+        guard bytes.count <= Self.longestText else { throw fault("TooLong") }
         let tree = try parseChain(depth: 0)
         skipSpaces()
-        guard place == bytes.count else { throw FormulaError("UnparsedTokensRemaining(\"\(rest)\")") }
+        guard place == bytes.count else { throw fault("UnparsedTokensRemaining(\"\(rest)\")") }
         return tree
     }
+
+    /// A fault at the current place.
+    private func fault(_ name: String) -> FormulaError { FormulaError(name, at: place) }
 
     private var rest: String { String(decoding: bytes[place...], as: UTF8.self) }
     private var current: UInt8? { place < bytes.count ? bytes[place] : nil }
@@ -33,13 +36,13 @@ struct FormulaParser {
     }
 
     private mutating func parseChain(depth: Int) throws(FormulaError) -> FormulaTree {
-        guard depth < Self.deepestNesting else { throw FormulaError("TooDeep") }
+        guard depth < Self.deepestNesting else { throw fault("TooDeep") }
         var operands = [try parseOperand(depth: depth)]
         var operators: [Formula.Operator] = []
         while let operation = parseOperator() {
             operators.append(operation)
             operands.append(try parseOperand(depth: depth))
-            guard operands.count <= Self.mostOperands else { throw FormulaError("TooLong") }
+            guard operands.count <= Self.mostOperands else { throw fault("TooLong") }
         }
         return operands.count == 1 ? operands[0] : .chain(operands, operators)
     }
@@ -57,10 +60,10 @@ struct FormulaParser {
     }
 
     private mutating func parseOperand(depth: Int) throws(FormulaError) -> FormulaTree {
-        guard depth < Self.deepestNesting else { throw FormulaError("TooDeep") }
+        guard depth < Self.deepestNesting else { throw fault("TooDeep") }
         skipSpaces()
         if let value = try parseNumber() { return .constant(value) }
-        guard let byte = current else { throw FormulaError("EofWhileParsing(\"value\")") }
+        guard let byte = current else { throw fault("EofWhileParsing(\"value\")") }
         switch byte {
         case UInt8(ascii: "+"):
             place += 1
@@ -77,7 +80,7 @@ struct FormulaParser {
             try close(byte, what: "parentheses")
             return inner
         default:
-            guard let name = parseName() else { throw FormulaError("InvalidValue") }
+            guard let name = parseName() else { throw fault("InvalidValue") }
             return try parseCall(of: name, depth: depth)
         }
     }
@@ -85,8 +88,8 @@ struct FormulaParser {
     private mutating func close(_ open: UInt8, what: String) throws(FormulaError) {
         skipSpaces()
         let closing = open == UInt8(ascii: "(") ? UInt8(ascii: ")") : UInt8(ascii: "]")
-        guard let byte = current else { throw FormulaError("EofWhileParsing(\"\(what)\")") }
-        guard byte == closing else { throw FormulaError("Expected(\"\(Character(Unicode.Scalar(closing)))\")") }
+        guard let byte = current else { throw fault("EofWhileParsing(\"\(what)\")") }
+        guard byte == closing else { throw fault("Expected(\"\(Character(Unicode.Scalar(closing)))\")") }
         place += 1
     }
 
@@ -104,17 +107,17 @@ struct FormulaParser {
         }
         try close(open, what: "function arguments")
         if let function = Formula.Function(rawValue: name), !function.arguments.contains(arguments.count) {
-            throw FormulaError(
+            throw fault(
                 "WrongArgs(\"\(name): expected \(function.arguments.lowerBound) to \(function.arguments.upperBound) arguments\")")
         }
         return .call(name, arguments)
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
+    static func isLetter(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "_")
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private mutating func parseName() -> String? {
         guard let first = current, Self.isLetter(first) else { return nil }
@@ -145,7 +148,7 @@ struct FormulaParser {
         }
         text += String(decoding: bytes[digits..<place], as: UTF8.self) + parseScale()
         guard let value = Double(text) ?? Double("0" + text) else {
-            throw FormulaError("ParseF64(\"\(text)\")")
+            throw fault("ParseF64(\"\(text)\")")
         }
         return value
     }

@@ -38,11 +38,13 @@ extension LogicalCounts {
     /// Controlled gates are written with CCZ, T and rotations, several controls with one auxiliary qubit for each control beyond two; both
     /// branches of a condition count. Layers of rotations are as early as each qubit's T, rotation and CCZ gates allow.
     ///
-    /// A circuit that would unfold into too many gates is counted by its definitions, each once; rotations of different calls then count as
-    /// different layers.
+    /// Loops and conditions that no measurement decides are followed. A circuit that would unfold into too many gates is counted by its
+    /// definitions, each once; rotations of different calls then count as different layers.
     ///
-    /// - Parameter turns: how often the body of a loop runs whose end is known only while it runs.
-    public init(of circuit: Circuit, turns: UInt64 = 1) throws(CountingError) {
+    /// - Parameters:
+    ///   - turns: how often the body of a loop runs whose end is known only while it runs.
+    ///   - measured: how often each loop's body ran in trials, in the order in which the loops are written; takes the place of `turns`.
+    public init(of circuit: Circuit, turns: UInt64 = 1, measured: [UInt64]? = nil) throws(CountingError) {
         if HierarchicalCounter.isNeeded(for: circuit) {
             var counter = HierarchicalCounter(circuit, turns: turns)
             self = try counter.counted()
@@ -55,9 +57,37 @@ extension LogicalCounts {
             self = try counter.counted()
             return
         }
-        var counter = LogicalCounter(qubits: lowered.qubitCount, turns: turns)
-        try counter.count(lowered.operations)
-        self = counter.counts
+        // Trials tell of the loops as they are written; what is known is else unrolled.
+        let known = measured == nil ? (try? lowered.resolved([:])) ?? lowered : lowered
+        var counter = LogicalCounter(qubits: known.qubitCount, turns: turns, measured: measured)
+        try counter.count(known.operations)
+        self = counter.total
+    }
+}
+
+extension Circuit {
+    /// Whether the end of a loop is known only while it runs.
+    public var hasOpenLoops: Bool {
+        func hasLoop(_ operations: [Operation]) -> Bool {
+            operations.contains { operation in
+                switch operation {
+                case .loop: true
+                case .conditional(_, let then, let otherwise): hasLoop(then + otherwise)
+                default: false
+                }
+            }
+        }
+        func isOpen(_ operations: [LoweredOperation]) -> Bool {
+            operations.contains { operation in
+                switch operation {
+                case .loop: true
+                case .conditional(_, let then, let otherwise): isOpen(then) || isOpen(otherwise)
+                default: false
+                }
+            }
+        }
+        guard hasLoop(operations) else { return false }
+        return (try? isOpen(lowered().resolved([:]).operations)) ?? true
     }
 }
 
@@ -74,12 +104,19 @@ private struct LogicalCounter {
     private let qubits: Int
     /// How often a loop's body runs.
     private let turns: UInt64
+    /// How often each loop's body runs in all, in order.
+    private let measured: [UInt64]?
+    private var loops = 0
+    /// What loops with measured turns add.
+    private var looped = LogicalCounts(numQubits: 0)
 
-    init(qubits: Int, turns: UInt64) {
-        (self.qubits, self.turns) = (qubits, turns)
+    init(qubits: Int, turns: UInt64, measured: [UInt64]?) {
+        (self.qubits, self.turns, self.measured) = (qubits, turns, measured)
         levels = [Int](repeating: 0, count: qubits)
         counts = LogicalCounts(numQubits: UInt64(qubits))
     }
+
+    var total: LogicalCounts { looped == LogicalCounts(numQubits: 0) ? counts : counts + looped }
 
     mutating func count(_ operations: [LoweredOperation]) throws(CountingError) {
         for operation in operations {
@@ -91,9 +128,17 @@ private struct LogicalCounter {
                 try count(then)
                 try count(otherwise)
             case .loop(_, let body):
-                let before = counts
+                let (before, loop) = (counts, loops)
+                loops += 1
                 try count(body)
-                counts = before + (counts - before) * turns
+                guard let measured else {
+                    counts = before + (counts - before) * turns
+                    continue
+                }
+                looped = looped + (counts - before) * (loop < measured.count ? measured[loop] : 1)
+                let qubits = counts.numQubits
+                counts = before
+                counts.numQubits = qubits
             case .assign: break
             }
         }

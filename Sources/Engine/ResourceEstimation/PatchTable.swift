@@ -91,7 +91,7 @@ struct PatchTable: Sendable {
 
 extension PatchTable {
     private static func formulas(of scheme: CorrectionScheme, on qubit: PhysicalQubit) throws(EstimationError) -> (Formula, Formula) {
-        let times = qubit.isMajorana ? ["twoQubitJointMeasurementTime"] : ["oneQubitGateTime", "twoQubitGateTime"]
+        let times = timeVariables(isMajorana: qubit.isMajorana)
         do {
             return (
                 try Formula(scheme.logicalCycleTime, variables: ["codeDistance", "oneQubitMeasurementTime"] + times),
@@ -100,6 +100,11 @@ extension PatchTable {
         } catch {
             throw EstimationError(.cannotEvaluate, "cannot evaluate expression: '\(error)'")
         }
+    }
+
+    /// What a kind of qubit adds to the variables of the cycle time's formula.
+    static func timeVariables(isMajorana: Bool) -> [String] {
+        isMajorana ? ["twoQubitJointMeasurementTime"] : ["oneQubitGateTime", "twoQubitGateTime"]
     }
 
     /// The variables of the cycle time's formula; the first is the distance.
@@ -114,26 +119,32 @@ extension PatchTable {
 
     private static func cycleTime(_ formula: Formula, _ values: [Double]) throws(EstimationError) -> UInt64 {
         let fault = "The logical cycle time cannot be computed: "
+        let what: String
         do {
-            let time = UInt64(saturating: try formula.evaluate(values).rounded(.toNearestOrAwayFromZero))
+            let value = try formula.evaluate(values)
+            let time = UInt64(saturating: value.rounded(.toNearestOrAwayFromZero))
             if time > 0 { return time }
+            what = value.isNaN ? "no number" : "non-positive value"
         } catch {
             throw EstimationError(.logicalCycleTime, fault + "\(error)")
         }
         throw EstimationError(
-            .logicalCycleTime, fault + "logicalCycleTime formula yields non-positive value for code distance = \(Figures.plain(values[0]))")
+            .logicalCycleTime, fault + "logicalCycleTime formula yields \(what) for code distance = \(Figures.plain(values[0]))")
     }
 
     private static func patchQubits(_ formula: Formula, _ distance: UInt64) throws(EstimationError) -> UInt64 {
         let fault = "The number of physical qubits required for a code cannot be computed: "
+        let what: String
         do {
-            let qubits = UInt64(saturating: try formula.evaluate([Double(distance)]))
+            let value = try formula.evaluate([Double(distance)])
+            let qubits = UInt64(saturating: value)
             if qubits > 0 { return qubits }
+            what = value.isNaN ? "no number" : "non-positive value"
         } catch {
             throw EstimationError(.physicalQubits, fault + "\(error)")
         }
         throw EstimationError(
-            .physicalQubits, fault + "physicalQubitsPerLogicalQubit formula yields non-positive value for code distance = \(distance)")
+            .physicalQubits, fault + "physicalQubitsPerLogicalQubit formula yields \(what) for code distance = \(distance)")
     }
 
     /// Why the scheme corrects nothing at that rate.

@@ -23,11 +23,13 @@ extension LogicalCounts {
 extension PhysicalEstimate {
     /// The answer in the shape and under the names of the Azure Quantum Resource Estimator.
     public var document: JSONValue {
+        var writer = EntryWriter()
         var members: [(String, JSONValue)] = [
             ("status", "success"), ("jobParams", parameters.document), ("physicalCounts", physicalCounts),
-            ("physicalCountsFormatted", formatted), ("logicalQubit", patch.document),
+            ("physicalCountsFormatted", writer.formatted(self)), ("logicalQubit", patch.document),
         ]
         if let factories { members.append(("tfactory", factories.factory.document)) }
+        if let memory { members.append(("memory", memory.document)) }
         members += [("errorBudget", budget.document), ("logicalCounts", counts.document)]
         return .object(members)
     }
@@ -41,13 +43,8 @@ extension PhysicalEstimate {
 
     /// The answer of a frontier, fastest first; the list must not be empty.
     public static func frontierDocument(_ estimates: [PhysicalEstimate]) -> JSONValue {
-        let entries = estimates.map { estimate -> JSONValue in
-            [
-                "logicalQubit": estimate.patch.document, "tfactory": estimate.factories?.factory.document ?? .null,
-                "errorBudget": estimate.budget.document, "physicalCounts": estimate.physicalCounts,
-                "physicalCountsFormatted": estimate.formatted,
-            ]
-        }
+        var writer = EntryWriter()
+        let entries = estimates.map { writer.entry($0) }
         var members: [(String, JSONValue)] = [("status", "success")]
         if let first = estimates.first { members.append(("jobParams", first.parameters.document)) }
         members.append(("frontierEntries", .array(entries)))
@@ -57,7 +54,7 @@ extension PhysicalEstimate {
         return .object(members)
     }
 
-    private var physicalCounts: JSONValue {
+    var physicalCounts: JSONValue {
         [
             "physicalQubits": JSONValue(physicalQubits), "runtime": JSONValue(runtime), "rqops": JSONValue(rqops),
             "breakdown": [
@@ -74,50 +71,6 @@ extension PhysicalEstimate {
             ],
         ]
     }
-
-    private var formatted: JSONValue {
-        let factory = factories?.factory
-        func ofFactory(_ text: (TFactory) -> String) -> JSONValue { .string(factory.map(text) ?? Figures.noTStates) }
-        func ofRounds(_ text: @escaping (TFactory.Round) -> String) -> JSONValue {
-            ofFactory { $0.rounds.map(text).joined(separator: ", ") }
-        }
-        func count(_ value: UInt64) -> JSONValue { .string(Figures.count(value)) }
-        let share = physicalQubits > 0 ? 100 * (Double(physicalQubitsForFactories) / Double(physicalQubits)) : 0
-        let limits = parameters.constraints
-        let tsPerRotation = JSONValue.string(layout.tStatesPerRotation.map(Figures.count) ?? Figures.noRotations)
-        let requiredTRate = requiredTStateErrorRate.map(Figures.rate) ?? Figures.noTStates
-        let totalBudget = parameters.budget.total
-        return [
-            "runtime": .string(Figures.duration(runtime)), "rqops": count(rqops), "physicalQubits": count(physicalQubits),
-            "algorithmicLogicalQubits": count(layout.logicalQubits), "algorithmicLogicalDepth": count(layout.algorithmicDepth),
-            "logicalDepth": count(cycles), "numTstates": count(layout.tStates), "numTfactories": count(factories?.copies ?? 0),
-            "numTfactoryRuns": count(factories?.runs ?? 0), "physicalQubitsForAlgorithm": count(physicalQubitsForAlgorithm),
-            "physicalQubitsForTfactories": count(physicalQubitsForFactories),
-            "physicalQubitsForTfactoriesPercentage": .string(Figures.percentage(share)),
-            "requiredLogicalQubitErrorRate": .string(Figures.rate(requiredLogicalErrorRate)),
-            "requiredLogicalTstateErrorRate": .string(requiredTRate), "physicalQubitsPerLogicalQubit": count(patch.physicalQubits),
-            "logicalCycleTime": .string(Figures.duration(patch.logicalCycleTime)),
-            "clockFrequency": .string(Figures.frequency(clockFrequency)),
-            "logicalErrorRate": .string(Figures.rate(patch.logicalErrorRate)),
-            "tfactoryPhysicalQubits": ofFactory { Figures.count($0.physicalQubits) },
-            "tfactoryRuntime": ofFactory { Figures.duration($0.runtime) }, "numInputTstates": ofFactory { Figures.count($0.inputs) },
-            "numUnitsPerRound": ofRounds { String($0.units) }, "unitNamePerRound": ofRounds { $0.unitName },
-            "codeDistancePerRound": ofRounds { String($0.codeDistance) },
-            "physicalQubitsPerRound": ofRounds { Figures.count($0.physicalQubits) },
-            "tfactoryRuntimePerRound": ofRounds { Figures.duration($0.runtime) },
-            "tstateLogicalErrorRate": ofFactory { Figures.rate($0.logicalErrorRate) },
-            "logicalCountsNumQubits": count(counts.numQubits), "logicalCountsTCount": count(counts.tCount),
-            "logicalCountsRotationCount": count(counts.rotationCount), "logicalCountsRotationDepth": count(counts.rotationDepth),
-            "logicalCountsCczCount": count(counts.cczCount), "logicalCountsCcixCount": count(counts.ccixCount),
-            "logicalCountsMeasurementCount": count(counts.measurementCount), "errorBudget": .string(Figures.rate(totalBudget)),
-            "errorBudgetLogical": .string(Figures.rate(budget.logical)), "errorBudgetTstates": .string(Figures.rate(budget.tStates)),
-            "errorBudgetRotations": .string(Figures.rate(budget.rotations)), "numTsPerRotation": tsPerRotation,
-            "logicalDepthFactor": .string(limits.logicalDepthFactor.map(Figures.plain) ?? Figures.notSet),
-            "maxTFactories": .string(limits.maxTFactories.map(String.init) ?? Figures.notSet),
-            "maxDuration": .string(limits.maxDuration.map(String.init) ?? Figures.notSet),
-            "maxPhysicalQubits": .string(limits.maxPhysicalQubits.map(String.init) ?? Figures.notSet),
-        ]
-    }
 }
 
 extension LogicalPatch {
@@ -125,6 +78,16 @@ extension LogicalPatch {
         [
             "codeDistance": JSONValue(codeDistance), "physicalQubits": JSONValue(physicalQubits),
             "logicalCycleTime": JSONValue(logicalCycleTime), "logicalErrorRate": .number(logicalErrorRate),
+        ]
+    }
+}
+
+extension MemoryEstimate {
+    var document: JSONValue {
+        [
+            "name": .string(scheme.name), "code": .string(row.code), "idleQubits": JSONValue(idleQubits), "blocks": JSONValue(blocks),
+            "physicalQubits": JSONValue(physicalQubits), "rounds": JSONValue(rounds), "logicalErrorRate": .number(row.logicalErrorRate),
+            "requiredLogicalErrorRate": .number(requiredErrorRate), "source": .string(scheme.source),
         ]
     }
 }
@@ -164,6 +127,9 @@ extension EstimationParameters {
         members.append(("constraints", constraints.document))
         if !writtenUnits.isEmpty { members.append(("distillationUnitSpecifications", .array(writtenUnits.map(\.document)))) }
         members.append(("estimateType", .string(estimateType.rawValue)))
+        if let memory {
+            members.append(("memory", ["name": .string(memory.scheme.name), "idleQubits": JSONValue(memory.idleQubits)]))
+        }
         return .object(members)
     }
 }

@@ -15,6 +15,8 @@ public struct PhysicalEstimate: Hashable, Sendable {
     public var patch: LogicalPatch
     /// None where the program needs no T states.
     public var factories: Factories?
+    /// Where idle qubits wait; none where they wait in patches.
+    public var memory: MemoryEstimate?
     /// Logical cycles of the whole run, waiting for T states included.
     public var cycles: UInt64
     public var requiredLogicalErrorRate: Double
@@ -27,7 +29,9 @@ extension PhysicalEstimate {
 
     public var physicalQubitsForFactories: UInt64 { factories.map { $0.copies.times($0.factory.physicalQubits) } ?? 0 }
 
-    public var physicalQubits: UInt64 { physicalQubitsForAlgorithm.plus(physicalQubitsForFactories) }
+    public var physicalQubits: UInt64 {
+        physicalQubitsForAlgorithm.plus(physicalQubitsForFactories).plus(memory?.physicalQubits ?? 0)
+    }
 
     /// Nanoseconds; the largest number stands for 584 years and more.
     public var runtime: UInt64 { patch.logicalCycleTime.times(cycles) }

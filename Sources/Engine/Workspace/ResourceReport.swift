@@ -55,6 +55,8 @@ public struct ResourceReport: Hashable, Sendable {
     public var physical: Physical?
     /// Machines of which none is beaten in both qubits and time, fastest first.
     public var frontier: [Point] = []
+    /// What would make it cheaper, each with its gain, estimated again.
+    public var suggestions: [String] = []
     /// Why figures are missing.
     public var why: String?
 
@@ -141,6 +143,7 @@ public func estimateResources(_ request: ResourceRequest) -> ResourceReport {
     } catch {
         report.why = error.message
     }
+    report.suggestions = (try? Suggestion.all(for: counts, parameters))?.map(\.change) ?? []
     var unlimited = parameters
     unlimited.constraints.maxTFactories = nil
     let frontier = (try? estimateFrontier(counts, unlimited)) ?? []

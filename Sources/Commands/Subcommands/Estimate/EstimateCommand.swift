@@ -27,7 +27,8 @@ enum EstimateCommand {
             return try batch(program, items, prices, arguments, context)
         }
         var report = EstimateReport(
-            title: input == "-" ? "standard input" : input, items: [try single(program, try read(parameters), prices)], isBatch: false)
+            title: title(input), items: [try single(program, parameters, prices)], isBatch: false)
+        report.counting = program.counting
         let scenario = Scenario(program.counts, parameters: parameters)
         if !axes.isEmpty { report.whatIf = try WhatIfTable(scenario, axes, on: context.team(arguments)) }
         if arguments.has("--sensitivity") { report.sensitivity = try Sensitivity(scenario) }
@@ -41,21 +42,26 @@ enum EstimateCommand {
         return .done
     }
 
+    private static func title(_ input: String) -> String { input == "-" ? "standard input" : input }
+
     private static func read(_ parameters: Node?) throws(EstimationError) -> EstimationParameters {
         guard let parameters else { return EstimationParameters() }
         return try EstimationParameters(parameters)
     }
 
     private static func single(
-        _ program: EstimateProgram, _ parameters: EstimationParameters, _ prices: Prices?
+        _ program: EstimateProgram, _ written: Node?, _ prices: Prices?
     ) throws(EstimationError) -> EstimateReport.Item {
+        var read: EstimationParameters?
         do {
+            let parameters = try Self.read(written)
+            read = parameters
             if parameters.estimateType == .frontier {
                 return prices.priced(.frontier(try estimateFrontier(program.counts, parameters)))
             }
             return prices.priced(.single(try estimate(program.counts, parameters)))
         } catch {
-            throw explained(error, program.counts, parameters)
+            throw (read.map { explained(error, program.counts, $0) } ?? error).located(in: written)
         }
     }
 
@@ -66,12 +72,12 @@ enum EstimateCommand {
         var answers: [EstimateReport.Item] = []
         for item in items {
             do throws(EstimationError) {
-                answers.append(try single(program, try EstimationParameters(item), prices))
+                answers.append(try single(program, item, prices))
             } catch {
                 answers.append(EstimateReport.Item(.failure(error)))
             }
         }
-        let report = EstimateReport(title: arguments.operands[0], items: answers, isBatch: true)
+        let report = EstimateReport(title: title(arguments.operands[0]), items: answers, isBatch: true)
         try send(report, arguments, context)
         return report.hasFailures ? .answerIsNo : .done
     }

@@ -3,6 +3,7 @@ import Diagnostics
 import Documents
 import Formats
 import ResourceEstimation
+import Workspace
 
 /// What `estimate` reads: a circuit, or counts alone.
 struct EstimateProgram {
@@ -10,12 +11,14 @@ struct EstimateProgram {
     /// Nil where only counts were given.
     let circuit: Circuit?
     private(set) var warnings: [String] = []
+    /// How loops were counted whose end is known only while they run; nil where there are none.
+    private(set) var counting: JSONValue?
     private let isReduced: Bool
-    private let turns: UInt64
+    private let turns: UInt64?
 
-    /// - Parameter turns: how often a loop runs whose end is known only while it runs; nil for once, with a warning.
+    /// - Parameter turns: how often a loop runs whose end is known only while it runs; nil for as often as in trials.
     init(_ path: String, reducingT: Bool, turns: UInt64?) throws {
-        self.turns = turns ?? 1
+        self.turns = turns
         let source = try CircuitSource(path: path)
         if Self.isCounts(source) {
             guard !reducingT else {
@@ -30,12 +33,11 @@ struct EstimateProgram {
         for diagnostic in parsed.diagnostics where diagnostic.severity == .warning {
             warnings.append(diagnostic.span.map { "\($0): \(diagnostic.message)" } ?? diagnostic.message)
         }
-        if turns == nil, Self.hasLoops(read.operations) {
-            warnings.append("a loop's end is known only while it runs; its body is counted once (--loop-turns N counts it N times)")
-        }
-        let before = try LogicalCounts(of: read, turns: self.turns)
+        let (before, how) = try Self.count(read, turns)
+        counting = how?.document
+        if let warning = how?.warning { warnings.append(warning) }
         let reduced = reducingT ? try read.reducingT() : nil
-        let after = try reduced.map { reduced throws(CountingError) in try LogicalCounts(of: reduced, turns: turns ?? 1) }
+        let after = try reduced.map { try Self.count($0, turns).counts }
         if let reduced, let after, after.magicCost <= before.magicCost {
             (counts, circuit) = (after, reduced)
         } else {
@@ -54,19 +56,37 @@ struct EstimateProgram {
 
     /// The counts after T-reducing passes, where they were not asked for and help.
     var reducedCounts: LogicalCounts? {
-        guard let circuit, !isReduced, let reduced = try? circuit.reducingT(), let after = try? LogicalCounts(of: reduced, turns: turns),
+        guard let circuit, !isReduced, let reduced = try? circuit.reducingT(), let after = try? Self.count(reduced, turns).counts,
             after.magicCost < counts.magicCost
         else { return nil }
         return after
     }
 
-    private static func hasLoops(_ operations: [Circuits.Operation]) -> Bool {
-        operations.contains { operation in
-            switch operation {
-            case .loop: true
-            case .conditional(_, let then, let otherwise): hasLoops(then + otherwise)
-            default: false
-            }
+    /// How open loops were counted.
+    private struct Counting {
+        let document: JSONValue
+        var warning: String?
+    }
+
+    private static func count(_ circuit: Circuit, _ turns: UInt64?) throws -> (counts: LogicalCounts, how: Counting?) {
+        let what = "a loop's end is known only while it runs; its body is counted"
+        guard circuit.hasOpenLoops else { return (try LogicalCounts(of: circuit), nil) }
+        if let turns {
+            let document: JSONValue = ["loops": "given", "turns": JSONValue.integer(Int(clamping: turns))]
+            return (try LogicalCounts(of: circuit, turns: turns), Counting(document: document))
         }
+        if let found = LoopTrials(of: circuit) {
+            let times = found.countedTurns.map { $0 == 1 ? "once" : "\($0) times" }.joined(separator: ", ")
+            let document: JSONValue = [
+                "loops": "trials", "trials": .integer(found.trials), "seed": .integer(Int(clamping: found.seed)),
+                "meanTurns": .array(found.turns.map { .number($0) }),
+            ]
+            let warning =
+                "\(what) \(times): the mean of \(found.trials) trials with seed \(found.seed), rounded up "
+                + "(--loop-turns N counts it N times)"
+            return (try LogicalCounts(of: circuit, measured: found.countedTurns), Counting(document: document, warning: warning))
+        }
+        let warning = "\(what) once, as the circuit cannot be run here (--loop-turns N counts it N times)"
+        return (try LogicalCounts(of: circuit), Counting(document: ["loops": "once"], warning: warning))
     }
 }

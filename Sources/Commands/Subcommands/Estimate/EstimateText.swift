@@ -30,7 +30,9 @@ enum EstimateText {
         var faults: [String] = []
         for (index, item) in report.items.enumerated() {
             for estimate in item.estimates { table.rows.append(["\(index + 1)"] + cells(estimate)) }
-            if case .failure(let error) = item.outcome { faults.append("item \(index + 1): \(error.message)") }
+            if case .failure(let error) = item.outcome {
+                faults.append("item \(index + 1): \(error.description)\(error.hint.map { "; \($0)" } ?? "")")
+            }
         }
         return table.lines() + faults
     }
@@ -108,6 +110,10 @@ enum EstimateText {
             table.add("T factories", "\(size), \(counted(factories.factory.rounds.count, "round"))")
             let share = Double(estimate.physicalQubitsForFactories) / Double(max(estimate.physicalQubits, 1)) * 100
             table.add("they take", "\(fixed(share, 1)) % of the qubits")
+        }
+        if let memory = estimate.memory {
+            let blocks = "\(counted(Int(clamping: memory.blocks), "block")) of \(memory.row.code)"
+            table.add("idle qubits", "\(grouped(memory.idleQubits)) in \(blocks), \(grouped(memory.physicalQubits)) qubits")
         }
         let title = "\(input): \(parameters.qubit.name ?? "custom qubit"), \(parameters.scheme.name ?? "custom code")"
         return [title, ""] + table.lines(indent: 2)

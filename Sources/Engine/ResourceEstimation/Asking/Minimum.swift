@@ -2,9 +2,7 @@
 ///
 /// Takes many estimates where there is none; sweeps use ``estimate(_:_:)``.
 public func estimateOrExplain(_ counts: LogicalCounts, _ parameters: EstimationParameters) throws(EstimationError) -> PhysicalEstimate {
-    do {
-        return try estimate(counts, parameters)
-    } catch {
+    do { return try estimate(counts, parameters) } catch {
         throw explained(error, counts, parameters)
     }
 }
@@ -16,15 +14,19 @@ public func explained(_ error: EstimationError, _ counts: LogicalCounts, _ param
     defer { memory.giveBack() }
     switch error.code {
     case .maxDurationTooSmall:
-        guard let least = try? Estimator(counts, parameters, memory).leastDuration() else { break }
+        guard let estimator = try? Estimator(counts, parameters, memory), let least = try? estimator.leastDuration(),
+            !estimator.workshop.isExhausted
+        else { break }
         error.minimum = .duration(least)
         error.hint = "maxDuration must be at least \(least) ns (\(Figures.duration(least)))"
     case .maxPhysicalQubitsTooSmall:
-        guard let least = try? Estimator(counts, parameters, memory).leastQubits() else { break }
+        guard let estimator = try? Estimator(counts, parameters, memory), let least = try? estimator.leastQubits(),
+            !estimator.workshop.isExhausted
+        else { break }
         error.minimum = .physicalQubits(least)
         error.hint = "maxPhysicalQubits must be at least \(least)"
     case .codeParameter, .noMagicStates:
-        guard let budget = satisfyingBudget(counts, parameters) else { break }
+        guard let budget = satisfyingBudget(counts, parameters, memory) else { break }
         error.hint = "an error budget of \(Figures.rate(budget)) would do"
     case .bothConstraints:
         error.hint = "one asks for the fewest qubits in a time, the other for the least time with so many qubits; keep one"
@@ -36,12 +38,17 @@ public func explained(_ error: EstimationError, _ counts: LogicalCounts, _ param
 }
 
 /// A total error budget near the least that has an estimate, to two digits; nil where none has.
-private func satisfyingBudget(_ counts: LogicalCounts, _ parameters: EstimationParameters) -> Double? {
+private func satisfyingBudget(_ counts: LogicalCounts, _ parameters: EstimationParameters, _ memory: MachineMemory) -> Double? {
     guard case .total(let total) = parameters.budget, total < 0.99 else { return nil }
+    // All trials together may take no longer than one estimate.
+    var work = FactoryWorkshop.mostWork
     func isEnough(_ budget: Double) -> Bool {
         var changed = parameters
         changed.budget = .total(budget)
-        return (try? estimate(counts, changed)) != nil
+        guard let estimator = try? Estimator(counts, changed, memory) else { return false }
+        estimator.workshop.work = work
+        defer { work = estimator.workshop.work }
+        return (try? estimator.single()) != nil && !estimator.workshop.isExhausted
     }
     guard isEnough(0.99) else { return nil }
     var (low, high) = (total, 0.99)

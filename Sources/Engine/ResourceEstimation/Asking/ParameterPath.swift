@@ -31,6 +31,7 @@ public struct ParameterPath: Hashable, Sendable, CustomStringConvertible {
         paths += measurementRates.flatMap { ["qubitParams.\($0).process", "qubitParams.\($0).readout"] }
         paths += CorrectionScheme.keys.map { "qecScheme.\($0)" }
         paths += EstimationParameters.Constraints.keys.map { "constraints.\($0)" }
+        paths += IdleMemory.keys.map { "memory.\($0)" }
         paths += LogicalCounts.keys.map { "logicalCounts.\($0)" }
         return paths
     }()

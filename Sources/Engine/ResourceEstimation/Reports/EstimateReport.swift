@@ -34,6 +34,8 @@ public struct EstimateReport: Sendable {
     public var whatIf: WhatIfTable?
     public var sensitivity: Sensitivity?
     public var suggestions: [Suggestion]?
+    /// `counting` of the answer: how loops were counted whose end is known only while they run.
+    public var counting: JSONValue?
     /// `classical` of the answer.
     public var classical: JSONValue?
 
@@ -51,6 +53,7 @@ extension EstimateReport {
         if let sensitivity { document["sensitivity"] = sensitivity.document }
         if let suggestions { document["suggestions"] = .array(suggestions.map(\.document)) }
         if let classical { document["classical"] = classical }
+        if let counting { document["counting"] = counting }
         return document
     }
 
