@@ -95,6 +95,7 @@ enum Sample {
             ResourceReport.Point(qubits: 43_000, runtimeNanoseconds: 11_800_000),
             ResourceReport.Point(qubits: 23_660, runtimeNanoseconds: 41_000_000),
         ]
+        report.suggestions = ["at most 6 T factories instead of 12: 46.05 % fewer qubits, 99.5 % more time"]
         return report
     }
 

@@ -100,6 +100,7 @@ public enum ResourcePane {
             canvas.within(right) { inner in
                 table("The machine", physical, on: &inner)
                 share(report.physical, on: &inner, after: physical.count + 1)
+                suggestions(report.suggestions, on: &inner, below: physical.count + 5)
             }
         } else {
             canvas.within(body) { table("The machine", physical + [("", "")] + logical, on: &$0) }
@@ -126,6 +127,9 @@ public enum ResourcePane {
             return
         }
         canvas.write("Time by qubits", column: 0, row: row, as: .heading)
+        let times = report.frontier.map(\.runtimeNanoseconds)
+        let span = "\(Figures.nanoseconds(times.min() ?? 0)) to \(Figures.nanoseconds(times.max() ?? 0))"
+        if span.count + 16 <= canvas.columns { canvas.write(span, endingAt: canvas.columns, row: row, as: .axisLabel) }
         var plot = CurvePlot(columns: canvas.columns, rows: rows, usesBraille: canvas.symbols.hasBraille)
         let horizontal = left.0...max(right.0, left.0 + 1e-9)
         plot.draw(Curve(points, over: horizontal, columns: plot.pixels.columns), over: low...max(high, low + 1e-9), series: 0)
@@ -139,6 +143,32 @@ public enum ResourcePane {
         let (first, last) = (Figures.count(few), Figures.count(many))
         if first.count + last.count + 1 <= canvas.columns { canvas.write(first, column: 0, row: row + 1 + rows, as: .axisLabel) }
         canvas.write(last, endingAt: canvas.columns, row: row + 1 + rows, as: .axisLabel)
+    }
+
+    /// What would make it cheaper, as many as there is room for.
+    private static func suggestions(_ suggestions: [String], on canvas: inout Canvas, below row: Int) {
+        guard !suggestions.isEmpty, row + 3 <= canvas.rows, canvas.columns >= 30 else { return }
+        canvas.write("What would change it", column: 0, row: row, as: .heading)
+        var line = row + 1
+        for suggestion in suggestions {
+            let parts = lines(of: suggestion, columns: canvas.columns - 2)
+            guard line + parts.count <= canvas.rows else { return }
+            for (index, part) in parts.enumerated() {
+                canvas.write(part, column: index == 0 ? 0 : 2, row: line + index, as: .label, limit: canvas.columns)
+            }
+            line += parts.count
+        }
+    }
+
+    /// A text broken between its words.
+    private static func lines(of text: String, columns: Int) -> [String] {
+        text.split(separator: " ").reduce(into: []) { lines, word in
+            if let last = lines.last, last.count + 1 + word.count <= columns {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
     }
 
     /// Where the rate lies between the worst and the best.
