@@ -12,7 +12,7 @@ SHELL := /bin/bash
 # The one list of Debian packages; the GitHub workflow and .ci/run come through here too.
 DEBIAN_PACKAGES := \
 	libncurses-dev ncurses-base libsqlite3-dev libopenblas-serial-dev libnlopt-dev \
-	libyaml-dev libsodium-dev pkg-config
+	libyaml-dev libsodium-dev libllvm19 pkg-config
 
 .PHONY: help deps build run test bench install format lint coverage clean
 

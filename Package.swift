@@ -59,6 +59,7 @@ let package = Package(
         library("CSodium", "libsodium", "libsodium-dev"),
         .target(name: "CProcessor", path: "Sources/System/CProcessor"),
         .target(name: "CTerminal", path: "Sources/System/CTerminal"),
+        .target(name: "CLLVM", path: "Sources/System/CLLVM"),  // opens libllvm19 in a child process, when a QIR file is met
 
         // The engine: each room uses only rooms above it
         room("Diagnostics"),
@@ -73,7 +74,7 @@ let package = Package(
             name: "Kernels", dependencies: ["KernelTable", "KernelsV2", "KernelsV3", "KernelsV4", "CProcessor"],
             path: "Sources/Engine/Kernels/Kernels", swiftSettings: strict),
         room("Circuits", ["Diagnostics", "Numerics"]),
-        room("Formats", ["Diagnostics", "Documents", "Numerics", "Circuits"]),
+        room("Formats", ["Diagnostics", "Documents", "Numerics", "Circuits", "CLLVM"]),
         room("Noise", ["Diagnostics", "Documents", "Numerics", "Circuits"]),
         room("Simulation", ["Diagnostics", "Numerics", "Kernels", "Circuits", "Noise"]),
         room("ResourceEstimation", ["Diagnostics", "Documents", "Numerics", "Circuits"]),

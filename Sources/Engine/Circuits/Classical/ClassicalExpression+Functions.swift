@@ -40,6 +40,7 @@ extension ClassicalExpression.Function {
         default: break
         }
         guard let number = value.number else { throw mistyped }
+        if self == .pattern { return .unsigned(number.bitPattern, bits: 64) }
         let result: Double =
             switch self {
             case .sin: Glibc.sin(number)

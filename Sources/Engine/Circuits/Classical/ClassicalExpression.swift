@@ -41,11 +41,12 @@ public indirect enum ClassicalExpression: Hashable, Sendable, Codable {
         case greaterOrEqual = ">="
     }
 
-    /// Functions by their names in OpenQASM 3; `bit` is the bit of a whole number or angle at a place.
+    /// Functions by their names in OpenQASM 3; `bit` is the bit of a whole number or angle at a place, `pattern` the 64 bits of a real number.
     public enum Function: String, Hashable, Sendable, Codable, CaseIterable {
         case sin, cos, tan, arcsin, arccos, arctan, exp, log, sqrt, floor, ceiling, abs, mod, pow
         case popcount, rotl, rotr, real, imag
         case bit
+        case pattern = "bit pattern"
 
         public var arguments: Int {
             switch self {

@@ -47,9 +47,12 @@ public struct Outcome: Hashable, Comparable, Sendable {
 }
 
 /// How outcomes are written: registers separated by a space, the last declared first, most significant bit first.
+///
+/// Where registers are outputs with a kind, each is written with its kind instead, in order: `INT -20, RESULT 1`.
 struct OutcomeText {
     /// Bits from the most significant of the last register on; nil for a space.
     private let places: [Int?]
+    private var outputs: [(register: Register, first: Int)] = []
 
     init(registers: [Register]) {
         var places: [Int?] = []
@@ -59,19 +62,42 @@ struct OutcomeText {
             if register.isLocal { continue }
             let bits: [Int?] = (first..<first + register.size).reversed()
             places = places.isEmpty ? bits : bits + [nil] + places
+            outputs.append((register, first))
         }
         self.places = places
+        if outputs.allSatisfy({ $0.register.output == nil }) { outputs = [] }
     }
 
     /// One register of all qubits.
     init(qubits: Int) { places = (0..<qubits).reversed() }
 
     func text(_ outcome: Outcome) -> String {
-        String(unsafeUninitializedCapacity: max(places.count, 1)) { buffer in
+        if !outputs.isEmpty {
+            return outputs.compactMap { OutcomeText.text(of: $0.register, outcome, from: $0.first) }.joined(separator: ", ")
+        }
+        return String(unsafeUninitializedCapacity: max(places.count, 1)) { buffer in
             for (index, place) in places.enumerated() {
                 buffer[index] = place.map { outcome[$0] ? UInt8(ascii: "1") : UInt8(ascii: "0") } ?? UInt8(ascii: " ")
             }
             return places.count
+        }
+    }
+}
+
+extension OutcomeText {
+    /// One output with its kind; nil where this run has not given it out.
+    private static func text(of register: Register, _ outcome: Outcome, from first: Int) -> String? {
+        guard let output = register.output else {
+            return (first..<first + register.size).reversed().map { outcome[$0] ? "1" : "0" }.joined()
+        }
+        if output.isOptional, !outcome[first + register.size - 1] { return nil }
+        let pattern = (0..<min(64, register.size)).reduce(UInt64(0)) { outcome[first + $1] ? $0 | 1 << UInt64($1) : $0 }
+        return switch output.kind {
+        case .result: "RESULT \(pattern & 1)"
+        case .boolean: "BOOL \(pattern & 1 == 1)"
+        case .integer: "INT \(Int64(bitPattern: pattern))"
+        case .real: "DOUBLE \(Double(bitPattern: pattern))"
+        case .exit: "EXIT \(Int64(bitPattern: pattern))"
         }
     }
 }

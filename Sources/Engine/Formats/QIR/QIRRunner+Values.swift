@@ -1,0 +1,114 @@
+internal import Circuits
+
+extension QIRRunner {
+    mutating func newVariable(_ type: ClassicalType) -> Int {
+        variables.append(type)
+        return variables.count - 1
+    }
+
+    /// Values that read a bit which is about to change are kept in variables.
+    mutating func keepReaders(of bit: Int) {
+        guard let places = readers[bit] else { return }
+        var kept: [ClassicalExpression: Int] = [:]
+        for location in places.sorted(by: QIRRunner.precedes) {
+            let value = current(location)
+            guard let type = value.scalar, let expression = value.expression, expression.bits.contains(bit) else { continue }
+            let variable: Int
+            if let known = kept[expression] {
+                variable = known
+            } else {
+                variable = newVariable(type.classical)
+                kept[expression] = variable
+                operations.append(.assign(.variable(variable), expression))
+            }
+            set(location, variableValue(variable, type, value, value))
+        }
+    }
+
+    /// The expression, through a variable where it has grown long.
+    mutating func compact(_ expression: ClassicalExpression, _ type: QIRModule.Scalar) -> QIRValue {
+        guard expression.size(upTo: 12) >= 12 else { return .dynamic(expression, type) }
+        let variable = newVariable(type.classical)
+        operations.append(.assign(.variable(variable), expression))
+        return .dynamic(.variable(variable), type)
+    }
+
+    static func condition(_ expression: ClassicalExpression) -> Condition {
+        switch expression {
+        case .bits(let bits) where bits.count == 1: .bit(bits[0])
+        case .unary(.not, let operand): .not(condition(operand))
+        case .binary(.and, let left, let right): .and(condition(left), condition(right))
+        case .binary(.or, let left, let right): .or(condition(left), condition(right))
+        case .constant(.boolean(let truth)): .constant(truth)
+        default: .expression(expression)
+        }
+    }
+
+    func allNumbers() -> [UInt64] { Array(0..<UInt64(min(max(qubitCount, resultCount), 4096))) }
+
+    // MARK: - Qubits, results and outputs
+    mutating func qubit(_ number: UInt64) throws(Stop) -> Int {
+        if let requiredQubits, number >= UInt64(requiredQubits), number >= allocator.nextQubit {
+            throw .fault(
+                QIRFault(
+                    "qubit-out-of-range", "qubit \(number) in a program of \(requiredQubits) qubits",
+                    hint: "required_num_qubits must be at least \(number &+ 1)", near: ["call", "inttoptr (i64 \(number) to"]))
+        }
+        guard number < UInt64(QIRValidator.mostQubits) else {
+            throw .fault(QIRFault("too-large", "qubit \(number); at most \(QIRValidator.mostQubits) qubits are read"))
+        }
+        qubitCount = max(qubitCount, Int(number) + 1)
+        return Int(number)
+    }
+
+    mutating func result(_ number: UInt64) throws(Stop) -> Int {
+        if let requiredResults, number >= UInt64(requiredResults), number >= allocator.nextResult {
+            throw .fault(
+                QIRFault(
+                    "result-out-of-range", "result \(number) in a program of \(requiredResults) results",
+                    hint: "required_num_results must be at least \(number &+ 1)", near: ["call", "inttoptr (i64 \(number) to"]))
+        }
+        guard number < UInt64(QIRValidator.mostResults) else {
+            throw .fault(QIRFault("too-large", "result \(number); at most \(QIRValidator.mostResults) results are read"))
+        }
+        resultCount = max(resultCount, Int(number) + 1)
+        return Int(number)
+    }
+
+    /// A new output, its bits numbered apart from results.
+    mutating func newRecord(_ record: QIRRecord) -> Int {
+        records.append(record)
+        change(uses + [Use(record: records.count - 1)])
+        return records.count - 1
+    }
+
+    /// The object of a global constant.
+    mutating func object(ofGlobal global: Int) throws(Stop) -> Int {
+        if let known = globals[global] { return known }
+        var cells: [Int: QIRValue] = [:]
+        for (offset, operand) in module.globals[global].cells { cells[offset] = try value(operand) }
+        objects.append((module.globals[global].size, cells))
+        globals[global] = objects.count - 1
+        globalObjects.insert(objects.count - 1)
+        return objects.count - 1
+    }
+
+    func isGlobal(_ object: Int) -> Bool { globalObjects.contains(object) }
+
+    mutating func value(_ operand: QIRModule.Operand) throws(Stop) -> QIRValue {
+        switch operand {
+        case .slot(let slot):
+            let value = frames[frames.count - 1].values[slot]
+            return value == .absent ? .undefined : value
+        case .integer(let value, let bits): return .integer(masked(value, bits: bits), bits: bits)
+        case .real(let value): return .real(value)
+        case .address(let number): return .address(number)
+        case .global(let global, let offset): return .memory(object: try object(ofGlobal: global), offset: offset)
+        case .function(let function): return .function(function)
+        case .undefined: return .undefined
+        case .unsupported: return .undefined
+        }
+    }
+
+    var frame: Int { frames.count - 1 }
+}
