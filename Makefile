@@ -11,7 +11,7 @@ SHELL := /bin/bash
 
 # The one list of Debian packages; the GitHub workflow and .ci/run come through here too.
 DEBIAN_PACKAGES := \
-	libncurses-dev ncurses-base libsqlite3-dev libopenblas-serial-dev libnlopt-dev \
+	libncurses-dev ncurses-base libsqlite3-dev libopenblas0-pthread libnlopt-dev \
 	libyaml-dev libsodium-dev libllvm19 pkg-config
 
 .PHONY: help deps build run test bench install format lint coverage clean

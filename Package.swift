@@ -53,10 +53,10 @@ let package = Package(
         // C libraries
         library("CNcurses", nil, "libncurses-dev"),  // its pkg-config file has flags that SwiftPM refuses with a warning
         library("CSQLite", "sqlite3", "libsqlite3-dev"),
-        library("CLAPACK", "openblas", "libopenblas-serial-dev"),
         library("CNLopt", "nlopt", "libnlopt-dev"),
         library("CYAML", "yaml-0.1", "libyaml-dev"),
         library("CSodium", "libsodium", "libsodium-dev"),
+        .target(name: "CLAPACK", path: "Sources/System/CLAPACK", linkerSettings: [.linkedLibrary("dl")]),
         .target(name: "CProcessor", path: "Sources/System/CProcessor"),
         .target(name: "CTerminal", path: "Sources/System/CTerminal"),
         .target(name: "CLLVM", path: "Sources/System/CLLVM"),  // opens libllvm19 in a child process, when a QIR file is met

@@ -5,9 +5,9 @@ internal import CLAPACK
 /// Eigenvectors and singular vectors have their largest component (the first of equals) positive, so that signs do not depend on the
 /// library's version.
 public enum LinearAlgebra {
-    /// Keeps OpenBLAS from starting threads of its own; read before every call.
+    /// Opens OpenBLAS; read before every call.
     static let isReady: Bool = {
-        openblas_set_num_threads(1)
+        lapack_open()
         return true
     }()
 

@@ -1,9 +1,27 @@
 #pragma once
-#include <cblas.h>
 #include <stddef.h>
 
-// OpenBLAS holds LAPACK too, so that no other library is loaded at every start. Declared here: the routines in use, in Fortran's calling
-// convention (everything by address, lengths of texts at the end) and with complex numbers as pairs of doubles, which Swift can pass.
+// The routines of BLAS and LAPACK in use, in the calling convention of OpenBLAS, which is opened on first use: linked, it would take two
+// thirds of a short process's time to be found, relocated and to start threads. Complex numbers are pairs of doubles, which Swift can pass.
+
+/// Opens OpenBLAS, once; where it is missing, says so and ends the program with code 69. Before any of the routines below.
+void lapack_open(void);
+
+enum CBLAS_ORDER { CblasRowMajor = 101 };
+enum CBLAS_TRANSPOSE { CblasNoTrans = 111, CblasConjTrans = 113 };
+enum CBLAS_UPLO { CblasUpper = 121 };
+
+void cblas_dgemm(
+    enum CBLAS_ORDER order, enum CBLAS_TRANSPOSE left, enum CBLAS_TRANSPOSE right, int m, int n, int k, double alpha, const double *a, int lda,
+    const double *b, int ldb, double beta, double *c, int ldc);
+void cblas_zgemm(
+    enum CBLAS_ORDER order, enum CBLAS_TRANSPOSE left, enum CBLAS_TRANSPOSE right, int m, int n, int k, const void *alpha, const void *a,
+    int lda, const void *b, int ldb, const void *beta, void *c, int ldc);
+void cblas_zherk(
+    enum CBLAS_ORDER order, enum CBLAS_UPLO half, enum CBLAS_TRANSPOSE transpose, int n, int k, double alpha, const void *a, int lda,
+    double beta, void *c, int ldc);
+
+// LAPACK in Fortran's convention: everything by address, lengths of texts at the end.
 
 void dsyevd_(
     const char *job, const char *half, const int *n, double *a, const int *lda, double *values, double *work, const int *work_count,
