@@ -26,7 +26,7 @@ enum Dense<Vector: Lanes> where Vector.Scalar: KernelScalar {
             default: DensePair<Vector>.mixed(state, steps, gate) { $0.exchanged2 }
             }
         case (1, 4): DensePair<Vector>.low(state, steps, gate)
-        default: general(state, steps, gate)
+        default: DenseWide<Vector>.apply(state, steps, gate)
         }
     }
 
@@ -101,41 +101,6 @@ enum Dense<Vector: Lanes> where Vector.Scalar: KernelScalar {
                 base[position] = a.times(r, i).adding(exchange(a), times: s, j)
                 position = sweep.next(position)
                 left &-= 1
-            }
-        }
-    }
-
-    /// Any targets: gathers a step's vectors, then adds each exchange of each column to every row.
-    @inline(__always)
-    private static func general(_ state: UnsafeMutablePointer<Scalar>, _ steps: Range<Int>, _ gate: DenseGate<Scalar>) {
-        let sweep = gate.sweep
-        let base = vectors(state) + sweep.value
-        let f = UnsafePointer(vectors(gate.factors.pointer))
-        let rows = gate.offsets.count
-        gate.offsets.withUnsafeBufferPointer { offsets in
-            gate.exchanges.withUnsafeBufferPointer { exchanges in
-                withUnsafeTemporaryAllocation(of: Vector.self, capacity: rows) { results in
-                    var position = sweep.position(at: steps.lowerBound)
-                    var left = steps.count
-                    while left > 0 {
-                        for row in 0..<rows { results[row] = .uniform(0) }
-                        var factor = f
-                        for column in 0..<rows {
-                            let source = base[position &+ offsets[column]]
-                            for flips in exchanges {
-                                let value = source.exchanged(flips)
-                                let swapped = value.swapped
-                                for row in 0..<rows {
-                                    results[row] = results[row].adding(value, times: factor[0]).adding(swapped, times: factor[1])
-                                    factor += 2
-                                }
-                            }
-                        }
-                        for row in 0..<rows { base[position &+ offsets[row]] = results[row] }
-                        position = sweep.next(position)
-                        left &-= 1
-                    }
-                }
             }
         }
     }

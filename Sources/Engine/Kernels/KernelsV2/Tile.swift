@@ -11,6 +11,12 @@ struct Tile<Vector: Lanes> {
     var v6: Vector
     var v7: Vector
 
+    @inline(__always)
+    init(v0: Vector, v1: Vector, v2: Vector, v3: Vector, v4: Vector, v5: Vector, v6: Vector, v7: Vector) {
+        (self.v0, self.v1, self.v2, self.v3) = (v0, v1, v2, v3)
+        (self.v4, self.v5, self.v6, self.v7) = (v4, v5, v6, v7)
+    }
+
     /// Reads the vectors at a place, in bytes, and its exclusive ors with eight offsets.
     @inline(__always)
     init(_ source: UnsafeRawPointer, _ place: Int, _ offsets: UnsafeMutablePointer<Int>) {
