@@ -13,16 +13,29 @@ public struct PhasePass<Scalar: KernelScalar> {
     public let coupling: UnsafePointer<Scalar>?
     /// A pair of vectors (real, alternating imaginary) for each vector of the tile; nil where all are one.
     public let tile: UnsafePointer<Scalar>?
-    /// Bits of a row, and the value that they must have for the row to have any phase.
+    /// Bits that must all be 1 for an amplitude to have any phase: of its row, of its vector in the tile, and of its lane. The last two are
+    /// 0 where tiles depend on more bits of a row than tables are made for.
     public let rowMask: Int
+    public let tileMask: Int
+    public let laneMask: Int
+    /// The bits of a row that ``coupling`` depends on: where they are few, the tile's factors are made once for each of their values.
+    public let couplingMask: Int
+    /// Whether all rows have the same factor.
+    public let isUniform: Bool
 
     public init(
         rows: Int, tileQubits: Int, row: UnsafePointer<Scalar>, linear: UnsafePointer<Scalar>, coupling: UnsafePointer<Scalar>?,
-        tile: UnsafePointer<Scalar>?, rowMask: Int
+        tile: UnsafePointer<Scalar>?, rowMask: Int, tileMask: Int = 0, laneMask: Int = 0, couplingMask: Int? = nil, isUniform: Bool = false
     ) {
         (self.rows, self.tileQubits, self.row, self.linear) = (rows, tileQubits, row, linear)
-        (self.coupling, self.tile, self.rowMask) = (coupling, tile, rowMask)
+        (self.coupling, self.tile) = (coupling, tile)
+        (self.rowMask, self.tileMask, self.laneMask) = (rowMask, tileMask, laneMask)
+        self.couplingMask = coupling == nil ? 0 : couplingMask ?? (rows - 1)
+        self.isUniform = isUniform
     }
+
+    /// Bits of a row that tables of factors are made for.
+    public static var mostTableBits: Int { 2 }
 
     /// How many qubits a tile's vectors are numbered by.
     public static var tileQubits: Int { 5 }

@@ -21,6 +21,9 @@ public struct TileBuilder<Scalar: KernelScalar>: Sendable {
         (self.qubits, self.laneQubits, self.axes, self.pendingScale) = (qubits, laneQubits, axes, pendingScale)
     }
 
+    /// Floating-point operations for each amplitude so far, a multiply-add counted as two.
+    public var operations: Double { steps.reduce(0) { $0 + $1.operations } }
+
     /// - Parameter state: the qubits of the state that the block's are, ascending, and how many there are; the lanes' are the lowest.
     public func program(state: (local: [Int], qubits: Int)) -> TileProgram<Scalar> {
         var writing = TilePermutation()
@@ -310,7 +313,25 @@ extension TileBuilder {
                 let imaginary: (Int) -> (Double, Double) = { (-factor(row, $0).1, factor(row, $0).1) }
                 return isReal ? [real] : [real, imaginary]
             }
-            append(isReal ? .realDiagonal : .diagonal, place, axes: 7, vectors)
+            if !isReal, place.mask == 0, trailing.isEmpty, let last = steps.last, last.kind == .diagonal, last.mask == 0 {
+                multiply(last, by: factor)
+            } else {
+                append(isReal ? .realDiagonal : .diagonal, place, axes: 7, vectors)
+            }
+        }
+    }
+
+    /// Makes one step of a diagonal and another after it.
+    private mutating func multiply(_ step: TileStep, by factor: (_ row: Int, _ lane: Int) -> (Double, Double)) {
+        let size = 2 << laneQubits
+        for row in 0..<8 {
+            for lane in 0..<(1 << laneQubits) {
+                let place = Int(step.factor) * size + 2 * row * size + 2 * lane
+                let (real, imaginary) = (factors[place], factors[place + size + 1])
+                let (r, i) = (Scalar(factor(row, lane).0), Scalar(factor(row, lane).1))
+                (factors[place], factors[place + 1]) = (real * r - imaginary * i, real * r - imaginary * i)
+                (factors[place + size], factors[place + size + 1]) = (-real * i - imaginary * r, real * i + imaginary * r)
+            }
         }
     }
 

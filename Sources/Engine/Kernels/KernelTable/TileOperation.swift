@@ -96,4 +96,9 @@ public struct TileStep: Sendable {
     /// Bits of a tile's place, the block's number above them, and what they must be for the step to be done.
     public let mask: Int
     public let value: Int
+
+    /// Floating-point operations for each amplitude, a multiply-add counted as two.
+    var operations: Double {
+        4 * Double(sign: .plus, exponent: -mask.nonzeroBitCount, significand: 1) * kind.vectorOperations
+    }
 }

@@ -24,10 +24,7 @@ public final class TileProgram<Scalar: KernelScalar>: @unchecked Sendable {
 
     /// Floating-point operations for each amplitude, a multiply-add counted as two.
     public var operations: Double {
-        (0..<count).reduce(0) { sum, index in
-            let share = Double(sign: .plus, exponent: -steps[index].mask.nonzeroBitCount, significand: 1)
-            return sum + 4 * share * steps[index].kind.vectorOperations
-        }
+        (0..<count).reduce(0) { $0 + steps[$1].operations }
     }
 }
 

@@ -5,13 +5,17 @@ enum Phases<Vector: Lanes> where Vector.Scalar: KernelScalar {
     typealias Scalar = Vector.Scalar
 
     static func apply(_ state: UnsafeMutablePointer<Scalar>, _ pass: PhasePass<Scalar>) {
+        let bits = pass.couplingMask.nonzeroBitCount
+        let isTabled = bits <= PhasePass<Scalar>.mostTableBits
         // A tile's factors as pairs (real, alternating imaginary).
-        withUnsafeTemporaryAllocation(of: Vector.self, capacity: 2 << pass.tileQubits) { factors in
+        withUnsafeTemporaryAllocation(of: Vector.self, capacity: (2 << pass.tileQubits) << (isTabled ? bits : 0)) { factors in
             guard let factors = factors.baseAddress else { return }
-            if let coupling = pass.coupling {
+            if !isTabled, let coupling = pass.coupling {
                 coupled(Dense<Vector>.vectors(state), pass, coupling, factors)
+            } else if pass.isUniform {
+                uniform(Dense<Vector>.vectors(state), pass, factors)
             } else {
-                uncoupled(Dense<Vector>.vectors(state), pass, factors)
+                tabled(Dense<Vector>.vectors(state), pass, factors)
             }
         }
     }
@@ -101,28 +105,77 @@ enum Phases<Vector: Lanes> where Vector.Scalar: KernelScalar {
         }
     }
 
+    /// All factors of a tile, those of a coupling line and of the lanes that have no phase included.
     @inline(__always)
-    private static func uncoupled(_ state: UnsafeMutablePointer<Vector>, _ pass: PhasePass<Scalar>, _ factors: UnsafeMutablePointer<Vector>)
-    {
+    private static func fill(
+        _ factors: UnsafeMutablePointer<Vector>, _ start: (Scalar, Scalar), _ pass: PhasePass<Scalar>, _ other: UnsafePointer<Scalar>?
+    ) {
         let count = 1 << pass.tileQubits
-        (factors[0], factors[1]) = lanes((1, 0), pass.linear, nil)
-        double(factors, pass.tileQubits, pass.linear, nil)
+        (factors[0], factors[1]) = lanes(start, pass.linear, other)
+        double(factors, pass.tileQubits, pass.linear, other)
         if let tile = pass.tile.map({ Reductions<Vector>.vectors($0) }) {
             for k in 0..<count {
                 (factors[2 &* k], factors[2 &* k &+ 1]) = product(factors[2 &* k], factors[2 &* k &+ 1], tile[2 &* k], tile[2 &* k &+ 1])
             }
         }
-        var row = 0
+        guard pass.laneMask != 0 else { return }
+        let mask = self.mask(pass)
+        for k in 0..<count {
+            factors[2 &* k] = (factors[2 &* k] * mask) + (.uniform(1) - mask)
+            factors[2 &* k &+ 1] = factors[2 &* k &+ 1] * mask
+        }
+    }
+
+    /// One in the lanes that have a phase, zero in the others.
+    @inline(__always)
+    private static func mask(_ pass: PhasePass<Scalar>) -> Vector {
+        var mask = Vector.uniform(1)
+        for qubit in 0..<Vector.qubits where pass.laneMask >> qubit & 1 == 1 { mask = mask * .laneBit(qubit) }
+        return mask
+    }
+
+    /// The same factors in every row.
+    @inline(__always)
+    private static func uniform(_ state: UnsafeMutablePointer<Vector>, _ pass: PhasePass<Scalar>, _ factors: UnsafeMutablePointer<Vector>) {
+        let (count, tileMask) = (1 << pass.tileQubits, pass.tileMask)
+        fill(factors, (pass.row[0], pass.row[1]), pass, nil)
+        var row = pass.rowMask
         while row < pass.rows {
-            defer { row &+= 1 }
-            guard row & pass.rowMask == pass.rowMask else { continue }
-            let (r, i) = (Vector.uniform(pass.row[2 &* row]), Vector.alternating(pass.row[2 &* row &+ 1]))
             let place = state + row &* count
-            var k = 0
+            var k = tileMask
             while k < count {
-                place[k] = place[k].times(factors[2 &* k], factors[2 &* k &+ 1]).times(r, i)
-                k &+= 1
+                place[k] = place[k].times(factors[2 &* k], factors[2 &* k &+ 1])
+                k = (k &+ 1) | tileMask
             }
+            row = (row &+ 1) | pass.rowMask
+        }
+    }
+
+    /// A factor for each row, and tables for the few bits of a row that tiles depend on.
+    @inline(__always)
+    private static func tabled(_ state: UnsafeMutablePointer<Vector>, _ pass: PhasePass<Scalar>, _ factors: UnsafeMutablePointer<Vector>) {
+        let (count, tileMask) = (1 << pass.tileQubits, pass.tileMask)
+        let lower = pass.couplingMask & -pass.couplingMask
+        let upper = pass.couplingMask ^ lower
+        let width = 2 &* (Vector.qubits &+ pass.tileQubits)
+        for table in 0..<(1 << pass.couplingMask.nonzeroBitCount) {
+            let row = (table & 1 != 0 ? lower : 0) | (table & 2 != 0 ? upper : 0)
+            fill(factors + (2 &* count) &* table, (1, 0), pass, pass.coupling.map { $0 + row &* width })
+        }
+        let mask = self.mask(pass)
+        let rest = Vector.uniform(1) - mask
+        var row = pass.rowMask
+        while row < pass.rows {
+            let table = factors + (2 &* count) &* ((row & lower != 0 ? 1 : 0) | (row & upper != 0 ? 2 : 0))
+            let r = (Vector.uniform(pass.row[2 &* row]) * mask) + rest
+            let i = Vector.alternating(pass.row[2 &* row &+ 1]) * mask
+            let place = state + row &* count
+            var k = tileMask
+            while k < count {
+                place[k] = place[k].times(table[2 &* k], table[2 &* k &+ 1]).times(r, i)
+                k = (k &+ 1) | tileMask
+            }
+            row = (row &+ 1) | pass.rowMask
         }
     }
 }

@@ -41,7 +41,48 @@ struct PhasePolynomial {
         gate.qubitMask.nonzeroBitCount <= 2 && gate.isDiagonal && gate.diagonal.allSatisfy { abs($0.squaredMagnitude - 1) < 1e-12 }
     }
 
+    /// The same phases where the common qubits are 1: what was paired with one of them depends on single qubits only.
+    var whereCommon: PhasePolynomial {
+        guard common != 0 else { return self }
+        var result = self
+        let qubits = linear.indices
+        for qubit in qubits where common >> qubit & 1 == 1 {
+            result.constant += linear[qubit]
+            result.linear[qubit] = 0
+            for other in qubits where pair(qubit, other) != 0 {
+                if common >> other & 1 == 0 {
+                    result.linear[other] += pair(qubit, other)
+                } else if other < qubit {
+                    result.constant += pair(qubit, other)
+                }
+            }
+        }
+        for qubit in qubits { result.pairs[qubit] = [Double](repeating: 0, count: linear.count) }
+        return result
+    }
+
     func pair(_ one: Int, _ other: Int) -> Double { one < other ? pairs[one][other] : pairs[other][one] }
+}
+
+extension PhasePolynomial {
+    /// The row qubits, as bits of a row, that are paired with inner ones.
+    fileprivate func coupling(of inner: [Int], to rows: [Int]) -> Int {
+        rows.indices.reduce(0) { mask, row in inner.contains { pair(rows[row], $0) != 0 } ? mask | 1 << row : mask }
+    }
+
+    /// Whether no row differs from another, whatever the qubits outside the block are.
+    fileprivate func isUniform(over rows: [Int], _ outer: [Int]) -> Bool {
+        rows.allSatisfy { row in linear[row] == 0 && (rows + outer).allSatisfy { pair(row, $0) == 0 } }
+    }
+
+    /// How a pass over a block finds the factors.
+    func factors<Scalar: KernelScalar>(in layout: BlockLayout, laneQubits: Int, _ scalar: Scalar.Type) -> Factors {
+        let (inner, rows) = PreparedPhases<Scalar>.divided(layout, laneQubits: laneQubits)
+        let polynomial = whereCommon
+        let coupled = polynomial.coupling(of: inner, to: rows).nonzeroBitCount
+        guard coupled == 0 else { return coupled <= PhasePass<Scalar>.mostTableBits ? .tabled : .coupled }
+        return polynomial.isUniform(over: rows, layout.outer) ? .uniform : .tabled
+    }
 }
 
 /// A phase polynomial ready for the blocks of one layout.
@@ -58,23 +99,31 @@ final class PreparedPhases<Scalar: KernelScalar>: @unchecked Sendable {
     private let tile: LaneBuffer<Scalar>?
     /// Whether any qubit outside the block is paired with one that numbers rows.
     private let rowsDependOnBlock: Bool
+    private let isUniform: Bool
     private let rowMask: Int
+    private let tileMask: Int
+    private let laneMask: Int
+    private let couplingMask: Int
     private let outerMask: Int
+    let cost: StageCost
 
-    init(_ polynomial: PhasePolynomial, in layout: BlockLayout, laneQubits: Int) {
+    init(_ whole: PhasePolynomial, in layout: BlockLayout, laneQubits: Int) {
+        let polynomial = whole.whereCommon
         (self.layout, self.polynomial) = (layout, polynomial)
-        let width = layout.local.count
-        tileQubits = min(PhasePass<Scalar>.tileQubits, max(width - laneQubits, 0))
-        let (inner, rowQubits) = (
-            Array(layout.local.prefix(laneQubits + tileQubits)), Array(layout.local.dropFirst(laneQubits + tileQubits))
-        )
+        tileQubits = min(PhasePass<Scalar>.tileQubits, max(layout.local.count - laneQubits, 0))
+        let (inner, rowQubits) = Self.divided(layout, laneQubits: laneQubits)
         (self.inner, self.rowQubits) = (inner, rowQubits)
         rowMask = rowQubits.indices.reduce(0) { polynomial.common >> rowQubits[$1] & 1 == 1 ? $0 | 1 << $1 : $0 }
         outerMask = layout.outside(polynomial.common)
+        let innerMask = inner.indices.reduce(0) { polynomial.common >> inner[$1] & 1 == 1 ? $0 | 1 << $1 : $0 }
+        (laneMask, tileMask) = (innerMask & (1 << laneQubits - 1), innerMask >> laneQubits)
+        couplingMask = polynomial.coupling(of: inner, to: rowQubits)
         rowsDependOnBlock = layout.outer.contains { outer in rowQubits.contains { polynomial.pair(outer, $0) != 0 } }
+        isUniform = couplingMask == 0 && polynomial.isUniform(over: rowQubits, layout.outer)
+        cost = whole.sweepCost(whole.factors(in: layout, laneQubits: laneQubits, Scalar.self))
         let turns = rowQubits.map { qubit in Complex.exp(i: polynomial.linear[qubit]) }
         row = PreparedPhases.doubled(turns) { one, other in polynomial.pair(rowQubits[one], rowQubits[other]) }
-        if rowQubits.contains(where: { row in inner.contains { polynomial.pair(row, $0) != 0 } }) {
+        if couplingMask != 0 {
             let buffer = LaneBuffer<Scalar>(count: 2 * inner.count << rowQubits.count)
             for (place, qubit) in inner.enumerated() {
                 let factors = PreparedPhases.doubled(rowQubits.map { Complex.exp(i: polynomial.pair($0, qubit)) })
@@ -101,6 +150,12 @@ final class PreparedPhases<Scalar: KernelScalar>: @unchecked Sendable {
         }
     }
 
+    /// A block's qubits inside the lanes and a tile, and those that number rows.
+    fileprivate static func divided(_ layout: BlockLayout, laneQubits: Int) -> (inner: [Int], rows: [Int]) {
+        let inside = laneQubits + min(PhasePass<Scalar>.tileQubits, max(layout.local.count - laneQubits, 0))
+        return (Array(layout.local.prefix(inside)), Array(layout.local.dropFirst(inside)))
+    }
+
     /// Products over the bits of every index, by doubling; with the phases of pairs of bits where they are given.
     private static func doubled(_ factors: [Complex], pair: ((Int, Int) -> Double)? = nil) -> [Complex] {
         var result = [Complex.one]
@@ -110,8 +165,6 @@ final class PreparedPhases<Scalar: KernelScalar>: @unchecked Sendable {
         }
         return result
     }
-
-    var cost: StageCost { polynomial.sweepCost }
 
     func apply(to state: UnsafeMutablePointer<Scalar>, block: Int, _ kernels: KernelTable<Scalar>) {
         guard block & outerMask == outerMask else { return }
@@ -144,7 +197,8 @@ final class PreparedPhases<Scalar: KernelScalar>: @unchecked Sendable {
                 PhasePass(
                     rows: rows.count, tileQubits: tileQubits, row: start, linear: linear,
                     coupling: coupling.map { UnsafePointer($0.pointer) },
-                    tile: tile.map { UnsafePointer($0.pointer) }, rowMask: rowMask))
+                    tile: tile.map { UnsafePointer($0.pointer) }, rowMask: rowMask, tileMask: tileMask, laneMask: laneMask,
+                    couplingMask: couplingMask, isUniform: isUniform))
         }
     }
 }

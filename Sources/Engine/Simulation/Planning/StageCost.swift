@@ -26,9 +26,20 @@ extension BoundGate {
 }
 
 extension PhasePolynomial {
-    /// One pass for all: a complex factor is made, with its share of the tables, and multiplied in.
-    var sweepCost: StageCost {
+    /// How a pass finds its factors.
+    enum Factors {
+        /// The same for every row of tiles.
+        case uniform
+        /// From a table, and one more factor a row.
+        case tabled
+        /// Made for each row.
+        case coupled
+    }
+
+    /// One pass for all diagonals: a complex factor is found and multiplied in.
+    func sweepCost(_ factors: Factors) -> StageCost {
         let share = Double(sign: .plus, exponent: -common.nonzeroBitCount, significand: 1)
-        return StageCost(sweeps: 1, traffic: 2 * share, operations: 14 * share)
+        let operations = factors == .uniform ? 6.0 : factors == .tabled ? 12 : 20
+        return StageCost(sweeps: 1, traffic: 2 * share, operations: operations * share)
     }
 }

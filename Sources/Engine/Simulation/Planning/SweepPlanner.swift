@@ -4,7 +4,8 @@ internal import Numerics
 /// Divides a stage's gates into passes over the block: sweeps of tiles, fused diagonals, and gates alone.
 ///
 /// A sweep takes gates on up to three qubits above the lanes, and on any in the lanes, that may be done now: gates that only read a qubit
-/// pass one another. Diagonal gates wait until nothing else can be done without them, so that as many as possible go together.
+/// pass one another. Diagonal gates wait until nothing else can be done without them, so that as many as possible go together; or, where
+/// that costs less, those inside a tile go along with it as soon as they hold back another of its gates, as in a Fourier transform.
 struct SweepPlanner<Scalar: KernelScalar> {
     private struct Entry {
         let gate: BoundGate
@@ -12,6 +13,8 @@ struct SweepPlanner<Scalar: KernelScalar> {
         let mixed: Int
         let read: Int
         var kind: Kind
+        /// The places of a phase's qubits in the block; nil where one is outside.
+        var places: Int?
     }
 
     private enum Kind {
@@ -25,20 +28,36 @@ struct SweepPlanner<Scalar: KernelScalar> {
     private let laneQubits: Int
     private var drafts: [Draft] = []
     private var pendingScale = 1.0
+    /// Whether tiles take phases that hold back their gates.
+    private let absorbsPhases: Bool
 
     private enum Draft {
         /// With the highest axis.
         case tile(TileBuilder<Scalar>, top: Int)
-        case other(StageStep<Scalar>)
+        case phases(PhasePolynomial)
+        case gate(BoundGate)
     }
 
     static func steps(of stage: Stage, laneQubits: Int) -> [StageStep<Scalar>] {
-        var planner = SweepPlanner(layout: stage.layout, laneQubits: laneQubits)
+        var planner = SweepPlanner(layout: stage.layout, laneQubits: laneQubits, absorbsPhases: false)
         planner.plan(stage.gates)
+        if planner.canAbsorb(stage.gates) {
+            var other = SweepPlanner(layout: stage.layout, laneQubits: laneQubits, absorbsPhases: true)
+            other.plan(stage.gates)
+            if other.weight < planner.weight { return other.steps }
+        }
         return planner.steps
     }
 
-    private init(layout: BlockLayout, laneQubits: Int) { (self.layout, self.laneQubits) = (layout, laneQubits) }
+    private init(layout: BlockLayout, laneQubits: Int, absorbsPhases: Bool) {
+        (self.layout, self.laneQubits, self.absorbsPhases) = (layout, laneQubits, absorbsPhases)
+    }
+
+    /// Whether a phase pass may be spared: diagonals on two qubits before other gates on them.
+    private func canAbsorb(_ gates: [BoundGate]) -> Bool {
+        hasTiles && drafts.count { if case .phases = $0 { true } else { false } } > 1
+            && gates.contains { $0.qubitMask.nonzeroBitCount == 2 && $0.isDiagonal }
+    }
 
     private var width: Int { layout.local.count }
     /// Below that, states are too small for tiles.
@@ -49,7 +68,7 @@ struct SweepPlanner<Scalar: KernelScalar> {
             let isDiagonal = gate.isDiagonal
             return Entry(
                 gate: gate, mixed: isDiagonal ? 0 : gate.targetMask, read: isDiagonal ? gate.qubitMask : gate.controls,
-                kind: kind(gate, isDiagonal: isDiagonal))
+                kind: kind(gate, isDiagonal: isDiagonal), places: layout.outside(gate.qubitMask) == 0 ? layout.inside(gate.qubitMask) : nil)
         }
         while !rest.isEmpty {
             if takeTile(&rest) { continue }
@@ -92,35 +111,47 @@ struct SweepPlanner<Scalar: KernelScalar> {
     /// Takes what fits into one tile; false where nothing does.
     private mutating func takeTile(_ rest: inout [Entry]) -> Bool {
         var axes = 0
-        var taken: [Entry] = []
-        var waiting: [Entry] = []
+        var taken: [Int] = []
+        /// Phases that could be done now, and would be if they held back a gate of this tile.
+        var deferred: [Int] = []
         var (mixed, read) = (0, 0)
-        for entry in rest {
+        for (index, entry) in rest.enumerated() {
             if case .tile(let needed) = entry.kind, entry.mixed & (mixed | read) == 0, entry.read & mixed == 0,
                 (axes | needed).nonzeroBitCount <= TileProgram<Scalar>.axes
             {
-                axes |= needed
-                taken.append(entry)
+                let inside = axes | needed | (1 << laneQubits - 1)
+                let blockers = deferred.filter { rest[$0].read & entry.mixed != 0 }
+                if blockers.allSatisfy({ rest[$0].places.map { $0 & ~inside == 0 } ?? false }) {
+                    axes |= needed
+                    if !blockers.isEmpty {
+                        taken += blockers
+                        deferred.removeAll { blockers.contains($0) }
+                    }
+                    taken.append(index)
+                    continue
+                }
+            }
+            if absorbsPhases, case .phase = entry.kind, entry.read & mixed == 0 {
+                deferred.append(index)
             } else {
-                waiting.append(entry)
                 mixed |= entry.mixed
                 read |= entry.read
             }
         }
         guard !taken.isEmpty else { return false }
-        rest = waiting
+        let entries = taken.map { rest[$0] }
+        let done = Set(taken)
+        rest = rest.indices.filter { !done.contains($0) }.map { rest[$0] }
         // One gate touches no more than it must; only the first spares copying the block to have a tile.
-        if taken.allSatisfy({ $0.mixed == 0 }) || taken.count == 1 && !(drafts.isEmpty && taken[0].gate.controls == 0) {
-            for entry in taken { append(alone: entry.gate) }
+        if entries.allSatisfy({ $0.mixed == 0 }) || entries.count == 1 && !(drafts.isEmpty && entries[0].gate.controls == 0) {
+            for entry in entries { append(alone: entry.gate) }
         } else {
-            append(taken.map(\.gate), axes: axes)
+            append(entries.map(\.gate), axes: axes)
         }
         return true
     }
 
-    private mutating func append(alone gate: BoundGate) {
-        drafts.append(.other(.gate(PreparedGate(gate, in: layout, laneQubits: laneQubits))))
-    }
+    private mutating func append(alone gate: BoundGate) { drafts.append(.gate(gate)) }
 
     private mutating func append(_ gates: [BoundGate], axes: Int) {
         var axes = axes
@@ -163,15 +194,17 @@ struct SweepPlanner<Scalar: KernelScalar> {
         if gates.count < PhasePolynomial.worthwhile {
             for gate in gates { append(alone: gate) }
         } else {
-            let polynomial = PhasePolynomial(gates, qubits: layout.qubits)
-            drafts.append(.other(.phases(PreparedPhases(polynomial, in: layout, laneQubits: laneQubits))))
+            drafts.append(.phases(PhasePolynomial(gates, qubits: layout.qubits)))
         }
     }
+
+    /// Tiles whose highest axis is below that stay in the first-level cache together.
+    private var top: Int { laneQubits + PreparedTiles<Scalar>.stretch(laneQubits: laneQubits).trailingZeroBitCount }
 
     /// The drafts as steps: tiles one after another whose axes lie low together, others one by one.
     private var steps: [StageStep<Scalar>] {
         let (vectors, stretch) = (1 << max(width - laneQubits, 0), PreparedTiles<Scalar>.stretch(laneQubits: laneQubits))
-        let top = laneQubits + stretch.trailingZeroBitCount
+        let top = top
         var steps: [StageStep<Scalar>] = []
         var low: [TileProgram<Scalar>] = []
         func close() {
@@ -184,12 +217,37 @@ struct SweepPlanner<Scalar: KernelScalar> {
                 if highest >= top { close() }
                 low.append(builder.program(state: (layout.local, layout.qubits)))
                 if highest >= top { close() }
-            case .other(let step):
+            case .phases(let polynomial):
                 close()
-                steps.append(step)
+                steps.append(.phases(PreparedPhases(polynomial, in: layout, laneQubits: laneQubits)))
+            case .gate(let gate):
+                close()
+                steps.append(.gate(PreparedGate(gate, in: layout, laneQubits: laneQubits)))
             }
         }
         close()
         return steps
+    }
+
+    /// What the drafts cost against one another: vector operations, and passes over the block as what could be calculated meanwhile.
+    private var weight: Double {
+        let top = top
+        let pass = MemoryLayout<Scalar>.stride << laneQubits >= 32 ? 3.0 : 2.0
+        var (weight, isLow) = (0.0, false)
+        for draft in drafts {
+            switch draft {
+            case .tile(let builder, let highest):
+                weight += builder.operations / 4 + (isLow && highest < top ? 0 : 2 * pass)
+                isLow = highest < top
+            case .phases(let polynomial):
+                let cost = polynomial.sweepCost(polynomial.factors(in: layout, laneQubits: laneQubits, Scalar.self))
+                weight += cost.operations / 4 + cost.traffic * pass
+                isLow = false
+            case .gate(let gate):
+                weight += gate.sweepCost.operations / 4 + gate.sweepCost.traffic * pass
+                isLow = false
+            }
+        }
+        return weight
     }
 }
