@@ -102,10 +102,10 @@ extension SimulationPlan {
         let amplitudes = Double(sign: .plus, exponent: program.qubits, significand: 1)
         // Qubits that may be other than 0, as the state keeps them.
         var occupied = 0
-        var hasRoom = false
+        var (hasRoom, map) = (false, QubitMap(qubits: program.qubits))
         for case .gates(let gates) in program.steps {
             circuitGates += gates.count
-            for stage in planner.plan(GateFusion.fused(gates)) {
+            for stage in planner.plan(GateFusion.fused(map.folded(gates))) {
                 let steps = StageStep<Scalar>.steps(of: stage, laneQubits: Scalar.kernels.laneQubits)
                 let cost = steps.reduce(StageCost()) { $0 + $1.cost }
                 let share = Double(sign: .plus, exponent: -stage.layout.outer.count { occupied >> $0 & 1 == 0 }, significand: 1)

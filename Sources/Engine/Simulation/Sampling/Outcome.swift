@@ -110,6 +110,9 @@ public struct FinalMeasurement: Sendable {
     let keepsPlaces: Bool
     /// The qubits read, as a mask: for states of up to 62 qubits.
     let qubitMask: Int
+    /// The bits that each byte of a basis state sets, 256 entries a byte; empty where places are kept or bits lie beyond the first word.
+    private let bytes: [UInt64]
+    private let bitMask: UInt64
 
     init(_ finals: [(qubit: Int, bit: Int)]) {
         var qubits: [Int: Int] = [:]
@@ -117,12 +120,34 @@ public struct FinalMeasurement: Sendable {
         pairs = qubits.map { (qubit: $0.value, bit: $0.key) }.sorted { $0.bit < $1.bit }
         keepsPlaces = pairs.allSatisfy { $0.qubit == $0.bit }
         qubitMask = pairs.reduce(0) { $0 | 1 << $1.qubit }
+        bitMask = pairs.reduce(0) { $1.bit < 64 ? $0 | 1 << UInt64($1.bit) : $0 }
+        let width = (pairs.map(\.qubit).max() ?? 0) / 8 + 1
+        guard !keepsPlaces, width <= 8, pairs.allSatisfy({ $0.bit < 64 }) else {
+            bytes = []
+            return
+        }
+        var bytes = [UInt64](repeating: 0, count: width << 8)
+        for pair in pairs {
+            let (first, bit) = ((pair.qubit >> 3) << 8, pair.qubit & 7)
+            for value in 0..<256 where value >> bit & 1 == 1 { bytes[first + value] |= 1 << UInt64(pair.bit) }
+        }
+        self.bytes = bytes
     }
 
     /// The bits for a basis state of up to 62 qubits, on top of those set before.
     func outcome(of state: Int, on bits: Outcome) -> Outcome {
         if keepsPlaces, bits.low == 0, bits.high.isEmpty { return Outcome(low: UInt64(state & qubitMask)) }
         var result = bits
+        if !bytes.isEmpty {
+            var (rest, place, word) = (state, 0, UInt64(0))
+            while rest != 0, place < bytes.count {
+                word |= bytes[place + (rest & 255)]
+                rest >>= 8
+                place += 256
+            }
+            result.setWord(0, to: word, mask: bitMask)
+            return result
+        }
         for (qubit, bit) in pairs { result[bit] = state >> qubit & 1 == 1 }
         return result
     }

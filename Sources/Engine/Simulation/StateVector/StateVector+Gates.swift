@@ -7,23 +7,32 @@ extension StateVector {
     var planner: StagePlanner { StagePlanner(qubits: qubits, scalar: Scalar.self) }
 
     public func apply(_ gates: [BoundGate], cancellation: Cancellation? = nil) throws(SimulationError) {
-        for stage in planner.plan(GateFusion.fused(gates)) { try apply(stage, cancellation: cancellation) }
+        for stage in planner.plan(GateFusion.fused(map.folded(gates))) { try apply(stage, cancellation: cancellation) }
     }
 
     /// Applies gates one by one as they are, for few gates on which planning is not worth its time.
     func applyDirectly(_ gates: [BoundGate]) {
-        for stage in planner.plan(gates) { try? apply(stage, cancellation: nil) }
+        for stage in planner.plan(gates.map(map.placed)) { try? apply(stage, cancellation: nil) }
+    }
+
+    /// Moves the amplitudes so that each qubit is at its own bit.
+    func restoreOrder() {
+        guard !map.isIdentity else { return }
+        let exchanges = map.restoration
+        map = QubitMap(qubits: qubits)
+        applyDirectly(exchanges)
     }
 
     public func flip(_ qubit: Int) { applyDirectly([BoundGate(BoundGate.flip, on: [qubit])]) }
 
+    /// Applies a stage whose gates act on places of the map.
     func apply(_ stage: Stage, cancellation: Cancellation?) throws(SimulationError) {
         let layout = stage.layout
         let gates = StageStep<Scalar>.steps(of: stage, laneQubits: kernels.laneQubits)
         if layout.outer.isEmpty {
             for gate in gates {
                 if let cancellation, cancellation.isCancelled { throw .cancelled }
-                gate.apply(to: BlockPlace(block: 0, near: pointer, far: pointer), kernels)
+                gate.apply(to: BlockPlace(block: 0, near: buffer.pointer, far: buffer.pointer), kernels)
             }
         } else {
             applyInBlocks(gates, layout, cancellation)

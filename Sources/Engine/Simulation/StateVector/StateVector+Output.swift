@@ -4,6 +4,7 @@ internal import Numerics
 extension StateVector {
     /// The amplitudes in double precision, interleaved.
     func amplitudes() -> AlignedBuffer<Double> {
+        restoreOrder()
         if count >= 8, let own = buffer as? AlignedBuffer<Double> { return own }
         let result = AlignedBuffer<Double>(count: 2 * count)
         let (from, to) = (SendablePointer(pointer), SendablePointer(result.pointer))

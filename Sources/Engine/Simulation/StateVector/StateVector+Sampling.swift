@@ -6,10 +6,11 @@ extension StateVector {
     public func sample(_ shots: Int, _ finals: FinalMeasurement, on bits: Outcome, using generator: inout Philox) -> [(
         outcome: Outcome, count: Int
     )] {
-        sample(shots, using: &generator).map { (finals.outcome(of: $0.state, on: bits), $0.count) }
+        let finals = map.isIdentity ? finals : FinalMeasurement(finals.pairs.map { (qubit: map.places[$0.qubit], bit: $0.bit) })
+        return sample(shots, using: &generator).map { (finals.outcome(of: $0.state, on: bits), $0.count) }
     }
 
-    /// Basis states of all qubits in ascending order with their counts.
+    /// Indices of the buffer in ascending order with their counts.
     ///
     /// Takes O(2ⁿ + shots): the uniform numbers are drawn in ascending order, and one walk over the state meets them all.
     public func sample(_ shots: Int, using generator: inout Philox) -> [(state: Int, count: Int)] {
@@ -18,7 +19,7 @@ extension StateVector {
         let part = min(1 << 14, count)
         let parts = count / part
         var weights = [Double](repeating: 0, count: parts)
-        let state = SendablePointer(pointer)
+        let state = SendablePointer(buffer.pointer)
         weights.withUnsafeMutableBufferPointer { weights in
             guard let place = weights.baseAddress.map({ SendablePointer($0) }) else { return }
             team.parallel(parts) { range, _ in

@@ -19,9 +19,9 @@ extension StateVector {
 
     /// Squared norm, over the amplitudes where `qubit`, if one is given, is 1.
     func norm(whereOne qubit: Int? = nil) -> Double {
-        let (kernels, state) = (kernels, SendablePointer(pointer))
+        let (kernels, state) = (kernels, SendablePointer(buffer.pointer))
         let lanes = 1 << kernels.laneQubits
-        let mask = qubit.map { 1 << $0 } ?? 0
+        let mask = qubit.map { 1 << map.places[$0] } ?? 0
         let inLane = mask & (lanes - 1)
         let held = mask >> kernels.laneQubits
         let sweep = Sweep(vectors: vectors, holding: held, at: held)
@@ -46,8 +46,8 @@ extension StateVector {
     }
 
     public func expectation(of observable: PauliSum) -> Double {
-        let prepared = PreparedObservable<Scalar>(observable, laneQubits: kernels.laneQubits)
-        let (kernels, state) = (kernels, SendablePointer(pointer))
+        let prepared = PreparedObservable<Scalar>(observable, map, laneQubits: kernels.laneQubits)
+        let (kernels, state) = (kernels, SendablePointer(buffer.pointer))
         var total = 0.0
         if let parities = prepared.parities {
             total += sum(vectors) { range in
@@ -74,8 +74,12 @@ extension StateVector {
 
     /// Adds an observable's action on another state.
     func add(_ observable: PauliSum, appliedTo other: StateVector) {
-        let prepared = PreparedObservable<Scalar>(observable, laneQubits: kernels.laneQubits)
-        let (kernels, to, from) = (kernels, SendablePointer(pointer), SendablePointer(other.pointer))
+        if map != other.map {
+            restoreOrder()
+            other.restoreOrder()
+        }
+        let prepared = PreparedObservable<Scalar>(observable, map, laneQubits: kernels.laneQubits)
+        let (kernels, to, from) = (kernels, SendablePointer(buffer.pointer), SendablePointer(other.buffer.pointer))
         team.parallel(vectors, grain: 1 << 10) { part, _ in
             if let parities = prepared.parities { kernels.parityApply(to.value, from.value, part, parities) }
             for (term, _) in prepared.terms { kernels.pauliApply(to.value, from.value, part, term) }
@@ -93,15 +97,18 @@ struct PreparedObservable<Scalar: KernelScalar>: Sendable {
     let parityCoefficients: [Double]
     let terms: [(PauliTerm<Scalar>, Double)]
 
-    init(_ observable: PauliSum, laneQubits: Int) {
+    /// - Parameter map: where the state has its qubits.
+    init(_ observable: PauliSum, _ map: QubitMap, laneQubits: Int) {
         let diagonal = observable.terms.filter { $0.string.flipMask == 0 }
         parityCoefficients = diagonal.map(\.coefficient)
         parities =
             diagonal.isEmpty
-            ? nil : ParityTerms(signs: diagonal.map { Int($0.string.signMask) }, coefficients: parityCoefficients, laneQubits: laneQubits)
+            ? nil
+            : ParityTerms(
+                signs: diagonal.map { map.mask(Int($0.string.signMask)) }, coefficients: parityCoefficients, laneQubits: laneQubits)
         terms = observable.terms.filter { $0.string.flipMask != 0 }.map { term in
             let string = PauliTerm<Scalar>(
-                flips: Int(term.string.flipMask), signs: Int(term.string.signMask), coefficient: (term.coefficient, 0),
+                flips: map.mask(Int(term.string.flipMask)), signs: map.mask(Int(term.string.signMask)), coefficient: (term.coefficient, 0),
                 laneQubits: laneQubits)
             return (string, term.coefficient)
         }

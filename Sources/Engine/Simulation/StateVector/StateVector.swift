@@ -6,13 +6,16 @@ public import Numerics
 /// The 2ⁿ amplitudes of a pure state, in one precision.
 ///
 /// Qubit 0 is the least significant bit of an amplitude's index. Gates run in stages: the state is cut into blocks that fit into a core's cache,
-/// and all gates of a stage act on a block while it is there.
+/// and all gates of a stage act on a block while it is there. Exchanges of qubits move nothing: they are kept as a ``QubitMap`` until somebody
+/// wants the amplitudes in order.
 public final class StateVector<Scalar: Amplitude & BitwiseCopyable>: Simulator {
     public let qubits: Int
     let team: ThreadTeam
     let kernels: KernelTable<Scalar>
     let buffer: AlignedBuffer<Scalar>
-    /// Qubits that may be other than 0: the blocks where another one is 1 are zero and need no work.
+    /// Where each qubit is in the buffer's indices.
+    var map: QubitMap
+    /// Places of the map that may be other than 0: the blocks where another one is 1 are zero and need no work.
     var occupied = 0
     /// A block a thread.
     private var scratch: [AlignedBuffer<Scalar>] = []
@@ -27,13 +30,14 @@ public final class StateVector<Scalar: Amplitude & BitwiseCopyable>: Simulator {
     /// With kernels of a level of one's choice.
     init(qubits: Int, team: ThreadTeam, kernels: KernelTable<Scalar>) throws(SimulationError) {
         (self.qubits, self.team, self.kernels) = (qubits, team, kernels)
+        map = QubitMap(qubits: qubits)
         buffer = try StateVector.buffer(qubits: qubits)
         buffer.pointer[0] = 1
     }
 
-    /// A state of the same shape with all amplitudes zero.
+    /// A state of the same shape, its qubits at the same places, with all amplitudes zero.
     init(like other: StateVector) throws(SimulationError) {
-        (qubits, team, kernels) = (other.qubits, other.team, other.kernels)
+        (qubits, team, kernels, map) = (other.qubits, other.team, other.kernels, other.map)
         buffer = try StateVector.buffer(qubits: qubits)
     }
 
@@ -48,7 +52,11 @@ public final class StateVector<Scalar: Amplitude & BitwiseCopyable>: Simulator {
 
     static var precision: Precision { MemoryLayout<Scalar>.size == 8 ? .double : .single }
 
-    public var pointer: UnsafeMutablePointer<Scalar> { buffer.pointer }
+    /// The amplitudes in order of their index, each qubit at its own bit.
+    public var pointer: UnsafeMutablePointer<Scalar> {
+        restoreOrder()
+        return buffer.pointer
+    }
     public var count: Int { 1 << qubits }
     /// Vectors of the kernels, padding included.
     var vectors: Int { max(count, 8) >> kernels.laneQubits }
@@ -60,7 +68,8 @@ public final class StateVector<Scalar: Amplitude & BitwiseCopyable>: Simulator {
 
     public func reset() {
         zero()
-        pointer[0] = 1
+        map = QubitMap(qubits: qubits)
+        buffer.pointer[0] = 1
     }
 
     /// All amplitudes zero.
@@ -84,7 +93,7 @@ public final class StateVector<Scalar: Amplitude & BitwiseCopyable>: Simulator {
         team.parallel(buffer.count, grain: 1 << 16) { part, _ in
             memcpy(to.value + part.lowerBound, from.value + part.lowerBound, part.count * MemoryLayout<Scalar>.stride)
         }
-        occupied = other.occupied
+        (map, occupied) = (other.map, other.occupied)
     }
 
     /// A block for each thread of the team.
