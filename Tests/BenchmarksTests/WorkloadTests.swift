@@ -9,7 +9,10 @@ struct WorkloadTests {
     func names() {
         let names = Workload.all.map(\.name)
         #expect(Set(names).count == names.count)
-        for name in ["gate-q0", "hea-n20", "qft-n24-single", "gradient-n10", "training-n8", "sampling-n20", "parse-qasm2-1m"] {
+        for name in [
+            "gate-q0", "hea-n20", "qft-n24-single", "gradient-n10", "training-n8", "sampling-n20", "parse-qasm2-1m", "hea-n26-single",
+            "qft-n26-single", "qv-n26-single", "process-qaoa-n16",
+        ] {
             #expect(names.contains(name))
         }
     }

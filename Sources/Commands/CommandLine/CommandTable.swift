@@ -221,7 +221,7 @@ enum CommandTable {
         name: "bench", summary: "Time the engine against this machine's limits",
         details:
             "Measures the machine (memory bandwidth, peak arithmetic), then each workload: the work, its time, throughput and share of "
-            + "the limit. With --compare, exit code 1 where a workload is slower than it was.",
+            + "the limit. Growth is how much longer a unit of arithmetic takes on 26 qubits than on 20. With --compare, exit code 1 where a workload is slower than it was.",
         operands: [Command.Operand(name: "NAME", help: "benchmarks (default: all)", isOptional: true, isRepeated: true)],
         options: [
             Option("--only", "NAME,…", .text, "these benchmarks; 'machine' measures the limits alone", isRepeatable: true),

@@ -81,7 +81,7 @@ enum BenchCommand {
         [
             "name": .string(result.name), "work": .string(result.work), "seconds": .number(result.seconds), "unit": .string(result.unit),
             "throughput": .number(result.throughput), "limitFraction": result.limitFraction.map { .number($0) } ?? .null,
-            "goalSeconds": result.goal.map { .number($0) } ?? .null,
+            "goalSeconds": result.goal.map { .number($0) } ?? .null, "growth": result.growth.map { .number($0) } ?? .null,
         ]
     }
 
@@ -95,11 +95,11 @@ enum BenchCommand {
     }
 
     private static func table(_ results: [BenchmarkResult]) -> TextTable {
-        var table = TextTable(["name", "time", "goal", "a second", "", "of the limit"], rightAligned: [1, 2, 3, 5])
+        var table = TextTable(["name", "time", "goal", "a second", "", "of the limit", "growth"], rightAligned: [1, 2, 3, 5, 6])
         table.rows = results.map { result in
             [
                 result.name, duration(result.seconds), result.goal.map(duration) ?? "", short(result.throughput.rounded()), result.unit,
-                result.limitFraction.map { fixed(100 * $0, 0) + " %" } ?? "",
+                result.limitFraction.map { fixed(100 * $0, 0) + " %" } ?? "", result.growth.map { fixed($0, 2) } ?? "",
             ]
         }
         return table

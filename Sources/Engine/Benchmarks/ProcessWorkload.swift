@@ -1,27 +1,38 @@
 internal import Circuits
 internal import Formats
 internal import Glibc
+internal import Simulation
 
 extension Workload {
-    /// This program from its start to its end on a small circuit; none where the engine runs in another program.
-    static let processes: [Workload] = {
-        guard let program = ownExecutable, program.hasSuffix("/quantum-mlops") else { return [] }
-        return [
-            Workload(name: "process-n16", work: "the whole process: hea on 16 qubits, 1000 shots", unit: "runs", goal: 0.03) { _ in
-                var circuit = CircuitFamily.hea.circuit(qubits: 16)
+    /// This program from its start to its end on circuits of 16 qubits, the widest that must feel instant.
+    static let processes = CircuitFamily.allCases.map { family in
+        Workload(
+            name: "process-\(family.rawValue)-n16", work: "the whole process: \(family.rawValue) on 16 qubits, 1000 shots, double",
+            unit: "runs", goal: 0.03,
+            // No process is shorter than one that does nothing.
+            limit: { limits in
+                guard let idle = try? shortest(of: 15, { try runSilently("/bin/true", []) }) else { return nil }
+                return leastSeconds(family.circuit(qubits: 16), .double, limits).map { idle + $0 }
+            },
+            run: { _ in
+                let program = try ownProgram()
+                var circuit = family.circuit(qubits: 16)
                 circuit.measureAll()
                 let file = try TemporaryFile(OpenQASM.write(circuit))
                 return Measurement(
                     seconds: try shortest(of: 15) { try runSilently(program, ["simulate", file.path, "--shots", "1000", "--json"]) },
                     units: 1)
-            }
-        ]
-    }()
+            })
+    }
 
-    private static var ownExecutable: String? {
+    /// Where this program lies, installed or not.
+    private static func ownProgram() throws(ProcessFault) -> String {
         var path = [CChar](repeating: 0, count: Int(PATH_MAX))
         let length = readlink("/proc/self/exe", &path, path.count)
-        return length > 0 ? String(decoding: path[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+        guard length > 0 else {
+            throw ProcessFault(description: "this program's file cannot be found: \(String(cString: strerror(errno)))")
+        }
+        return String(decoding: path[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }
 

@@ -28,6 +28,10 @@ public struct Workload: Sendable {
         var seconds: Double
         /// How many units were done in that time.
         var units: Double
+        /// See ``BenchmarkResult/growth``.
+        var growth: Double?
+
+        init(seconds: Double, units: Double) { (self.seconds, self.units) = (seconds, units) }
     }
 }
 
@@ -43,6 +47,9 @@ public struct BenchmarkResult: Hashable, Sendable {
     /// The least time that this machine's limits allow over the time taken; nil where no model says it.
     public var limitFraction: Double?
     public var goal: Double?
+    /// How much longer a unit of arithmetic takes than on a narrower state that the caches hold: 1 where time grows as the work does; nil where
+    /// nothing narrower was timed.
+    public var growth: Double?
 }
 
 extension Workload {
@@ -53,7 +60,7 @@ extension Workload {
 
     /// Every workload, in the order in which they are listed.
     public static let all: [Workload] =
-        gates + stateVectors + chains + densityMatrices + trajectories + gradients + training + sampling + stabilizers + parsing
+        gates + wideGates + stateVectors + chains + densityMatrices + trajectories + gradients + training + sampling + stabilizers + parsing
         + estimation + processes
 
     /// Times it; a second or two at most for the small ones.
@@ -61,7 +68,7 @@ extension Workload {
         let measurement = try run(team)
         return BenchmarkResult(
             name: name, work: work, seconds: measurement.seconds, unit: unit, throughput: measurement.units / measurement.seconds,
-            limitFraction: limit.flatMap { $0(limits) }.map { $0 / measurement.seconds }, goal: goal)
+            limitFraction: limit.flatMap { $0(limits) }.map { $0 / measurement.seconds }, goal: goal, growth: measurement.growth)
     }
 }
 
