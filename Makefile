@@ -3,6 +3,8 @@
 PREFIX ?= /usr/local
 PROJECT ?= sample-projects/breast-cancer
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+READER ?= openqasm
+SECONDS ?= 3600
 SWIFT_FLAGS ?= --static-swift-stdlib
 PROGRAM := .build/release/quantum-mlops
 TEST_LOG := .build/tests.log
@@ -14,7 +16,7 @@ DEBIAN_PACKAGES := \
 	libncurses-dev ncurses-base libsqlite3-dev libopenblas0-pthread libnlopt-dev \
 	libyaml-dev libsodium-dev libllvm19 pkg-config
 
-.PHONY: help deps build run test bench install format lint coverage clean
+.PHONY: help deps build run test bench install format lint coverage fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,13 +50,18 @@ install: build ## install to PREFIX (default /usr/local)
 	cp -R themes sample-projects $(DESTDIR)$(PREFIX)/share/quantum-mlops/
 
 format: ## format all sources in place
-	swift format --in-place --recursive Sources Tests Package.swift
+	swift format --in-place --recursive Sources Tests Fuzz Package.swift
 
 lint: ## check the format, as CI does
-	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Sources Tests Fuzz Package.swift
 
 coverage: ## print the share of lines that the last `make test` reached
 	@.ci/coverage .build/debug $(PROFILES)
+
+fuzz: deps ## fuzz a reader: make fuzz READER=openqasm SECONDS=3600 (CONTRIBUTING.md names them)
+	QUANTUM_MLOPS_FUZZ=$(if $(filter project model terminal language-server,$(READER)),program,engine) \
+		swift build -c release --sanitize fuzzer --scratch-path .build/fuzz --product Fuzz -Xswiftc -enable-testing
+	@Fuzz/run $(READER) $(SECONDS)
 
 clean: ## remove everything that was built
 	swift package clean

@@ -137,3 +137,13 @@ let package = Package(
             fixtures: true),
     ]
 )
+
+// Fuzzing is built only where it is asked for: `make fuzz`. The readers of the engine alone are built in half the time of those of the program.
+if let fuzzed = Context.environment["QUANTUM_MLOPS_FUZZ"] {
+    let engine: [Target.Dependency] = ["Diagnostics", "Documents", "Numerics", "Circuits", "Formats", "Noise", "ResourceEstimation"]
+    let program: [Target.Dependency] = ["Learning", "Workspace", "Workbench", "Commands"]
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: engine + (fuzzed == "program" ? program : []), path: "Fuzz/Sources",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])] + (fuzzed == "program" ? [.define("PROGRAM")] : [])))
+}

@@ -22,6 +22,8 @@ struct EditedText {
     private(set) var bytes: [UInt8]
     /// Where lines begin; they end with a line feed, a carriage return or both.
     private var lineStarts: [Int] = []
+    /// Units from the start of the text to every 1024th byte; empty where each unit is a byte. A line may be as long as the text.
+    private var marks: [Int] = []
     let encoding: PositionEncoding
 
     init(_ text: String, encoding: PositionEncoding) {
@@ -30,13 +32,30 @@ struct EditedText {
     }
 
     private mutating func findLines() {
-        lineStarts = [0]
+        (lineStarts, marks) = ([0], [])
         bytes.withUnsafeBufferPointer { bytes in
+            var isPlain = true
             for place in bytes.indices {
                 let byte = bytes[place]
+                if byte >= 0x80 { isPlain = false }
                 if byte == 0x0A || (byte == 0x0D && (place + 1 == bytes.count || bytes[place + 1] != 0x0A)) { lineStarts.append(place + 1) }
             }
+            if isPlain || encoding == .utf8 { return }
+            var units = 0
+            for place in bytes.indices {
+                if place & 1023 == 0 { marks.append(units) }
+                if bytes[place] & 0xC0 != 0x80 { units += encoding.units(bytes[place]) }
+            }
         }
+    }
+
+    /// Units from the start of the text to a byte that begins a character.
+    private func units(to offset: Int) -> Int {
+        guard !marks.isEmpty else { return offset }
+        let mark = min(offset >> 10, marks.count - 1)
+        var units = marks[mark]
+        for place in (mark << 10)..<offset where bytes[place] & 0xC0 != 0x80 { units += encoding.units(bytes[place]) }
+        return units
     }
 
     static func length(_ lead: UInt8) -> Int { lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1 }
@@ -70,26 +89,40 @@ struct EditedText {
     func offset(line number: Int, character: Int) -> Int {
         guard number >= 0, number < lineStarts.count else { return number < 0 ? 0 : bytes.count }
         let line = line(number)
-        var (place, units) = (line.lowerBound, 0)
+        guard character > 0 else { return line.lowerBound }
+        let before = units(to: line.lowerBound)
+        guard character < units(to: line.upperBound) - before else { return line.upperBound }
+        guard !marks.isEmpty else { return beginning(line.lowerBound + character) }
+        let wanted = before + character
+        // The last mark that is not behind it, then byte by byte.
+        var (low, high) = (line.lowerBound >> 10, min(line.upperBound >> 10, marks.count - 1) + 1)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if marks[middle] <= wanted { low = middle } else { high = middle }
+        }
+        var (place, units) = low << 10 > line.lowerBound ? (low << 10, marks[low]) : (line.lowerBound, before)
+        while place < line.upperBound, bytes[place] & 0xC0 == 0x80 { place += 1 }
         while place < line.upperBound {
             let more = encoding.units(bytes[place])
-            if units + more > character { break }
+            if units + more > wanted { break }
             units += more
             place += Self.length(bytes[place])
         }
         return min(place, line.upperBound)
     }
 
+    /// Where the character that a byte belongs to begins.
+    private func beginning(_ offset: Int) -> Int {
+        var place = offset
+        while place > 0, place < bytes.count, bytes[place] & 0xC0 == 0x80 { place -= 1 }
+        return place
+    }
+
     /// `{"line","character"}` of a byte.
     func position(_ offset: Int) -> JSONValue {
-        let offset = min(max(offset, 0), bytes.count)
+        let offset = beginning(min(max(offset, 0), bytes.count))
         let line = line(at: offset)
-        var (place, units) = (lineStarts[line], 0)
-        while place < offset {
-            units += encoding.units(bytes[place])
-            place += Self.length(bytes[place])
-        }
-        return ["line": .integer(line), "character": .integer(units)]
+        return ["line": .integer(line), "character": .integer(units(to: offset) - units(to: lineStarts[line]))]
     }
 
     func range(_ range: Range<Int>) -> JSONValue { ["start": position(range.lowerBound), "end": position(range.upperBound)] }
@@ -98,6 +131,7 @@ struct EditedText {
     mutating func replace(_ range: Range<Int>, with other: String) {
         bytes.replaceSubrange(range.clamped(to: 0..<bytes.count), with: other.utf8)
         text = String(decoding: bytes, as: UTF8.self)
+        bytes = Array(text.utf8)
         findLines()
     }
 }

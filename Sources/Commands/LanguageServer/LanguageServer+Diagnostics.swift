@@ -32,8 +32,8 @@ extension LanguageServer {
         let found: [Diagnostic]
         do throws(WorkspaceError) {
             found = try Project(text: document.text.text, folder: folder) { path throws(DocumentError) in
-                if let text = document.others(path) { return text }
-                return try readText(path)
+                if let text = document.read(path) { return text }
+                throw DocumentError(.missingInput, code: "file.unreadable", "cannot read \(path)")
             }.warnings
         } catch {
             found = error.diagnostics.isEmpty ? [Diagnostic(code: "project", error.description, hint: error.hint)] : error.diagnostics

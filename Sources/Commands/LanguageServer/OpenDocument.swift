@@ -58,7 +58,7 @@ final class OpenDocument {
     }
 
     /// The text of another file, as the editor has it or as it lies on the disk.
-    func read(_ file: String) -> String? { others(file) ?? (try? readText(file)) }
+    func read(_ file: String) -> String? { others(file) ?? readNamedText(file) }
 
     /// The files that the program includes, apart from the libraries.
     var included: [(path: String, place: Range<Int>)] {

@@ -45,14 +45,7 @@ struct ProjectLines {
     func place(of path: String) -> Range<Int>? { entries.first { $0.path == path }.map(\.key) }
 
     /// The section that a line with that indentation belongs to.
-    func section(line: Int, indent: Int) -> String {
-        entries.last { $0.line < line && $0.indent < indent && isOpen($0, until: line, indent: indent) }?.path ?? ""
-    }
-
-    /// Whether no key between an entry and a line ends the entry's section.
-    private func isOpen(_ entry: Entry, until line: Int, indent: Int) -> Bool {
-        !entries.contains { $0.line > entry.line && $0.line < line && $0.indent <= entry.indent }
-    }
+    func section(line: Int, indent: Int) -> String { entries.last { $0.line < line && $0.indent < indent }?.path ?? "" }
 
     /// The keys right below a section.
     func keys(of section: String) -> Set<String> {

@@ -22,6 +22,15 @@ public func decodeText(_ bytes: [UInt8], file path: String) throws(DocumentError
         at: SourceSpan(file: name, at: place), hint: "expected a text in UTF-8")
 }
 
+/// The text of an ordinary file that another text names; nil where it is none, or larger than 256 MiB.
+///
+/// What a text names may be a pipe that nobody writes to or a device without end.
+public func readNamedText(_ path: String) -> String? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= 1 << 28 else { return nil }
+    return try? readText(path)
+}
+
 /// How many bytes from the start are whole UTF-8 scalars.
 private func validPrefix(of bytes: [UInt8]) -> Int {
     var decoder = UTF8.ForwardParser()

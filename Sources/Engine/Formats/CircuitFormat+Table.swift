@@ -23,7 +23,7 @@ extension CircuitFormat {
     private static let qir: Reader = { source throws(FormatError) in try QIR.parse(source.bytes, file: source.file) }
 
     private static let openQASM: Reader = { source throws(FormatError) in
-        OpenQASM.parse(try source.text, file: source.file, wantsPlaces: source.wantsPlaces) { include in try? readText(include) }
+        OpenQASM.parse(try source.text, file: source.file, wantsPlaces: source.wantsPlaces) { include in readNamedText(include) }
     }
 
     /// Whether the first word outside comments is one that begins a program.

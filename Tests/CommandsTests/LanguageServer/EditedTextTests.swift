@@ -40,6 +40,27 @@ struct EditedTextTests {
         #expect(text.lineCount == 5 && text.string(text.line(3)) == "" && text.string(text.line(4)) == "last")
     }
 
+    @Test("a line may be long", arguments: [PositionEncoding.utf8, .utf16, .utf32])
+    func longLine(_ encoding: PositionEncoding) {
+        let line = String(repeating: "aé𝔸b", count: 3000)
+        let text = EditedText("x\n" + line + "\ny", encoding: encoding)
+        var (offset, units) = (2, 0)
+        let size: [Unicode.Scalar: Int] =
+            switch encoding {
+            case .utf8: ["a": 1, "é": 2, "𝔸": 4, "b": 1]
+            case .utf16: ["a": 1, "é": 1, "𝔸": 2, "b": 1]
+            case .utf32: ["a": 1, "é": 1, "𝔸": 1, "b": 1]
+            }
+        var isRight = true
+        for scalar in line.unicodeScalars {
+            isRight = isRight && text.position(offset)["character"]?.integer == units && text.offset(line: 1, character: units) == offset
+            offset += String(scalar).utf8.count
+            units += size[scalar] ?? 0
+        }
+        #expect(isRight && text.offset(line: 1, character: units) == text.line(1).upperBound)
+        #expect(text.offset(line: 1, character: units + 1) == text.line(1).upperBound && text.position(offset + 1)["line"] == 2)
+    }
+
     @Test("an edit moves the lines behind it")
     func replace() {
         var text = EditedText("ab\ncd\n", encoding: .utf16)
