@@ -97,12 +97,28 @@ extension Workspace {
 
     /// The last finished run and its model, whose bytes are those that the run left.
     private func trainedModel() throws -> (RunRecord, TrainedModel) {
-        guard let store = try storeForReading(), let run = try store.runs.lastFinished(),
-            let artifact = try store.runs.artifacts(of: run.id).first(where: { $0.name == "model" })
-        else { throw WorkspaceError.noFinishedRun(project: path) }
+        guard let store = try storeForReading(), let run = try store.runs.lastFinished(), let model = try model(of: run.id, in: store)
+        else {
+            throw WorkspaceError.noFinishedRun(project: path)
+        }
+        return (run, model)
+    }
+
+    /// The model that a run left.
+    func trainedModel(of run: String) throws -> TrainedModel {
+        guard let store = try storeForReading() else { throw TrackingError.noSuchRun(run, nearest: []) }
+        guard let model = try model(of: store.runs.run(run).id, in: store) else {
+            throw WorkspaceError.notPossible("run '\(run)' has left no model yet")
+        }
+        return model
+    }
+
+    /// The model among a run's artefacts, whose bytes are those that it left; nil where there is none.
+    private func model(of run: String, in store: OpenStore) throws -> TrainedModel? {
+        guard let artifact = try store.runs.artifacts(of: run).first(where: { $0.name == "model" }) else { return nil }
         let bytes = try Array(readText(joined(path, artifact.path)).utf8)
-        guard sha256(bytes) == artifact.sha256 else { throw WorkspaceError.changedArtifact(path: artifact.path, run: run.id) }
-        return (run, try TrainedModel(decoding: bytes, file: joined(path, artifact.path)))
+        guard sha256(bytes) == artifact.sha256 else { throw WorkspaceError.changedArtifact(path: artifact.path, run: run) }
+        return try TrainedModel(decoding: bytes, file: joined(path, artifact.path))
     }
 
     // MARK: Health

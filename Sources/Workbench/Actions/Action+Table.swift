@@ -152,6 +152,10 @@ extension Action {
         Action(
             .overlayRun, ["Space"], in: .pane(.training), "mark a run: its curves lie over those of the shown one", command: "overlay",
             arguments: "[RUN]", short: "mark"),
+        Action(
+            .trainingPage, ["v"], in: .pane(.training), "curves, the model's results, or its parameters with their gradients",
+            command: "view",
+            arguments: "[curves|results|parameters|comparison]", short: "view"),
         Action(.compareRuns, ["="], in: .pane(.training), "settings and figures of the marked runs side by side", command: "compare"),
         Action(
             .smoothing, ["e"], in: .pane(.training), "smooth the curves; the raw values stay faintly", command: "smooth",

@@ -99,6 +99,7 @@ public struct ActionID: RawRepresentable, Hashable, Sendable {
     public static let nextRun = ActionID("training.next-run")
     public static let previousRun = ActionID("training.previous-run")
     public static let metric = ActionID("training.metric")
+    public static let trainingPage = ActionID("training.view")
     public static let smoothing = ActionID("training.smooth")
     public static let logarithmic = ActionID("training.log")
     public static let curveAxis = ActionID("training.axis")

@@ -14,6 +14,8 @@ public struct Connection: Sendable {
     public var follow: @Sendable (_ changed: @escaping @Sendable (WorkspaceState) -> Void) -> Void
     /// Takes as long as it takes; called on a thread of its own.
     public var estimate: @Sendable (ResourceRequest) -> ResourceReport
+    /// Looks at a run's model; takes as long as it takes.
+    public var inspect: @Sendable (_ run: String) throws -> ModelInspection = { throw NoModel(run: $0) }
     public var close: @Sendable () -> Void
     /// Where edits of the circuit are kept; nil keeps them in memory alone.
     public var journal: EditJournal?
@@ -36,6 +38,7 @@ public struct Connection: Sendable {
                 workspace.follow { first.put($0) }
                 return first.wait(seconds: 5) ?? workspace.state
             }, send: { workspace.send($0) }, follow: { workspace.follow($0) }, close: { workspace.close() })
+        inspect = { try workspace.inspect(run: $0) }
         journal = EditJournal(path: "\(workspace.path)/.quantum-mlops/edits/circuit.jsonl")
     }
 
@@ -57,6 +60,16 @@ public struct Connection: Sendable {
 }
 
 extension Connection {
+    /// Looks at a run's model, and tells what came of it.
+    func inspected(_ run: String) -> ScreenInput {
+        do { return .inspected(try inspect(run)) } catch { return .notInspected("\(error)") }
+    }
+
+    private struct NoModel: Error, CustomStringConvertible {
+        let run: String
+        var description: String { "run '\(run)' has no model here" }
+    }
+
     /// Writes the circuit as OpenQASM; the file that was written.
     func write(_ circuit: Circuit, to file: String?) throws -> String {
         guard let target = file ?? circuitFile else { throw NoFile() }

@@ -106,6 +106,7 @@ final class PlainSession {
             case .send(let command): connection?.send(command)
             case .preview(let request, let serial): take(.preview(previewState(request), serial: serial), isQuiet: true)
             case .estimate(let request): if let connection { take(.resources(connection.estimate(request)), isQuiet: true) }
+            case .inspect(let run): if let connection { take(connection.inspected(run), isQuiet: true) }
             case .open(let path):
                 do {
                     let opened = try options.open(path)

@@ -77,6 +77,7 @@ struct Renderer {
             case .send: update(.message(ScreenState.Message(.info, "a picture starts and stops no work")))
             case .preview(let request, let serial): update(.preview(previewState(request), serial: serial))
             case .estimate(let request): if let connection { update(.resources(connection.estimate(request))) }
+            case .inspect(let run): if let connection { update(connection.inspected(run)) }
             case .theme(let name):
                 do {
                     theme = try Theme.find(name, in: options.themeFolders).adapted(to: theme.depth)

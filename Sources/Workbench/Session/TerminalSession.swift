@@ -171,6 +171,9 @@ final class TerminalSession {
         case .send(let command): connection?.send(command)
         case .preview(let request, let serial): preview.ask(request, serial: serial)
         case .estimate(let request): if let connection { estimator.ask(request, of: connection) }
+        case .inspect(let run):
+            guard let connection else { break }
+            startThread { [mailbox] in mailbox.post(connection.inspected(run)) }
         case .record(let records, let base):
             do { try connection?.journal?.append(records, base: base) } catch {
                 update(.message(ScreenState.Message(.error, "\(error)")))

@@ -26,7 +26,8 @@ extension ScreenState {
             return performCircuit(action, words)
         case .startTraining, .pauseTraining, .resumeTraining, .stopTraining, .nextRun, .previousRun: return performTraining(action)
         case .branchTraining: return branchTraining(words)
-        case .metric, .smoothing, .logarithmic, .curveAxis, .bestSoFar, .overlayRun, .compareRuns, .sortRuns, .filterRuns, .crosshairLeft,
+        case .metric, .trainingPage, .smoothing, .logarithmic, .curveAxis, .bestSoFar, .overlayRun, .compareRuns, .sortRuns, .filterRuns,
+            .crosshairLeft,
             .crosshairRight, .zoomIn, .zoomOut, .zoomAll, .panLeft, .panRight:
             return performCurves(action, words)
         case .nextGate, .previousGate, .jumpBack, .jumpForward: return performJump(action)

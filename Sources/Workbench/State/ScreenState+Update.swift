@@ -11,6 +11,8 @@ extension ScreenState {
         case .resources(let report):
             if report.settings == resources.settings { (resources.report, resources.isWaiting) = (report, false) }
         case .preview(let preview, let serial): circuit.live.take(preview, serial: serial)
+        case .inspected(let found): training.take(found)
+        case .notInspected(let why): training.takeInspectionFault(why)
         case .resize(let new): size = new
         case .message(let new): message = new
         case .theme(let name): themeName = name
@@ -29,6 +31,7 @@ extension ScreenState {
         let inside = ScreenLayout(self).inside(.circuit)
         circuit.scroll(within: inside)
         if !inside.isEmpty, let (request, serial) = circuit.previewRequest(listed: 64) { effects.append(.preview(request, serial: serial)) }
+        if let run = training.inspectionRequest(for: shownRun) { effects.append(.inspect(run)) }
         if let request = resources.request(for: editor?.circuit) { effects.append(.estimate(request)) }
         // Last: what a journal brings back asks for an estimate of its own.
         return effects + following

@@ -114,6 +114,10 @@ enum ScreenInput: Sendable {
     case resources(ResourceReport)
     /// The answer to the question of that number about the state under the cursor.
     case preview(StatePreview, serial: Int)
+    /// The shown run's model was looked at.
+    case inspected(ModelInspection)
+    /// It could not be.
+    case notInspected(String)
     case resize(Size)
     case message(ScreenState.Message)
     /// The theme that is shown from now on.
@@ -132,6 +136,8 @@ enum Effect: Hashable, Sendable {
     case suspend
     case redraw
     case send(WorkspaceCommand)
+    /// Look at that run's model.
+    case inspect(String)
     case estimate(ResourceRequest)
     /// Tell the state under the cursor.
     case preview(PreviewRequest, serial: Int)

@@ -135,6 +135,7 @@ struct TrainingPaneTests {
         state.runs[0].parameters = ["training.learningRate": "0.1", "model.layers": "3"]
         state.runs[1].parameters = ["training.learningRate": "0.05", "model.layers": "3"]
         let screen = opened("j Space k =", state)
+        #expect(screen.training.page == .comparison)
         let rows = RunComparison.rows(RunComparison.compared(screen))
         #expect(rows.first == RunComparison.Row(name: "training.learningRate", values: ["0.1", "0.05"], best: nil))
         #expect(rows.first { $0.name == "loss" }?.best == 1)
@@ -152,6 +153,29 @@ struct TrainingPaneTests {
             #expect(screen.run("branch-run " + wrong).isEmpty)
             #expect(screen.message?.kind == .error)
         }
+    }
+
+    private static let inspection = ModelInspection(
+        run: "r1b77e04", classes: ["benign", "malignant"], part: "test", confusionMatrix: [[70, 2], [4, 38]], positive: "malignant",
+        roc: ModelInspection.ROC(falsePositiveRates: [0, 0, 0.1, 1], truePositiveRates: [0, 0.8, 0.95, 1], area: 0.94),
+        parameters: (0..<30).map { ModelInspection.Parameter(name: "theta\($0)", value: Double($0) / 7, gradient: -0.01 * Double($0)) },
+        boundary: nil)
+
+    @Test("the model of the shown run is asked for once, and its results and parameters are drawn")
+    func model() {
+        var screen = opened("j")
+        #expect(press("v", &screen) == [.inspect("r1b77e04")])
+        #expect(press("v", &screen).isEmpty)
+        _ = screen.update(.inspected(Self.inspection))
+        func text() -> String { ScreenView.draw(screen, theme: .standard, symbols: .unicode).text }
+        #expect(text().contains("theta29"))
+        _ = screen.run("view results")
+        #expect(text().contains("malignant") && text().contains("area 0.94"))
+        #expect(press("k", &screen) == [.inspect("r3f9c2a1")])
+        _ = screen.update(.notInspected("run 'r3f9c2a1' has left no model yet"))
+        #expect(text().contains("has left no model yet"))
+        press("v v", &screen)
+        #expect(screen.training.page == .curves)
     }
 
     @Test("a logarithmic axis has round marks, and says where it has no value")

@@ -37,6 +37,12 @@ struct Chart {
     /// The part of the axis that is drawn; nil is all.
     var window: ClosedRange<Double>?
     var crosshair: Double?
+    /// What stands at the horizontal axis' end; nil for the axis' own.
+    var unit: String?
+    /// Whether the legend tells values.
+    var showsLast = true
+
+    private var horizontalUnit: String { unit ?? axis.unit }
 
     func draw(on canvas: inout Canvas) {
         legend(on: &canvas)
@@ -111,7 +117,7 @@ struct Chart {
         for line in lines where !line.points.isEmpty || lines.count == 1 {
             let mark = symbols.isASCII ? "\(line.letter) " : "━ "
             let shown = crosshair.map { line.points.at($0, on: axis) } ?? line.points.last
-            var value = shown.map { isShare ? Figures.percent($0.value) : Figures.significant($0.value, 4) } ?? ""
+            var value = !showsLast ? "" : shown.map { isShare ? Figures.percent($0.value) : Figures.significant($0.value, 4) } ?? ""
             if !isLong, isShare { value = String(value.prefix { $0 != " " }) }
             if !parts.isEmpty { parts.append(("  ", .text)) }
             parts += [(mark, line.role), (line.name + " ", .label), (value, crosshair == nil ? .value : .accent)]
@@ -162,13 +168,13 @@ struct Chart {
     private func drawHorizontalAxis(_ frame: Frame, on canvas: inout Canvas) {
         let (area, symbols) = (frame.area, canvas.symbols)
         let bottom = area.row + area.rows + 1
-        canvas.write(axis.unit, endingAt: area.column + area.columns + 1, row: bottom, as: .axisLabel)
+        canvas.write(horizontalUnit, endingAt: area.column + area.columns + 1, row: bottom, as: .axisLabel)
         var free = area.column - 1
         for tick in ticks(over: frame.horizontal, count: max(area.columns / 6, 1)) where axis == .time || tick == tick.rounded() {
             let label = axis == .epoch ? "\(Int(tick))" : Figures.significant(tick, 3)
             let column = frame.column(tick)
             let start = column - label.count / 2
-            guard start >= free, start + label.count < area.column + area.columns - axis.unit.count else { continue }
+            guard start >= free, start + label.count < area.column + area.columns - horizontalUnit.count else { continue }
             canvas.put(symbols.isASCII ? "+" : "┬", column: column, row: bottom - 1, as: .axis)
             canvas.write(label, column: start, row: bottom, as: .axisLabel)
             free = start + label.count + 1
@@ -195,8 +201,10 @@ struct Chart {
         let label = axis == .epoch ? "\(Int(crosshair.rounded()))" : Figures.significant(crosshair, 4)
         let start = min(max(column - label.count / 2, area.column), area.column + area.columns - label.count)
         let bottom = area.row + area.rows + 1
-        let unit = area.column + area.columns + 1 - axis.unit.count
-        if start + label.count >= unit { canvas.fill(Rect(column: unit, row: bottom, columns: axis.unit.count, rows: 1), as: .axisLabel) }
+        let unit = area.column + area.columns + 1 - horizontalUnit.count
+        if start + label.count >= unit {
+            canvas.fill(Rect(column: unit, row: bottom, columns: horizontalUnit.count, rows: 1), as: .axisLabel)
+        }
         canvas.write(" " + label + " ", column: start - 1, row: bottom, as: .accent)
     }
 

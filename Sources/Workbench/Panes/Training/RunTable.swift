@@ -37,7 +37,7 @@ enum RunTable {
 
     /// How the curves are drawn and what the list is sorted and filtered by, at the end of its head.
     private static func note(_ pane: TrainingPane.State, count: Int, of all: Int, on canvas: inout Canvas) {
-        var parts = pane.isComparing ? [] : pane.manner
+        var parts = pane.page == .curves ? pane.manner : []
         if pane.order != .started { parts.append("by \(pane.order.rawValue)") }
         if let filter = pane.filter { parts.append("\(filter.text): \(count) of \(all)") }
         guard !parts.isEmpty else { return }

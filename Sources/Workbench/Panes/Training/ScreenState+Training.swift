@@ -22,7 +22,16 @@ extension ScreenState {
                 return refuse("overlay: no run '\(run)'" + (didYouMean(run, among: workspace.runs.map(\.id)).map { "; " + $0 } ?? ""))
             }
             training.toggleOverlay(of: run)
-        case .compareRuns: training.isComparing.toggle()
+        case .compareRuns: training.page = training.page == .comparison ? .curves : .comparison
+        case .trainingPage:
+            guard let word = words.first else {
+                training.page = training.page.next
+                return []
+            }
+            guard let page = TrainingPane.Page(rawValue: word) else {
+                return refuse("view: no '\(word)'; there are \(TrainingPane.Page.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            training.page = page
         case .sortRuns: return sortRuns(words.first)
         case .filterRuns: return filterRuns(words)
         case .crosshairLeft: moveCrosshair(by: -1)

@@ -20,10 +20,30 @@ extension TrainingPane {
         var crosshair: Double?
         var order = RunOrder.started
         var filter: RunFilter?
-        /// Whether the runs' settings and figures stand side by side in place of the curves.
-        var isComparing = false
+        var page = Page.curves
+        /// The first parameter in the table of parameters.
+        var firstParameter = 0
+        /// The last model that was looked at.
+        private(set) var inspection: ModelInspection?
+        /// Why the shown run's model cannot be looked at.
+        private(set) var inspectionFault: String?
+        private var inspected: String?
 
         public init() {}
+
+        /// The run whose model is to be looked at now; nil where it was asked for already, or nobody wants to see it.
+        mutating func inspectionRequest(for run: RunSummary?) -> String? {
+            guard page == .results || page == .parameters, let run else { return nil }
+            // A run that ends leaves another model than it had.
+            let key = "\(run.id) \(run.status.isActive) \(run.endedAt ?? 0)"
+            guard key != inspected else { return nil }
+            (inspected, inspectionFault, firstParameter) = (key, nil, 0)
+            return run.id
+        }
+
+        mutating func take(_ found: ModelInspection) { (inspection, inspectionFault) = (found, nil) }
+
+        mutating func takeInspectionFault(_ why: String) { (inspection, inspectionFault) = (nil, why) }
 
         static let smoothings = [0, 0.6, 0.9, 0.97]
 
@@ -51,6 +71,22 @@ extension TrainingPane {
 
         mutating func toggleOverlay(of run: String) {
             if let index = overlaid.firstIndex(of: run) { overlaid.remove(at: index) } else { overlaid.append(run) }
+        }
+    }
+
+    /// What stands above the list of runs.
+    enum Page: String, CaseIterable, Sendable {
+        case curves, results, parameters
+        /// Settings and figures of the marked runs side by side.
+        case comparison
+
+        /// In the order that the key goes through; the comparison has a key of its own.
+        var next: Page {
+            switch self {
+            case .curves: .results
+            case .results: .parameters
+            case .parameters, .comparison: .curves
+            }
         }
     }
 

@@ -10,10 +10,11 @@ public enum TrainingPane {
         let listRows = canvas.rows >= 16 ? min(max(canvas.rows / 5, 3), max(listed, 1) + 1) : canvas.rows >= 11 ? 2 : 0
         let scored = canvas.rows >= 10 && results(run, row: 1, on: &canvas) ? 1 : 0
         let plots = Rect(column: 0, row: 1 + scored, columns: canvas.columns, rows: canvas.rows - 1 - scored - listRows)
-        if state.training.isComparing {
-            canvas.within(plots) { RunComparison.view(state, on: &$0) }
-        } else {
-            curves(state, in: plots, on: &canvas)
+        switch state.training.page {
+        case .curves: curves(state, in: plots, on: &canvas)
+        case .comparison: canvas.within(plots) { RunComparison.view(state, on: &$0) }
+        case .results: canvas.within(plots) { ModelView.results(state, on: &$0) }
+        case .parameters: canvas.within(plots) { ModelView.parameters(state, on: &$0) }
         }
         guard listRows > 0 else { return }
         canvas.within(Rect(column: 0, row: canvas.rows - listRows, columns: canvas.columns, rows: listRows)) {
