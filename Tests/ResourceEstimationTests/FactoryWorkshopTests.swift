@@ -27,6 +27,19 @@ struct FactoryWorkshopTests {
         #expect(error?.isNoSolution == false)
     }
 
+    @Test("a frontier without machines is an error, not an empty list")
+    func emptyFrontier() throws {
+        let text = """
+            {"estimateType":"frontier","errorBudget":1e-9,"distillationUnitSpecifications":[{"numInputTs":5,"numOutputTs":1,
+            "failureProbabilityFormula":"0.05 + z","outputErrorRateFormula":"35 * z ^ 3 + 7.1 * c",
+            "physicalQubitSpecification":{"numUnitQubits":9,"durationInQubitCycleTime":35}}]}
+            """
+        let parameters = try EstimationParameters(try JSON.parse(text, file: "params"))
+        let counts = LogicalCounts(numQubits: 10, tCount: 1000)
+        let error = #expect(throws: EstimationError.self) { try estimateFrontier(counts, parameters) }
+        #expect(error?.code == .noMagicStates)
+    }
+
     @Test("no rounds are as many as it takes, as the reference has it")
     func noRounds() throws {
         var parameters = EstimationParameters()

@@ -15,10 +15,11 @@ struct LoopTrialsTests {
     func coin() throws {
         let circuit = try circuit("qubit q; bit c = 1; while (c == 1) { reset q; h q; t q; c = measure q; }")
         #expect(circuit.hasOpenLoops)
-        // The first turn is known and stands before the loop. A mean of 10 000 geometric numbers has a standard deviation of 0.0142: seven of them are left with a probability below 1e-11.
+        // The first turn is known and stands before the loop. A mean of 10 000 geometric numbers has a standard deviation of 0.0142:
+        // seven of them are left with a probability below 1e-11.
         let trials = try #require(LoopTrials(of: circuit, trials: 10_000, seed: 7))
         #expect(trials.turns.count == 1 && abs(trials.turns[0] - 1) < 0.1)
-        let counts = try LogicalCounts(of: circuit, measured: [1])
+        let counts = try LogicalCounts(of: circuit, measured: trials.turns)
         #expect(counts == LogicalCounts(numQubits: 1, tCount: 2, measurementCount: 2))
     }
 
@@ -26,13 +27,17 @@ struct LoopTrialsTests {
     func nested() throws {
         let circuit = try circuit(
             """
-            qubit q; bit c = 1; int i = 0;
-            while (c == 1) { i = 0; while (i < 3) { t q; i += 1; } x q; c = measure q; }
+            qubit[2] q; bit c; bit d; x q[0]; c = measure q[0];
+            while (c == 1) {
+              x q[1]; d = measure q[1];
+              while (d == 1) { t q[0]; x q[1]; d = measure q[1]; x q[1]; reset q[1]; }
+              x q[0]; c = measure q[0]; x q[0]; reset q[0];
+            }
             """)
         let trials = try #require(LoopTrials(of: circuit, trials: 20))
-        #expect(trials.turns == [1])
-        let counts = try LogicalCounts(of: circuit, measured: trials.countedTurns)
-        #expect(counts.tCount == 6 && counts.measurementCount == 2)
+        #expect(trials.turns == [1, 1])
+        #expect(try LogicalCounts(of: circuit, measured: trials.turns) == LogicalCounts(numQubits: 2, tCount: 1, measurementCount: 4))
+        #expect(try LogicalCounts(of: circuit, measured: [2, 5]).tCount == 5)
     }
 
     @Test("the same seed gives the same means, and a loop that is never entered counts nothing")
@@ -42,7 +47,7 @@ struct LoopTrialsTests {
         let idle = try circuit("qubit q; bit c; c = measure q; while (c == 1) { t q; c = measure q; }")
         let trials = try #require(LoopTrials(of: idle))
         #expect(trials.turns == [0])
-        #expect(try LogicalCounts(of: idle, measured: trials.countedTurns).tCount == 0)
+        #expect(try LogicalCounts(of: idle, measured: trials.turns).tCount == 0)
     }
 
     @Test("loops that no measurement decides are followed, not tried")

@@ -7,7 +7,7 @@ extension HelpTopic {
         Counts        {"numQubits", "tCount", "rotationCount", "rotationDepth", "cczCount", "ccixCount", "measurementCount"}
                       "calls": [{"times", "counts"}] are parts that run so many times; each is counted once.
                       From a circuit both branches of a measured condition count, and a loop that a measurement ends as often as it runs on average
-                      in 100 trials, rounded up, or as --loop-turns says; the answer's "counting" tells which.
+                      in 100 trials, or as --loop-turns says; the answer's "counting" tells which.
         Parameters    {"qubitParams", "qecScheme", "errorBudget", "constraints", "distillationUnitSpecifications", "estimateType"}, or a list
         qubitParams   a name (qubit_gate_ns_e3, qubit_gate_ns_e4, qubit_gate_us_e3, qubit_gate_us_e4, qubit_maj_ns_e4, qubit_maj_ns_e6),
                       values beside it, or "instructionSet" (GateBased, Majorana) and values of your own; times are texts such as "50 ns"

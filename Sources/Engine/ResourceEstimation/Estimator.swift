@@ -5,9 +5,7 @@ public func estimate(_ counts: LogicalCounts, _ parameters: EstimationParameters
     -> PhysicalEstimate
 {
     try search(counts, parameters) { estimator throws(EstimationError) in
-        guard parameters.estimateType == .frontier else { return try estimator.single() }
-        guard let fastest = try estimator.frontier().first else { throw Estimator.noFactory(estimator.requiredTStateErrorRate) }
-        return fastest
+        parameters.estimateType == .frontier ? try estimator.frontier()[0] : try estimator.single()
     }
 }
 
@@ -257,6 +255,7 @@ extension Estimator {
         return result
     }
 
+    /// At least one machine.
     func frontier() throws(EstimationError) -> [PhysicalEstimate] {
         let limits = parameters.constraints
         guard limits.maxDuration == nil, limits.maxPhysicalQubits == nil, limits.maxTFactories == nil else {
@@ -286,8 +285,9 @@ extension Estimator {
                 }
             }
         }
+        guard !found.isEmpty else { throw Self.noFactory(requiredTStateErrorRate) }
         // By rising time, then by falling qubits: equals keep the order that pruning left them in.
-        let kept = undominated(points)
+        let kept = undominated(points, Self.beatenByFar(points))
         let places = kept.indices.sorted { a, b in
             let (one, other) = (points[kept[a]], points[kept[b]])
             if one.runtime != other.runtime { return one.runtime < other.runtime }
@@ -298,5 +298,23 @@ extension Estimator {
             let (patch, factory) = machines[point.machine]
             return estimate(patch, cycles: point.cycles, required: required, (factory, point.copies))
         }
+    }
+
+    /// Points that some point beats by at least a sixteenth of the time, found without sorting; most of those that are beaten.
+    private static func beatenByFar(_ points: [(qubits: UInt64, runtime: UInt64)]) -> [Bool] {
+        // Times by their leading five bits, and the fewest qubits of each such group.
+        func group(_ runtime: UInt64) -> Int {
+            let exponent = 63 - max(runtime, 1).leadingZeroBitCount
+            return exponent << 4
+                | Int(truncatingIfNeeded: (exponent >= 4 ? runtime >> UInt64(exponent - 4) : runtime << UInt64(4 - exponent)) & 15)
+        }
+        var fewest = [UInt64](repeating: .max, count: 64 << 4)
+        for point in points { fewest[group(point.runtime)] = min(fewest[group(point.runtime)], point.qubits) }
+        var (before, fewestBefore) = (UInt64.max, fewest)
+        for place in fewest.indices {
+            fewestBefore[place] = before
+            before = min(before, fewest[place])
+        }
+        return points.map { fewestBefore[group($0.runtime)] <= $0.qubits && fewestBefore[group($0.runtime)] < .max }
     }
 }

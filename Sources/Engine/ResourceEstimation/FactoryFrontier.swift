@@ -39,9 +39,14 @@ struct FactoryFrontier {
 /// The indices of the points that no point beats in both coordinates (no larger in either, smaller in one).
 ///
 /// A beaten point trades places with the last: which of equals comes first hangs on that.
-func undominated<X: Comparable, Y: Comparable>(_ points: [(X, Y)]) -> [Int] {
-    let order = points.indices.sorted { (points[$0].0, points[$0].1) < (points[$1].0, points[$1].1) }
-    var isBeaten = [Bool](repeating: false, count: points.count)
+///
+/// - Parameter known: which points are known to be beaten; nil where that is known of none.
+func undominated<X: Comparable, Y: Comparable>(_ points: [(X, Y)], _ known: [Bool]? = nil) -> [Int] {
+    var isBeaten = known ?? [Bool](repeating: false, count: points.count)
+    // What beats a point is beaten by nothing, or by something that beats the point too.
+    let order = points.indices.filter { !isBeaten[$0] }.sorted { a, b in
+        points[a].0 != points[b].0 ? points[a].0 < points[b].0 : points[a].1 < points[b].1
+    }
     var (leastBefore, leastHere): (Y?, Y?) = (nil, nil)
     for (place, index) in order.enumerated() {
         if place == 0 || points[order[place - 1]].0 < points[index].0 {

@@ -9,6 +9,7 @@ struct FactorySearch {
     private var frontier = FactoryFrontier()
 
     private static let extraRounds = 4
+    private static let workOfVisit = 10
 
     /// The factories for patches up to a code distance, largest and slowest first.
     static func factories(
@@ -67,6 +68,7 @@ struct FactorySearch {
 
     /// Searches the code distances of one choice of units: the cheapest good ones by bisection, then along the edge of the good ones.
     private mutating func visit(_ choice: [Int]) {
+        workshop.work -= Self.workOfVisit
         var left: [Int] = []
         for (position, unit) in choice.enumerated() {
             left.append(max(left.last ?? 0, workshop.leastDistance(of: unit, at: position)))

@@ -15,6 +15,17 @@ extension LogicalCounts {
             ccixCount: counts.ccixCount.times(times), measurementCount: counts.measurementCount.times(times))
     }
 
+    /// On average so often: whole counts, at least one of what runs at all.
+    func times(_ mean: Double) -> LogicalCounts {
+        func scaled(_ count: UInt64) -> UInt64 {
+            let value = Double(count) * mean
+            return value > 0 ? max(UInt64(saturating: value.rounded()), 1) : 0
+        }
+        return LogicalCounts(
+            numQubits: numQubits, tCount: scaled(tCount), rotationCount: scaled(rotationCount), rotationDepth: scaled(rotationDepth),
+            cczCount: scaled(cczCount), ccixCount: scaled(ccixCount), measurementCount: scaled(measurementCount))
+    }
+
     /// What was added since `earlier`.
     static func - (counts: LogicalCounts, earlier: LogicalCounts) -> LogicalCounts {
         LogicalCounts(

@@ -43,8 +43,9 @@ extension LogicalCounts {
     ///
     /// - Parameters:
     ///   - turns: how often the body of a loop runs whose end is known only while it runs.
-    ///   - measured: how often each loop's body ran in trials, in the order in which the loops are written; takes the place of `turns`.
-    public init(of circuit: Circuit, turns: UInt64 = 1, measured: [UInt64]? = nil) throws(CountingError) {
+    ///   - measured: how often each loop's body ran on average in trials, in the order in which the loops are written; takes the place of
+    ///     `turns`. Counts are rounded to whole ones, at least to one.
+    public init(of circuit: Circuit, turns: UInt64 = 1, measured: [Double]? = nil) throws(CountingError) {
         if HierarchicalCounter.isNeeded(for: circuit) {
             var counter = HierarchicalCounter(circuit, turns: turns)
             self = try counter.counted()
@@ -104,13 +105,13 @@ private struct LogicalCounter {
     private let qubits: Int
     /// How often a loop's body runs.
     private let turns: UInt64
-    /// How often each loop's body runs in all, in order.
-    private let measured: [UInt64]?
+    /// How often each loop's body runs in all on average, in order.
+    private let measured: [Double]?
     private var loops = 0
     /// What loops with measured turns add.
     private var looped = LogicalCounts(numQubits: 0)
 
-    init(qubits: Int, turns: UInt64, measured: [UInt64]?) {
+    init(qubits: Int, turns: UInt64, measured: [Double]?) {
         (self.qubits, self.turns, self.measured) = (qubits, turns, measured)
         levels = [Int](repeating: 0, count: qubits)
         counts = LogicalCounts(numQubits: UInt64(qubits))
@@ -135,7 +136,7 @@ private struct LogicalCounter {
                     counts = before + (counts - before) * turns
                     continue
                 }
-                looped = looped + (counts - before) * (loop < measured.count ? measured[loop] : 1)
+                looped = looped + (counts - before).times(loop < measured.count ? measured[loop] : 1)
                 let qubits = counts.numQubits
                 counts = before
                 counts.numQubits = qubits

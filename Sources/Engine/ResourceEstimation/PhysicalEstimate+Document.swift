@@ -55,21 +55,24 @@ extension PhysicalEstimate {
     }
 
     var physicalCounts: JSONValue {
-        [
-            "physicalQubits": JSONValue(physicalQubits), "runtime": JSONValue(runtime), "rqops": JSONValue(rqops),
-            "breakdown": [
-                "algorithmicLogicalQubits": JSONValue(layout.logicalQubits),
-                "algorithmicLogicalDepth": JSONValue(layout.algorithmicDepth), "logicalDepth": JSONValue(cycles),
-                "numTstates": JSONValue(layout.tStates), "clockFrequency": .number(clockFrequency),
-                "numTfactories": JSONValue(factories?.copies ?? 0), "numTfactoryRuns": JSONValue(factories?.runs ?? 0),
-                "physicalQubitsForTfactories": JSONValue(physicalQubitsForFactories),
-                "physicalQubitsForAlgorithm": JSONValue(physicalQubitsForAlgorithm),
-                "requiredLogicalQubitErrorRate": .number(requiredLogicalErrorRate),
-                "requiredLogicalTstateErrorRate": JSONValue(requiredTStateErrorRate),
-                "numTsPerRotation": JSONValue(layout.tStatesPerRotation),
-                "cliffordErrorRate": .number(parameters.qubit.cliffordErrorRate),
-            ],
+        func count(_ key: String, _ value: UInt64) -> JSONValue.Member { JSONValue.Member(key, JSONValue(value)) }
+        func real(_ key: String, _ value: Double) -> JSONValue.Member { JSONValue.Member(key, .number(value)) }
+        var breakdown = [
+            count("algorithmicLogicalQubits", layout.logicalQubits), count("algorithmicLogicalDepth", layout.algorithmicDepth),
+            count("logicalDepth", cycles), count("numTstates", layout.tStates), real("clockFrequency", clockFrequency),
+            count("numTfactories", factories?.copies ?? 0), count("numTfactoryRuns", factories?.runs ?? 0),
+            count("physicalQubitsForTfactories", physicalQubitsForFactories),
+            count("physicalQubitsForAlgorithm", physicalQubitsForAlgorithm),
+            real("requiredLogicalQubitErrorRate", requiredLogicalErrorRate),
+            JSONValue.Member("requiredLogicalTstateErrorRate", JSONValue(requiredTStateErrorRate)),
+            JSONValue.Member("numTsPerRotation", JSONValue(layout.tStatesPerRotation)),
+            real("cliffordErrorRate", parameters.qubit.cliffordErrorRate),
         ]
+        if let memory { breakdown.append(count("physicalQubitsForMemory", memory.physicalQubits)) }
+        return .object([
+            count("physicalQubits", physicalQubits), count("runtime", runtime), count("rqops", rqops),
+            JSONValue.Member("breakdown", .object(breakdown)),
+        ])
     }
 }
 

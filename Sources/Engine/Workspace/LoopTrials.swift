@@ -8,9 +8,6 @@ public struct LoopTrials: Hashable, Sendable {
     /// The mean number of times that each loop's body ran in a run of the circuit, in the order in which the loops are written.
     public let turns: [Double]
 
-    /// Whole turns that are no fewer than the mean.
-    public var countedTurns: [UInt64] { turns.map { UInt64($0.rounded(.up)) } }
-
     /// Wider circuits take too long to run so often.
     private static let mostQubits = 20
     private static let counterBits = 32

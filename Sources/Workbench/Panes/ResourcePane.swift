@@ -119,7 +119,7 @@ public enum ResourcePane {
 
     /// Qubits across, time upwards, both logarithmic: what more qubits buy.
     private static func frontier(_ report: ResourceReport, on canvas: inout Canvas, below row: Int) {
-        let rows = min(canvas.rows - row - 2, 8)
+        let rows = min(canvas.rows - row - 2, 12)
         guard report.frontier.count > 1, rows >= 3, canvas.columns >= 16 else { return }
         let points = report.frontier.map { (log10(Double(max($0.qubits, 1))), log10(Double(max($0.runtimeNanoseconds, 1)))) }
             .sorted { $0.0 < $1.0 }

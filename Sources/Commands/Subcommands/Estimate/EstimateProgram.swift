@@ -76,15 +76,15 @@ struct EstimateProgram {
             return (try LogicalCounts(of: circuit, turns: turns), Counting(document: document))
         }
         if let found = LoopTrials(of: circuit) {
-            let times = found.countedTurns.map { $0 == 1 ? "once" : "\($0) times" }.joined(separator: ", ")
+            let times = found.turns.map { fixed($0, 2) }.joined(separator: ", ")
             let document: JSONValue = [
                 "loops": "trials", "trials": .integer(found.trials), "seed": .integer(Int(clamping: found.seed)),
                 "meanTurns": .array(found.turns.map { .number($0) }),
             ]
             let warning =
-                "\(what) \(times): the mean of \(found.trials) trials with seed \(found.seed), rounded up "
+                "\(what) \(times) times: the mean of \(found.trials) trials with seed \(found.seed) "
                 + "(--loop-turns N counts it N times)"
-            return (try LogicalCounts(of: circuit, measured: found.countedTurns), Counting(document: document, warning: warning))
+            return (try LogicalCounts(of: circuit, measured: found.turns), Counting(document: document, warning: warning))
         }
         let warning = "\(what) once, as the circuit cannot be run here (--loop-turns N counts it N times)"
         return (try LogicalCounts(of: circuit), Counting(document: ["loops": "once"], warning: warning))

@@ -34,16 +34,21 @@ extension EstimateReport {
     /// How the qubits of one machine divide.
     private static func bar(_ estimate: PhysicalEstimate, _ y: Int) -> String {
         let total = Double(max(estimate.physicalQubits, 1))
-        let program = Double(estimate.physicalQubitsForAlgorithm) / total * 688
+        var parts = [("program", estimate.physicalQubitsForAlgorithm, "#2f6fb4")]
+        if let memory = estimate.memory { parts.append(("memory", memory.physicalQubits, "#4c9f70")) }
+        parts.append(("T factories", estimate.physicalQubitsForFactories, "#d98324"))
         let name = "\(estimate.parameters.qubit.name ?? ""), \(estimate.parameters.scheme.name ?? ""): "
         let figures =
             "\(Figures.count(estimate.physicalQubits)) qubits, \(Figures.duration(estimate.runtime)), distance \(estimate.patch.codeDistance)"
-        return """
-            <text x="16" y="\(y + 12)" fill="#1b1f24">\(escaped(name + figures))</text>
-            <rect x="16" y="\(y + 18)" width="\(short(program))" height="16" fill="#2f6fb4"><title>program: \(estimate.physicalQubitsForAlgorithm) qubits</title></rect>
-            <rect x="\(short(16 + program))" y="\(y + 18)" width="\(short(688 - program))" height="16" fill="#d98324"><title>T factories: \(estimate.physicalQubitsForFactories) qubits</title></rect>
-
-            """
+        var svg = "<text x=\"16\" y=\"\(y + 12)\" fill=\"#1b1f24\">\(escaped(name + figures))</text>\n"
+        var x = 16.0
+        for (what, qubits, colour) in parts {
+            let width = Double(qubits) / total * 688
+            let place = "x=\"\(short(x))\" y=\"\(y + 18)\" width=\"\(short(width))\" height=\"16\" fill=\"\(colour)\""
+            svg += "<rect \(place)><title>\(what): \(qubits) qubits</title></rect>\n"
+            x += width
+        }
+        return svg
     }
 
     /// Qubits across, time upwards, both logarithmic.
@@ -62,7 +67,7 @@ extension EstimateReport {
             let share = Double(step) / 3
             let (qubits, seconds) = (pow(10, x0 + (x1 - x0) * share), pow(10, y0 + (y1 - y0) * share))
             svg +=
-                "<text x=\"\(short(x(qubits)))\" y=\"\(short(bottom + 18))\" text-anchor=\"middle\" fill=\"#57606a\">\(Figures.count(UInt64(saturating: qubits)))</text>\n"
+                "<text x=\"\(short(x(qubits)))\" y=\"\(short(bottom + 18))\" text-anchor=\"\(step < 3 ? "middle" : "end")\" fill=\"#57606a\">\(Figures.count(UInt64(saturating: qubits)))</text>\n"
             let time = Figures.duration(UInt64(saturating: seconds * 1e9))
             svg +=
                 "<text x=\"\(short(left - 6))\" y=\"\(short(y(seconds) + 4))\" text-anchor=\"end\" font-size=\"11\" fill=\"#57606a\">\(time)</text>\n"
