@@ -27,13 +27,18 @@ struct Binomial {
 
     init(failure: Double, level: Double) { self.init(failure: failure, level: level, quantile: normalQuantile(level)) }
 
+    /// What a step of Newton's method counts for in the work of a search.
+    private static let workOfStep = 30
+
     /// The number of successes for so many trials.
-    func inverse(_ trials: UInt64) -> UInt64 {
+    ///
+    /// - Parameter work: what may still be done; where it runs out, the answer is wrong.
+    func inverse(_ trials: UInt64, _ work: inout Int) -> UInt64 {
         guard level > 0 else { return 0 }
         guard level < 1 else { return trials }
         if trials < 1000 { return isBelowHalf(trials) ? inverseFromBelow(trials) : inverseFromAbove(trials) }
         let variance = Double(trials) * success * failure
-        guard variance > 80 else { return inverseByNewton(trials) }
+        guard variance > 80 else { return inverseByNewton(trials, &work) }
         let expansion = NormalExpansion(success: success, quantile: quantile)
         return UInt64(saturating: expansion.value(trials: Double(trials), variance: variance).rounded(.down))
     }
@@ -70,12 +75,13 @@ struct Binomial {
     }
 
     /// Newton's method from the mode with steps that shrink slowly.
-    private func inverseByNewton(_ trials: UInt64) -> UInt64 {
+    private func inverseByNewton(_ trials: UInt64, _ work: inout Int) -> UInt64 {
         let peak = success * Double(trials + 1)
         var m = peak.rounded(.down)
         if m == peak { m -= 1 }
         var damping = 1.0
-        for _ in 0..<10_000 {
+        for _ in 0..<10_000 where work > 0 {
+            work -= Self.workOfStep
             let step = damping * (level - distribution(m, trials)) / mass(UInt64(saturating: m), trials)
             if abs(step) < 0.5 || !step.isFinite { break }
             m = min(max(m + step, 0), Double(trials))

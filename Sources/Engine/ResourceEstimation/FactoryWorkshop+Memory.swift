@@ -62,9 +62,9 @@ struct UnitCountTable {
 
     private var slots = [Slot](repeating: Slot(), count: 256)
 
-    /// The least number of units that makes so many states, and the states they make; nil where it is out of reach.
+    /// The least number of units that makes so many states, and the states they make; nil where it is out of reach, or `work` runs out.
     mutating func count(
-        making needed: UInt64, _ outputs: UInt64, _ failure: Double, rounds: Int
+        making needed: UInt64, _ outputs: UInt64, _ failure: Double, rounds: Int, _ work: inout Int
     ) -> (units: UInt64, states: UInt64)? {
         let mixed = (failure.bitPattern ^ needed &* 0xD6E8_FEB8_6659_FD93 ^ UInt64(rounds)) &* 0x9E37_79B9_7F4A_7C15
         let place = Int(truncatingIfNeeded: mixed >> 40) & (slots.count - 1)
@@ -74,26 +74,29 @@ struct UnitCountTable {
         }
         let level = Self.levels[rounds - 1]
         let binomial = Binomial(failure: failure, level: level.probability, quantile: level.quantile)
-        let number = Self.units(making: needed, outputs, binomial)
+        let number = Self.units(making: needed, outputs, binomial, &work)
+        guard work > 0 else { return nil }
         slots[place] = Slot(
             failure: failure, needed: needed, outputs: outputs, rounds: rounds, units: number?.units ?? 0, states: number?.states ?? 0)
         return number
     }
 
-    private static func units(making needed: UInt64, _ outputs: UInt64, _ binomial: Binomial) -> (units: UInt64, states: UInt64)? {
+    private static func units(
+        making needed: UInt64, _ outputs: UInt64, _ binomial: Binomial, _ work: inout Int
+    ) -> (units: UInt64, states: UInt64)? {
         let least = max(UInt64(saturating: (Double(needed) / Double(outputs)).rounded(.up)), 1)
         var high = least
-        var states = outputs.times(binomial.inverse(high))
-        while states < needed {
+        var states = outputs.times(binomial.inverse(high, &work))
+        while states < needed, work > 0 {
             high = high.times(2)
             if high >= 1_000_000_000_000_000 { return nil }
-            states = outputs.times(binomial.inverse(high))
+            states = outputs.times(binomial.inverse(high, &work))
         }
         guard high > least else { return (high, states) }
         var low = high / 2
-        while low < high {
+        while low < high, work > 0 {
             let middle = (low + high) / 2
-            let made = outputs.times(binomial.inverse(middle))
+            let made = outputs.times(binomial.inverse(middle, &work))
             if made >= needed { (high, states) = (middle, made) } else { low = middle + 1 }
         }
         return (high, states)

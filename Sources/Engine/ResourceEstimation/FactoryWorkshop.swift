@@ -157,7 +157,7 @@ extension FactoryWorkshop {
         guard isKept else { return build(choice, distanceIndexes) }
         if let known = trials[key] { return known }
         let trial = build(choice, distanceIndexes)
-        trials.insert(trial, at: key)
+        if !isExhausted { trials.insert(trial, at: key) }
         return trial
     }
 
@@ -179,7 +179,7 @@ extension FactoryWorkshop {
         }
         let last = rounds[choice.count - 1]
         let shape = units[last.unit]
-        outputs = counts.count(making: shape.outputs, shape.outputs, last.failure, rounds: choice.count)?.states ?? 0
+        outputs = counts.count(making: shape.outputs, shape.outputs, last.failure, rounds: choice.count, &work)?.states ?? 0
         return TFactory(
             rounds: made, physicalQubits: qubits, runtime: trial.runtime, inputs: inputs, outputs: outputs, logicalErrorRate: trial.error)
     }
@@ -213,7 +213,9 @@ extension FactoryWorkshop {
             if failure <= 0 { return Trial(outcome: .failsNever) }
             guard failure < 1 else { return Trial(outcome: .tooNoisy) }
             let (inputs, outputs) = (units[rounds[index].unit].inputs, units[rounds[index].unit].outputs)
-            guard let number = counts.count(making: needed, outputs, failure, rounds: count) else { return Trial(outcome: .tooNoisy) }
+            guard let number = counts.count(making: needed, outputs, failure, rounds: count, &work) else {
+                return Trial(outcome: .tooNoisy)
+            }
             rounds[index].units = number.units
             if index == count - 1 { made = number.states }
             needed = inputs.times(number.units)
