@@ -66,8 +66,8 @@ final class FactoryWorkshop {
 
     /// Steps that the current estimate may still take; a factory that must be built counts for many.
     var work = mostWork
-    /// A second or two; estimates that people ask for take some thousands.
-    static let mostWork = 20_000_000
+    /// Some seconds; estimates that people ask for take some thousands.
+    static let mostWork = 100_000_000
     /// Whether an estimate takes so many steps that it is refused.
     var isExhausted: Bool { work <= 0 }
 
