@@ -94,6 +94,16 @@ struct HelpTopic: Sendable {
     private static let formatNotes = """
         Every command that takes a circuit takes any file that is read; standard input ('-') is told by how it begins, and is OpenQASM otherwise.
         convert writes by the extension of -o, or what --to names. What a language cannot say is refused at its place (65), nothing is written.
+        Global phases of a whole circuit are not kept but by OpenQASM 3 and Cirq. OpenQASM keeps comments.
+
+        Quil    gates, DEFGATE, DEFCIRCUIT, DAGGER, CONTROLLED, FORKED, memory, jumps that nest; regions of numbers that nothing writes are
+                inputs (--set). PRAGMA and pulses are skipped with a warning.
+        IonQ    the QIS gates (radians) and the native ones (turns); every qubit is measured at the end, and no other measurement has words.
+        Cirq    what cirq.to_json writes: powers with their phase, controls, keys as registers, conditions on them; no noise, no sub-circuits
+                that map. Several registers of one qubit each are named qubits: q5 a line's, q_1_2 a grid's.
+        Quirk   links (and their JSON) of at most 16 qubits: columns, controls, formulas of pi, matrices and gates of the link's own.
+        Stim    gates, measurements, resets, feedback, REPEAT written out. Noise, detectors and coordinates are kept as annotations '@stim …',
+                also through OpenQASM; simulate refuses a circuit with noise of its own.
 
         """
 

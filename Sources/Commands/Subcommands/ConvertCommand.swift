@@ -11,7 +11,8 @@ enum ConvertCommand {
     static func run(_ arguments: Arguments, _ context: Context) throws -> ExitCode {
         guard let output = arguments.output else { throw UsageError("convert needs -o OUT", hint: "name the file to write") }
         let write = try writer(arguments.text("--to"), output)
-        let source = try CircuitSource(path: arguments.operands[0])
+        var source = try CircuitSource(path: arguments.operands[0])
+        source.keepsComments = true
         let parsed = try source.parsed()
         for diagnostic in parsed.diagnostics where diagnostic.severity != .error { context.console.report(diagnostic) }
         guard let circuit = parsed.circuit else { throw FormatError.faults(parsed.diagnostics) }

@@ -55,6 +55,13 @@ enum SimulateCommand {
     private static func read(_ path: String, _ console: Console) throws -> Circuit {
         let parsed = try parseCircuit(path)
         guard let circuit = parsed.circuit else { throw FormatError.faults(parsed.diagnostics) }
+        if let noise = circuit.writtenNoise {
+            let place = parsed.diagnostics.first { $0.code == "stim.noise" }?.span ?? SourceSpan(file: path)
+            let hint = "take it out, or give noise with --noise"
+            throw FormatError.faults([
+                Diagnostic(code: "simulate.noise", "the circuit's own noise '\(noise)' is not simulated", at: place, hint: hint)
+            ])
+        }
         for diagnostic in parsed.diagnostics where diagnostic.severity == .warning {
             console.warn(diagnostic.span.map { "\($0): \(diagnostic.message)" } ?? diagnostic.message)
         }

@@ -39,9 +39,12 @@ public struct CircuitFormat: Sendable {
         return endings.dropLast().joined(separator: ", ") + " and " + last
     }
 
-    /// A writer of bytes from one of text.
-    public static func text(_ write: @escaping @Sendable (Circuit) throws(Inexpressible) -> String) -> Writer {
+    /// A writer of bytes from one of text; one that does not keep what the circuit's own text says of noise refuses such circuits.
+    public static func text(keepsNoise: Bool = false, _ write: @escaping @Sendable (Circuit) throws(Inexpressible) -> String) -> Writer {
         { circuit throws(FormatError) in
+            if !keepsNoise, let noise = circuit.writtenNoise {
+                throw .inexpressible(Inexpressible(what: "the noise '\(noise)' has no words there", operation: nil))
+            }
             do throws(Inexpressible) {
                 return Array(try write(circuit).utf8)
             } catch {

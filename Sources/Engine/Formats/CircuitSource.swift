@@ -4,18 +4,28 @@ internal import Documents
 public struct CircuitSource: Sendable {
     /// How diagnostics name it; `-` for standard input.
     public let file: String
-    public let bytes: [UInt8]
+    public var bytes: [UInt8] { Array(ended.dropLast()) }
+    /// The bytes with a zero behind them, as parsers read them.
+    let ended: [UInt8]
     /// Whether a reader remembers where each operation stands, for faults that show only when the circuit is written: ``Parsed/places``.
     public var wantsPlaces = false
+    /// Whether a reader that can keeps comments for a writer of the same language.
+    public var keepsComments = false
 
-    public init(_ bytes: [UInt8], file: String) { (self.bytes, self.file) = (bytes, file) }
+    public init(_ bytes: [UInt8], file: String) {
+        var ended = bytes
+        ended.append(0)
+        (self.ended, self.file) = (ended, file)
+    }
 
     public init(_ text: String, file: String) { self.init(Array(text.utf8), file: file) }
 
     /// The file at a path; `-` is standard input.
     public init(path: String) throws(FormatError) {
         do throws(DocumentError) {
-            self.init(try readBytes(path), file: path)
+            var bytes = try readBytes(path)
+            bytes.append(0)
+            (ended, file) = (bytes, path)
         } catch {
             throw FormatError(error)
         }
@@ -44,9 +54,23 @@ public struct CircuitSource: Sendable {
         return try read(self)
     }
 
+    /// Whether `//` or `/*` stands anywhere.
+    var mayHaveComments: Bool {
+        let slash = UInt8(ascii: "/")
+        var isAfterSlash = false
+        for byte in ended {
+            if isAfterSlash, byte == slash || byte == UInt8(ascii: "*") { return true }
+            isAfterSlash = byte == slash
+        }
+        return false
+    }
+
+    /// Whether a text stands among the first 64 KiB.
+    func has(_ text: String) -> Bool { String(decoding: ended.dropLast().prefix(1 << 16), as: UTF8.self).contains(text) }
+
     /// The first words outside of comments and blank lines, at most so many bytes of them.
     func beginning(comment: String, most: Int = 4096) -> Substring {
-        for line in String(decoding: bytes.prefix(1 << 16), as: UTF8.self).split(separator: "\n", maxSplits: 1000) {
+        for line in String(decoding: ended.dropLast().prefix(1 << 16), as: UTF8.self).split(separator: "\n", maxSplits: 1000) {
             let words = line.drop { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\u{FEFF}" }
             if words.isEmpty || words.hasPrefix(comment) { continue }
             return words.prefix(most)

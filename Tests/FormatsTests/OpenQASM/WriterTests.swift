@@ -115,3 +115,49 @@ struct WriterTests {
         #expect(OpenQASM.write(read) == OpenQASM.write(circuit))
     }
 }
+
+@Suite("Comments")
+struct CommentTests {
+    @Test("comments stand where they stood, and a second conversion changes nothing")
+    func kept() throws {
+        let text = """
+            // A bell pair.
+            OPENQASM 3.0;
+            include "stdgates.inc";
+            /* by hand */
+            qubit[2] q; // two qubits
+            bit[2] c;
+            h q[0]; // superpose
+            // entangle
+            cx q[0], q[1];
+            @note // no comment
+            c = measure q;
+            // done
+            """
+        func converted(_ text: String) throws -> String {
+            let parsed = OpenQASM.parse(text, file: "x.qasm", keepsComments: true)
+            return OpenQASM.write(try #require(parsed.circuit, "\(parsed.diagnostics)"))
+        }
+        let once = try converted(text)
+        #expect(
+            once == """
+                OPENQASM 3.0;
+                include "stdgates.inc";
+                // A bell pair.
+                /* by hand */
+                qubit[2] q;
+                bit[2] c;
+                // two qubits
+                // superpose
+                h q[0];
+                // entangle
+                cx q[0], q[1];
+                @note // no comment
+                c[0] = measure q[0];
+                c[1] = measure q[1];
+                // done
+
+                """)
+        #expect(try converted(once) == once)
+    }
+}

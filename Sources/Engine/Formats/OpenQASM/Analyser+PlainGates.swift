@@ -12,7 +12,7 @@ extension Analyser {
         return source.bytes.withUnsafeBufferPointer { bytes in
             var cursor = PlainCursor(bytes: bytes, offset: start)
             var end = start
-            while operations.count < Analyser.mostOperations, let application = cursor.gate(names) {
+            while operations.count < Analyser.mostOperations, let application = cursor.gate(names, &shared) {
                 operations.append(.gate(application))
                 cursor.skipSpace()
                 end = cursor.offset
@@ -20,6 +20,40 @@ extension Analyser {
             return end
         }
     }
+}
+
+/// Operands and angles that were read before: most circuits repeat them, and a list that is shared takes no memory of its own.
+struct SharedOperands {
+    private var singles: [[Int]] = []
+    /// By the place that their hash gives them: later ones take the place of earlier ones.
+    private var pairs = [[Int]](repeating: [], count: SharedOperands.places)
+    private var angles = [(text: UInt64, angles: [Expression])](repeating: (0, []), count: SharedOperands.places)
+
+    private static let places = 4096
+
+    mutating func single(_ qubit: Int) -> [Int] {
+        if qubit < singles.count { return singles[qubit] }
+        guard qubit < 65_536 else { return [qubit] }
+        for next in singles.count...qubit { singles.append([next]) }
+        return singles[qubit]
+    }
+
+    mutating func pair(_ one: Int, _ other: Int) -> [Int] {
+        let place = (one &* 0x9E37_79B1 &+ other) & (SharedOperands.places - 1)
+        if pairs[place].count == 2, pairs[place][0] == one, pairs[place][1] == other { return pairs[place] }
+        pairs[place] = [one, other]
+        return pairs[place]
+    }
+
+    /// The angles that this text of at most eight bytes, packed, stood for.
+    func known(_ text: UInt64) -> [Expression]? {
+        let entry = angles[SharedOperands.place(of: text)]
+        return entry.text == text ? entry.angles : nil
+    }
+
+    mutating func keep(_ found: [Expression], for text: UInt64) { angles[SharedOperands.place(of: text)] = (text, found) }
+
+    private static func place(of text: UInt64) -> Int { Int(truncatingIfNeeded: (text &* 0x9E37_79B9_7F4A_7C15) >> 52) }
 }
 
 /// Gates and quantum registers whose names fit eight bytes of ASCII.
@@ -89,28 +123,56 @@ private struct PlainCursor {
     }
 
     /// A gate on single qubits up to its semicolon; nil for anything else.
-    mutating func gate(_ names: PlainNames) -> GateApplication? {
+    mutating func gate(_ names: PlainNames, _ shared: inout SharedOperands) -> GateApplication? {
         guard let name = name(), let gate = names.gates[name] else { return nil }
         var angles: [Expression] = []
         if gate.angles > 0 {
-            guard take(UInt8(ascii: "(")) else { return nil }
-            angles.reserveCapacity(gate.angles)
-            for place in 0..<gate.angles {
-                if place > 0 { guard take(UInt8(ascii: ",")) else { return nil } }
-                guard let angle = angle() else { return nil }
-                angles.append(angle)
-            }
-            guard take(UInt8(ascii: ")")) else { return nil }
+            guard let found = self.angles(gate.angles, &shared) else { return nil }
+            angles = found
         }
-        var qubits: [Int] = []
-        qubits.reserveCapacity(gate.qubits)
-        for place in 0..<gate.qubits {
+        guard let qubits = qubits(gate.qubits, names, &shared), take(UInt8(ascii: ";")) else { return nil }
+        return GateApplication(gate.reference, angles: angles, on: qubits)
+    }
+
+    private mutating func angles(_ count: Int, _ shared: inout SharedOperands) -> [Expression]? {
+        guard take(UInt8(ascii: "(")) else { return nil }
+        let start = offset
+        var packed: UInt64 = 0
+        while offset - start < 8, bytes[offset] != UInt8(ascii: ")"), bytes[offset] > UInt8(ascii: " ") {
+            packed = packed << 8 | UInt64(bytes[offset])
+            offset += 1
+        }
+        let isShort = bytes[offset] == UInt8(ascii: ")") && offset > start
+        // Gates of one and of several angles do not share texts: those have commas.
+        if isShort, let known = shared.known(packed), known.count == count {
+            offset += 1
+            return known
+        }
+        offset = start
+        var angles: [Expression] = []
+        angles.reserveCapacity(count)
+        for place in 0..<count {
             if place > 0 { guard take(UInt8(ascii: ",")) else { return nil } }
-            guard let qubit = qubit(names), !qubits.contains(qubit) else { return nil }
+            guard let angle = angle() else { return nil }
+            angles.append(angle)
+        }
+        guard take(UInt8(ascii: ")")) else { return nil }
+        if isShort { shared.keep(angles, for: packed) }
+        return angles
+    }
+
+    private mutating func qubits(_ count: Int, _ names: PlainNames, _ shared: inout SharedOperands) -> [Int]? {
+        guard let first = qubit(names) else { return nil }
+        if count == 1 { return shared.single(first) }
+        guard take(UInt8(ascii: ",")), let second = qubit(names), second != first else { return nil }
+        if count == 2 { return shared.pair(first, second) }
+        var qubits = [first, second]
+        qubits.reserveCapacity(count)
+        while qubits.count < count {
+            guard take(UInt8(ascii: ",")), let qubit = qubit(names), !qubits.contains(qubit) else { return nil }
             qubits.append(qubit)
         }
-        guard take(UInt8(ascii: ";")) else { return nil }
-        return GateApplication(gate.reference, angles: angles, on: qubits)
+        return qubits
     }
 
     private mutating func qubit(_ names: PlainNames) -> Int? {

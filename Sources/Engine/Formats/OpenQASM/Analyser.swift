@@ -64,6 +64,7 @@ final class Analyser {
     /// Counts what changed the program's own names.
     private(set) var declarations = 0
     var names = PlainNames()
+    var shared = SharedOperands()
     private var openFiles: [String] = []
     /// What an editor wants to know; nil where nobody edits.
     var notes: Notes?
@@ -87,8 +88,12 @@ final class Analyser {
     }
 
     /// Reads a whole source into the circuit.
-    func run(_ text: String, file: String, includedAt place: Extent? = nil) {
-        let number = findings.open(text, file: file, includedAt: place)
+    func run(_ text: String, file: String, includedAt place: Extent? = nil) { run(Source(text, file: file), includedAt: place) }
+
+    func run(_ source: Source, includedAt place: Extent? = nil) {
+        let (number, file) = (findings.open(source, includedAt: place), source.file)
+        // As many operations as statements, mostly: growing step by step would hold them twice.
+        if place == nil { operations.reserveCapacity(min(source.bytes.count(where: { $0 == UInt8(ascii: ";") }), Analyser.mostOperations)) }
         var parser = Parser(source: number, of: findings, language: place == nil ? nil : language)
         openFiles.append(file)
         defer { openFiles.removeLast() }
@@ -99,7 +104,7 @@ final class Analyser {
         }
         while true {
             // The short way leaves no notes of its expressions.
-            if parser.token.kind == .identifier, !wantsPlaces, notes == nil || text.utf8.count > Notes.largestText {
+            if parser.token.kind == .identifier, !wantsPlaces, notes == nil || source.count > Notes.largestText {
                 let end = plainGates(of: findings.sources[Int(number)], from: parser.token.start)
                 if end > parser.token.start { parser.reread(from: end) }
             }

@@ -12,16 +12,26 @@ public enum OpenQASM {
     ///   - file: how diagnostics name the text.
     ///   - mostSteps: loops and calls write out at most so many statements and operations; more are refused.
     ///   - wantsPlaces: whether the place of every operation is remembered, not only of those that other languages may not be able to say.
+    ///   - keepsComments: whether comments are kept with the operations that they stand beside, for a writer of OpenQASM.
     ///   - include: the text of an included file, by its path from the including file's folder; `stdgates.inc` and `qelib1.inc` are built in.
     public static func parse(
-        _ source: String, file: String, mostSteps: Int = 2_000_000, wantsPlaces: Bool = false, include: (String) -> String? = { _ in nil }
+        _ source: String, file: String, mostSteps: Int = 2_000_000, wantsPlaces: Bool = false, keepsComments: Bool = false,
+        include: (String) -> String? = { _ in nil }
+    ) -> Parsed {
+        parse(
+            Source(source, file: file), mostSteps: mostSteps, wantsPlaces: wantsPlaces, keepsComments: keepsComments, include: include)
+    }
+
+    static func parse(
+        _ source: Source, mostSteps: Int = 2_000_000, wantsPlaces: Bool = false, keepsComments: Bool = false, include: (String) -> String?
     ) -> Parsed {
         withoutActuallyEscaping(include) { include in
             let findings = Findings()
-            let analyser = Analyser(findings: findings, include: include, name: stem(of: file), mostSteps: mostSteps)
-            analyser.wantsPlaces = wantsPlaces
-            analyser.run(source, file: file)
-            let circuit = findings.errorCount == 0 ? analyser.finished() : nil
+            let analyser = Analyser(findings: findings, include: include, name: stem(of: source.file), mostSteps: mostSteps)
+            analyser.wantsPlaces = wantsPlaces || keepsComments
+            analyser.run(source)
+            var circuit = findings.errorCount == 0 ? analyser.finished() : nil
+            if keepsComments, let sound = circuit { circuit = Comments(findings.sources[0]).kept(in: sound, places: analyser.places) }
             let places = circuit == nil ? [:] : analyser.places.mapValues(findings.span)
             return Parsed(circuit: circuit, language: analyser.language, diagnostics: findings.result, places: places)
         }

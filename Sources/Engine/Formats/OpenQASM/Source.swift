@@ -11,14 +11,16 @@ final class Source {
         return starts
     }()
 
-    init(_ text: String, file: String) {
-        self.file = file
+    convenience init(_ text: String, file: String) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count + 1)
         bytes.append(contentsOf: text.utf8)
         bytes.append(0)
-        self.bytes = bytes
+        self.init(ended: bytes, file: file)
     }
+
+    /// From bytes that are UTF-8 and end with a zero, which are kept and not copied.
+    init(ended bytes: [UInt8], file: String) { (self.bytes, self.file) = (bytes, file) }
 
     var count: Int { bytes.count - 1 }
 
@@ -64,7 +66,11 @@ final class Findings {
 
     /// Adds a source; `place` is where another one includes it.
     func open(_ text: String, file: String, includedAt place: Extent? = nil) -> Int32 {
-        sources.append(Source(text, file: file))
+        open(Source(text, file: file), includedAt: place)
+    }
+
+    func open(_ source: Source, includedAt place: Extent? = nil) -> Int32 {
+        sources.append(source)
         places.append(place)
         return Int32(sources.count - 1)
     }

@@ -55,6 +55,7 @@ private struct WriterOfVersion2 {
     mutating func text() throws(Inexpressible) -> String {
         if let name = (circuit.inputs + circuit.symbols).first { throw fault("OpenQASM 2 has no inputs: '\(name)' needs a value") }
         var text = "OPENQASM 2.0;\ninclude \"qelib1.inc\";\n"
+        for directive in circuit.directives where directive.hasPrefix("//") { text += directive + "\n" }
         for definition in circuit.definitions { text += try self.text(of: definition) }
         for register in circuit.qubits {
             let name = free(register.name)
@@ -67,10 +68,16 @@ private struct WriterOfVersion2 {
             bits += (0..<register.size).map { "\(name)[\($0)]" }
             text += "creg \(name)[\(register.size)];\n"
         }
+        var comments = circuit.annotations.filter { $0.text.hasPrefix("//") }[...]
         for (place, operation) in circuit.operations.enumerated() {
             self.place = place
+            while let comment = comments.first, comment.operation <= place {
+                text += comment.text + "\n"
+                comments.removeFirst()
+            }
             for line in try lines(of: operation) { text += line + "\n" }
         }
+        for comment in comments { text += comment.text + "\n" }
         return text
     }
 

@@ -54,6 +54,8 @@ struct Writer {
             }
             write(operation, to: &body, indent: "")
         }
+        // Behind the last operation only comments may stand.
+        for annotation in annotations where annotation.text.hasPrefix("/") { body += annotation.text + "\n" }
         for directive in circuit.directives { header += directive + "\n" }
         for name in circuit.inputs {
             let type =
