@@ -100,6 +100,24 @@ struct TrajectoriesTests {
         }
     }
 
+    @Test("more qubits than a block of rotations holds are turned in several passes", arguments: LaneKernels.available.indices)
+    func passes(set: Int) throws {
+        var circuit = Circuit(qubits: 10)
+        for layer in 0..<3 {
+            for qubit in 0..<10 {
+                circuit.append("u3", angles: .number(0.4 * Double(qubit + layer)), .number(1.3), .number(Double(layer)), on: qubit)
+            }
+            for qubit in 0..<10 { circuit.cx(qubit, (qubit + 1) % 10) }
+        }
+        let expected = try DenseEvolution(circuit)
+        let (program, _) = try program(circuit)
+        let observables = try ["Z0", "X3", "Y9*Z4"].map { try PauliSum(parsing: $0) }
+        let found = try answer(program, LaneKernels.available[set].double, count: 2, .init(observables: observables))
+        for (observable, value) in zip(observables, found.expectations) {
+            #expect(abs(value.value - expected.expectation(of: observable)) < 1e-11)
+        }
+    }
+
     @Test(
         "every combination of errors, weighted by its probability, adds up to the density matrix", arguments: LaneKernels.available.indices)
     func everyError(set: Int) throws {

@@ -16,6 +16,8 @@ public struct LaneKernelTable<Scalar: KernelScalar>: Sendable {
 
     /// Applies a complex 2 × 2 matrix a lane to each of up to ``together`` qubits: eight lane vectors a qubit, u₀₀, u₀₁, u₁₀, u₁₁, each real part before imaginary part.
     public let turn: @Sendable (State, _ amplitudes: Int, Qubits, _ count: Int, _ matrices: ReadOnlyState) -> Void
+    /// Rotates up to ``LaneRotation/widest`` qubits about Y between phases, in blocks.
+    public let rotate: @Sendable (State, _ amplitudes: Int, Qubits, _ count: Int, LaneRotation<Scalar>) -> Void
     /// Applies a matrix on several qubits under controls.
     public let dense: @Sendable (State, _ amplitudes: Int, LaneDense<Scalar>) -> Void
     /// Adds the reduced density matrices of some qubits: for every row and column ≤ row the real parts of a lane, then the imaginary parts.
@@ -35,6 +37,7 @@ public struct LaneKernelTable<Scalar: KernelScalar>: Sendable {
     public init(
         name: String, lanes: Int, together: Int,
         turn: @escaping @Sendable (State, Int, Qubits, Int, ReadOnlyState) -> Void,
+        rotate: @escaping @Sendable (State, Int, Qubits, Int, LaneRotation<Scalar>) -> Void,
         dense: @escaping @Sendable (State, Int, LaneDense<Scalar>) -> Void,
         reduced: @escaping @Sendable (ReadOnlyState, Int, Qubits, Int, UnsafeMutablePointer<Double>) -> Void,
         weights: @escaping @Sendable (ReadOnlyState, Int, Int, State) -> Void,
@@ -43,7 +46,8 @@ public struct LaneKernelTable<Scalar: KernelScalar>: Sendable {
         gather: @escaping @Sendable (State, ReadOnlyState, Int, Qubits, Int) -> Void,
         scatter: @escaping @Sendable (ReadOnlyState, State, Int, Qubits, Int) -> Void
     ) {
-        (self.name, self.lanes, self.together, self.turn, self.dense) = (name, lanes, together, turn, dense)
+        (self.name, self.lanes, self.together, self.turn) = (name, lanes, together, turn)
+        (self.rotate, self.dense) = (rotate, dense)
         (self.reduced, self.weights, self.expectation) = (reduced, weights, expectation)
         (self.product, self.gather, self.scatter) = (product, gather, scatter)
     }
@@ -87,5 +91,27 @@ public struct LaneDense<Scalar: KernelScalar> {
     ) {
         (self.targets, self.targetCount, self.controls, self.controlCount) = (targets, targetCount, controls, controlCount)
         (self.controlValue, self.matrix, self.isPerLane, self.scratch) = (controlValue, matrix, isPerLane, scratch)
+    }
+}
+
+/// Rotations of some qubits: diagonals, then [1, -t; t, 1] on each qubit, then diagonals.
+///
+/// Any unitary on one qubit is that up to a factor and a flip, at a quarter of the work of a 2 × 2 matrix: the diagonals of all the qubits are one table.
+public struct LaneRotation<Scalar: KernelScalar> {
+    /// Qubits that a block may have.
+    public static var widest: Int { 8 }
+
+    /// A lane vector a qubit.
+    public var tangents: UnsafePointer<Scalar>
+    /// Pairs of lane vectors, one for each joint value of the qubits (the first is the least significant bit); nil where nothing changes.
+    public var before: UnsafePointer<Scalar>?
+    public var after: UnsafePointer<Scalar>?
+    /// Room for a block: a pair of lane vectors for each joint value.
+    public var block: UnsafeMutablePointer<Scalar>
+
+    public init(
+        tangents: UnsafePointer<Scalar>, before: UnsafePointer<Scalar>?, after: UnsafePointer<Scalar>?, block: UnsafeMutablePointer<Scalar>
+    ) {
+        (self.tangents, self.before, self.after, self.block) = (tangents, before, after, block)
     }
 }

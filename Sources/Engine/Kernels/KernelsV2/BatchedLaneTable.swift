@@ -2,8 +2,9 @@ public import KernelTable
 
 /// The loops on states side by side of this build, in double precision.
 public let doubleLaneTable = LaneKernelTable<Double>(
-    name: laneLevel, lanes: DoubleLanes.scalarCount, together: laneTogether,
+    name: laneLevel, lanes: DoubleLanes.scalarCount, together: LaneStates<DoubleLanes>.together,
     turn: { LaneStates<DoubleLanes>.turn($0, $1, $2, $3, $4) },
+    rotate: { LaneStates<DoubleLanes>.rotate($0, $1, $2, $3, $4) },
     dense: { LaneStates<DoubleLanes>.dense($0, $1, $2) },
     reduced: { LaneStates<DoubleLanes>.reduced($0, $1, $2, $3, $4) },
     weights: { LaneStates<DoubleLanes>.weights($0, $1, $2, $3) },
@@ -14,8 +15,9 @@ public let doubleLaneTable = LaneKernelTable<Double>(
 
 /// The loops on states side by side of this build, in single precision.
 public let singleLaneTable = LaneKernelTable<Float>(
-    name: laneLevel, lanes: SingleLanes.scalarCount, together: laneTogether,
+    name: laneLevel, lanes: SingleLanes.scalarCount, together: LaneStates<SingleLanes>.together,
     turn: { LaneStates<SingleLanes>.turn($0, $1, $2, $3, $4) },
+    rotate: { LaneStates<SingleLanes>.rotate($0, $1, $2, $3, $4) },
     dense: { LaneStates<SingleLanes>.dense($0, $1, $2) },
     reduced: { LaneStates<SingleLanes>.reduced($0, $1, $2, $3, $4) },
     weights: { LaneStates<SingleLanes>.weights($0, $1, $2, $3) },
@@ -25,9 +27,20 @@ public let singleLaneTable = LaneKernelTable<Float>(
     scatter: { LaneStates<SingleLanes>.scatter($0, $1, $2, $3, $4) })
 
 #if WIDE
-    private let (laneLevel, laneTogether) = ("x86-64-v4", 3)
+    private let laneLevel = "x86-64-v4"
 #elseif FMA
-    private let (laneLevel, laneTogether) = ("x86-64-v3", 2)
+    private let laneLevel = "x86-64-v3"
 #else
-    private let (laneLevel, laneTogether) = ("x86-64-v2", 2)
+    private let laneLevel = "x86-64-v2"
 #endif
+
+extension LaneStates {
+    /// Qubits whose amplitudes stay in registers in one sweep.
+    @inline(__always) static var together: Int {
+        #if WIDE
+            3
+        #else
+            2
+        #endif
+    }
+}

@@ -40,7 +40,7 @@ extension LaneStates {
     }
 
     /// The place of a class where all qubits are 0.
-    @inline(__always) private static func base(_ place: Int, _ qubits: UnsafePointer<LaneQubit>, _ count: Int) -> Int {
+    @inline(__always) static func base(_ place: Int, _ qubits: UnsafePointer<LaneQubit>, _ count: Int) -> Int {
         var (result, qubit) = (place, 0)
         while qubit < count {
             result ^= qubits[qubit].mask & ones(qubits[qubit].functional, qubits[qubit].isFlipped ? 1 : 0, place)
@@ -60,7 +60,7 @@ extension LaneStates {
     }
 
     /// The place where the qubits have other values than 0.
-    @inline(__always) private static func moved(_ place: Int, _ qubits: UnsafePointer<LaneQubit>, _ values: Int) -> Int {
+    @inline(__always) static func moved(_ place: Int, _ qubits: UnsafePointer<LaneQubit>, _ values: Int) -> Int {
         var (result, rest) = (place, values)
         while rest != 0 {
             result ^= qubits[rest.trailingZeroBitCount].mask

@@ -113,15 +113,13 @@ extension LaneWalk {
 }
 
 extension LaneWalk {
-    /// The basis state at every place, without frames.
+    /// The basis state at every place, without frames and flips: the same at every end of the program.
     func basisStates() -> [Int] {
         var columns = [Int](repeating: 0, count: program.qubits)
-        var start = 0
         for (qubit, lies) in places.enumerated() {
-            if lies.isFlipped { start |= 1 << qubit }
             for bit in columns.indices where lies.functional >> bit & 1 == 1 { columns[bit] |= 1 << qubit }
         }
-        var states = [start]
+        var states = [0]
         states.reserveCapacity(amplitudes)
         for column in columns { states += states.map { $0 ^ column } }
         return states

@@ -7,23 +7,45 @@ extension LaneWalk {
     func pass(_ index: Int) {
         let site = program.sites[index]
         let channel = program.channels[site.channel]
+        if site.isRepeated { return draw(site, channel) }
         guard index == nextSite else { return passQuietly(site, channel) }
         var chosen: UInt32 = 0
         var branches = [Int](repeating: 0, count: lanes)
+        var uniforms = [Double](repeating: 0, count: lanes)
         nextSite = .max
         for lane in 0..<lanes {
             if let event = events[lane].first, event.site == index {
                 chosen |= 1 << UInt32(lane)
-                branches[lane] = event.branch
+                (branches[lane], uniforms[lane]) = (event.branch, event.uniform)
+                events[lane].removeFirst()
             }
-        }
-        chosen &= active
-        var scales = [Double](repeating: 1, count: lanes)
-        if !channel.isMixture, chosen != 0 { choose(site, channel, chosen, &branches, &scales) }
-        for lane in 0..<lanes {
-            if events[lane].first?.site == index { events[lane].removeFirst() }
             nextSite = min(nextSite, events[lane].first?.site ?? .max)
         }
+        pass(site, channel, chosen & active, branches, uniforms)
+    }
+
+    /// Passes a site of a loop, where each lane draws as it comes by.
+    private func draw(_ site: TrajectoryProgram.Site, _ channel: TrajectoryChannel) {
+        var chosen: UInt32 = 0
+        var branches = [Int](repeating: 0, count: lanes)
+        var uniforms = [Double](repeating: 0, count: lanes)
+        each(active) { lane in
+            guard generators[lane].uniform() < channel.eventProbability else { return }
+            chosen |= 1 << UInt32(lane)
+            uniforms[lane] = generators[lane].uniform()
+            branches[lane] = channel.isMixture ? channel.branch(uniforms[lane]) : -1
+        }
+        pass(site, channel, chosen, branches, uniforms)
+    }
+
+    /// Passes a site at which the chosen lanes have events.
+    private func pass(
+        _ site: TrajectoryProgram.Site, _ channel: TrajectoryChannel, _ chosen: UInt32, _ found: [Int], _ uniforms: [Double]
+    ) {
+        guard chosen != 0 else { return passQuietly(site, channel) }
+        var branches = found
+        var scales = [Double](repeating: 1, count: lanes)
+        if !channel.isMixture { choose(site, channel, chosen, uniforms, &branches, &scales) }
         if channel.isPauli { return moveFrames(site, channel, chosen, branches) }
         if channel.qubits == 1 {
             contracting |= channel.isMixture ? 0 : 1 << site.qubits[0]
@@ -69,7 +91,8 @@ extension LaneWalk {
 
     /// Chooses branches by the states' own chances, and the factors that restore their norms.
     private func choose(
-        _ site: TrajectoryProgram.Site, _ channel: TrajectoryChannel, _ chosen: UInt32, _ branches: inout [Int], _ scales: inout [Double]
+        _ site: TrajectoryProgram.Site, _ channel: TrajectoryChannel, _ chosen: UInt32, _ uniforms: [Double], _ branches: inout [Int],
+        _ scales: inout [Double]
     ) {
         // What changes norms on other qubits changes this one's state.
         let others = site.qubits.reduce(contracting & pending) { $0 & ~(1 << $1) }
@@ -95,8 +118,7 @@ extension LaneWalk {
                 let turned = waiting * Turn(reduced) * waiting.adjoint
                 reduced = [turned.a, turned.b, turned.c, turned.d]
             }
-            let uniform = events[lane].first?.uniform ?? 0
-            let (branch, probability) = channel.branch(reduced, uniform)
+            let (branch, probability) = channel.branch(reduced, uniforms[lane])
             (branches[lane], scales[lane]) = (branch, probability > 0 ? 1 / probability.squareRoot() : 1)
         }
     }
@@ -110,7 +132,7 @@ extension LaneWalk {
                 let chance = outcome ? misreading.zeroGivenOne : misreading.oneGivenZero
                 if generators[lane].uniform() < chance { outcome.toggle() }
             }
-            bits[lane][bit] = outcome
+            classical[lane].bits[bit] = outcome
         }
     }
 }

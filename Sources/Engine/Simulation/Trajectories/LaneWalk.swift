@@ -15,6 +15,8 @@ final class LaneWalk<Scalar: KernelScalar & BitwiseCopyable> {
     let matrices: AlignedBuffer<Scalar>
     let block: AlignedBuffer<Scalar>
     let dense: AlignedBuffer<Scalar>
+    /// Room for a block of rotations and its two tables.
+    let rotation: AlignedBuffer<Scalar>
     let blockQubits: Int
     private let scratchPlace: Int
 
@@ -38,7 +40,10 @@ final class LaneWalk<Scalar: KernelScalar & BitwiseCopyable> {
     /// The lanes for which the next steps count.
     var active: UInt32
     var waiting: [(active: UInt32, otherwise: UInt32)] = []
-    var bits: [Outcome]
+    /// One a lane: bits and variables.
+    var classical: [ClassicalState]
+    /// Turns of loops so far.
+    private var turns = 0
     /// The lanes' events, how many of them are over, and the next site with one.
     var events: [ArraySlice<TrajectoryEvents.Event>]
     var nextSite = Int.max
@@ -54,6 +59,7 @@ final class LaneWalk<Scalar: KernelScalar & BitwiseCopyable> {
         state = try AlignedBuffer(checked: 2 * max(amplitudes, 2) * lanes)
         matrices = AlignedBuffer(count: 8 * max(qubits, 1) * lanes)
         block = AlignedBuffer(count: qubits > blockQubits ? 2 * lanes << blockQubits : lanes)
+        rotation = AlignedBuffer(count: 6 * lanes << min(qubits, LaneRotation<Scalar>.widest))
         // A matrix for all lanes, or one a lane, and a column before and after.
         let (wide, narrow) = (program.widestMatrix(isPerLane: false), program.widestMatrix(isPerLane: true))
         scratchPlace = max((2 << (2 * wide)) / lanes + 1, 2 << (2 * narrow)) * lanes
@@ -63,7 +69,7 @@ final class LaneWalk<Scalar: KernelScalar & BitwiseCopyable> {
         apart = Array(repeating: 0, count: qubits)
         own = Array(repeating: .identity, count: qubits * lanes)
         (frameX, frameZ) = (apart, apart)
-        bits = Array(repeating: Outcome(), count: lanes)
+        classical = Array(repeating: program.start, count: lanes)
         events = Array(repeating: [], count: lanes)
         generators = Array(repeating: Philox(seed: 0), count: lanes)
         active = UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(kernels.lanes)) - 1)
@@ -81,13 +87,13 @@ final class LaneWalk<Scalar: KernelScalar & BitwiseCopyable> {
             for lane in 0..<lanes { own[qubit * lanes + lane] = other.own[qubit * lanes + lane] }
         }
         (active, waiting) = (other.active, other.waiting)
-        for lane in 0..<lanes { bits[lane] = other.bits[lane] }
+        for lane in 0..<lanes { classical[lane] = other.classical[lane] }
         if !isFresh { state.pointer.update(from: other.state.pointer, count: 2 * amplitudes * lanes) }
     }
 
     /// Gives each lane its events; lanes beyond them repeat the last.
     func begin(_ groups: ArraySlice<TrajectoryGroup>) {
-        nextSite = .max
+        (nextSite, turns) = (.max, 0)
         for lane in 0..<lanes {
             let group = groups[min(groups.startIndex + lane, groups.endIndex - 1)]
             events[lane] = group.events.list[...]
@@ -108,15 +114,44 @@ final class LaneWalk<Scalar: KernelScalar & BitwiseCopyable> {
             case .exchange(let one, let other): exchange(one, other)
             case .flush(let qubits, let takesFrames): flush(qubits, takesFrames: takesFrames)
             case .dense(let gate): apply(gate)
+            case .computed(let gate):
+                for lane in 0..<lanes where active >> UInt32(lane) & 1 == 1 { try apply(program.bound(gate, classical[lane]), lane) }
             case .site(let site): pass(site)
+            case .assign(let target, let value):
+                for lane in 0..<lanes where active >> UInt32(lane) & 1 == 1 { try classical[lane].assign(target, value) }
             case .when(let condition):
-                var held: UInt32 = 0
-                for lane in 0..<lanes where condition.holds({ bits[lane][$0] }) { held |= 1 << UInt32(lane) }
+                let held = try lanes(where: condition)
                 waiting.append((active, active & ~held))
                 active &= held
             case .otherwise: active = waiting.last?.otherwise ?? active
             case .end: active = waiting.popLast()?.active ?? active
+            case .enter: waiting.append((active, 0))
+            case .test(let condition, let exit):
+                turns += 1
+                guard turns <= program.mostTurns else { throw .tooManyTurns(limit: program.mostTurns) }
+                active = try lanes(where: condition)
+                guard active == 0 else { continue }
+                (active, step) = (waiting.popLast()?.active ?? active, exit)
+            case .again(let test): step = test
             }
+        }
+    }
+
+    /// The active lanes in which a condition holds.
+    private func lanes(where condition: Condition) throws(SimulationError) -> UInt32 {
+        var held: UInt32 = 0
+        for lane in 0..<lanes where active >> UInt32(lane) & 1 == 1 {
+            if try classical[lane].holds(condition) { held |= 1 << UInt32(lane) }
+        }
+        return held
+    }
+
+    /// Applies a gate to one lane.
+    private func apply(_ gate: BoundGate, _ lane: Int) {
+        if gate.qubitMask.nonzeroBitCount == 1 {
+            turn(gate.qubitMask.trailingZeroBitCount, Turn(gate.gathered.matrix), 1 << UInt32(lane))
+        } else {
+            applyPerLane(gate.targets, controls: gate) { $0 == lane ? gate.matrix : nil }
         }
     }
 
@@ -148,7 +183,7 @@ final class LaneWalk<Scalar: KernelScalar & BitwiseCopyable> {
     }
 
     /// Moves frames of some lanes into their turns.
-    private func takeFrames(_ qubit: Int, _ chosen: UInt32) {
+    func takeFrames(_ qubit: Int, _ chosen: UInt32) {
         let framed = (frameX[qubit] | frameZ[qubit]) & chosen
         guard framed != 0 else { return }
         begin(qubit)
@@ -196,104 +231,6 @@ final class LaneWalk<Scalar: KernelScalar & BitwiseCopyable> {
             return mask ^ (differ << one | differ << other)
         }
         (pending, contracting) = (swapped(pending), swapped(contracting))
-    }
-
-    // Turns act on the states.
-
-    func flush(_ qubits: [Int], takesFrames: Bool) {
-        if takesFrames { for qubit in qubits { takeFrames(qubit, allLanes) } }
-        let list = qubits.filter { pending >> $0 & 1 == 1 }
-        guard !list.isEmpty else { return }
-        if isFresh, places.indices.allSatisfy({ places[$0] == LaneQubit(bit: $0) }) {
-            writeProduct(list)
-        } else {
-            write()
-            for (place, qubit) in list.enumerated() { write(qubit, to: matrices.pointer + 8 * place * lanes) }
-            sweep(list)
-        }
-        for qubit in list {
-            pending &= ~(1 << qubit)
-            contracting &= ~(1 << qubit)
-        }
-    }
-
-    /// Writes basis state 0 down where that has not happened.
-    func write() {
-        guard isFresh else { return }
-        isFresh = false
-        state.pointer.update(repeating: 0, count: 2 * amplitudes * lanes)
-        for lane in 0..<lanes { state.pointer[lane] = 1 }
-    }
-
-    /// The turns' images of 0: the state is a product.
-    private func writeProduct(_ list: [Int]) {
-        isFresh = false
-        let vectors = matrices.pointer
-        for qubit in 0..<program.qubits {
-            let place = vectors + 4 * qubit * lanes
-            place.update(repeating: 0, count: 4 * lanes)
-            for lane in 0..<lanes {
-                guard pending >> qubit & 1 == 1, list.contains(qubit) else {
-                    place[lane] = 1
-                    continue
-                }
-                let turn = apart[qubit] >> UInt32(lane) & 1 == 1 ? own[qubit * lanes + lane] : shared[qubit]
-                (place[lane], place[lanes + lane]) = (Scalar(turn.a.real), Scalar(turn.a.imaginary))
-                (place[2 * lanes + lane], place[3 * lanes + lane]) = (Scalar(turn.c.real), Scalar(turn.c.imaginary))
-            }
-        }
-        kernels.product(vectors, program.qubits, state.pointer)
-    }
-
-    /// A qubit's turns as lane vectors.
-    private func write(_ qubit: Int, to place: UnsafeMutablePointer<Scalar>) {
-        for lane in 0..<lanes {
-            let turn = apart[qubit] >> UInt32(lane) & 1 == 1 ? own[qubit * lanes + lane] : shared[qubit]
-            (place[lane], place[lanes + lane]) = (Scalar(turn.a.real), Scalar(turn.a.imaginary))
-            (place[2 * lanes + lane], place[3 * lanes + lane]) = (Scalar(turn.b.real), Scalar(turn.b.imaginary))
-            (place[4 * lanes + lane], place[5 * lanes + lane]) = (Scalar(turn.c.real), Scalar(turn.c.imaginary))
-            (place[6 * lanes + lane], place[7 * lanes + lane]) = (Scalar(turn.d.real), Scalar(turn.d.imaginary))
-        }
-    }
-
-    /// Applies the written matrices to the listed qubits: a few at a time, and where the states exceed the cache in blocks of as many as fit.
-    private func sweep(_ list: [Int]) {
-        let together = kernels.together
-        guard program.qubits > blockQubits, list.count > together else {
-            for first in stride(from: 0, to: list.count, by: together) {
-                let qubits = list[first..<min(first + together, list.count)].map { places[$0] }
-                kernels.turn(state.pointer, amplitudes, qubits, qubits.count, matrices.pointer + 8 * first * lanes)
-            }
-            return
-        }
-        let passes = (list.count + blockQubits - 1) / blockQubits
-        let each = (list.count + passes - 1) / passes
-        for first in stride(from: 0, to: list.count, by: each) {
-            let inside = list[first..<min(first + each, list.count)].map { places[$0] }
-            let local = inside.indices.map { LaneQubit(bit: $0) }
-            forEachBlock(inside) { base in
-                kernels.gather(block.pointer, state.pointer, base, inside, inside.count)
-                for start in stride(from: 0, to: inside.count, by: together) {
-                    let count = min(together, inside.count - start)
-                    local.withUnsafeBufferPointer { local in
-                        guard let qubits = local.baseAddress else { return }
-                        kernels.turn(
-                            block.pointer, 1 << inside.count, qubits + start, count, matrices.pointer + 8 * (first + start) * lanes)
-                    }
-                }
-                kernels.scatter(block.pointer, state.pointer, base, inside, inside.count)
-            }
-        }
-    }
-
-    /// Calls `body` with the place of each block where all its qubits are 0.
-    private func forEachBlock(_ qubits: [LaneQubit], _ body: (Int) -> Void) {
-        let held = LaneQubit.pivots(qubits)
-        var place = 0
-        for _ in 0..<amplitudes >> qubits.count {
-            body(qubits.reduce(place) { $1.value(at: place) ? $0 ^ $1.mask : $0 })
-            place = ((place | held) + 1) & ~held
-        }
     }
 
     /// Applies a dense gate to the active lanes.

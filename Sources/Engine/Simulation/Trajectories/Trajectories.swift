@@ -53,7 +53,8 @@ struct Trajectories<Scalar: LaneScalar & BitwiseCopyable> {
         self.blockQubits = blockQubits ?? CacheSizes.laneBlockQubits(amplitudeBytes: 2 * table.lanes * MemoryLayout<Scalar>.stride)
         workers = max(1, min(team.threads, Int(min(Double(memoryLimit) / Self.need(qubits: program.qubits, table), 4096))))
         let groups = TrajectoryGroup.draw(count, from: program, seed: seed, on: team)
-        self.groups = isGrouped ? groups : groups.flatMap(\.apart)
+        // What is drawn inside loops sets equal ones apart.
+        self.groups = isGrouped && program.firstLoop == nil ? groups : groups.flatMap(\.apart)
     }
 
     /// Bytes that one thread takes: the states on their way, and where the next ones begin.
@@ -126,7 +127,7 @@ struct Trajectories<Scalar: LaneScalar & BitwiseCopyable> {
         for party in parties {
             let range = party * kernels.lanes..<min((party + 1) * kernels.lanes, groups.count)
             let firsts = range.compactMap { groups[$0].events.list.first?.site }
-            let start = firsts.min().map { program.siteSteps[$0] } ?? program.steps.count
+            let start = min(firsts.min().map { program.siteSteps[$0] } ?? program.steps.count, program.firstLoop ?? .max)
             try ahead.advance(to: start, cancellation)
             walk.take(ahead)
             walk.begin(groups[range])
@@ -160,7 +161,7 @@ struct Trajectories<Scalar: LaneScalar & BitwiseCopyable> {
             }
             wanted.sort { ($0.uniform, $0.member) < ($1.uniform, $1.member) }
             walk.sample(lane, wanted.map(\.uniform), weights) { index, state in
-                tally.addSample(state, walk.bits[lane], &generators[wanted[index].member])
+                tally.addSample(state, walk.classical[lane].bits, &generators[wanted[index].member])
             }
         }
     }

@@ -51,27 +51,11 @@ extension SimulationRequest {
         }
         if options.gradient != nil { return refused("gradients") }
         if options.wantsState { return refused("amplitudes") }
-        if lowered.operations.contains(where: \.needsVariables) {
-            return MethodVerdict(
-                method: .trajectories,
-                obstacle: .unsupported(.trajectories, what: "loops and variables", instead: [.densityMatrix]))
-        }
         let need =
             options.precision == .double ? Trajectories<Double>.leastBytes(qubits: qubits) : Trajectories<Float>.leastBytes(qubits: qubits)
         return MethodVerdict(
             method: .trajectories,
             obstacle: need <= Double(memoryLimit) ? nil : .methodMemory(.trajectories, need: need, limit: memoryLimit),
             memory: need, merit: "means over \(options.trajectoryCount) random trajectories")
-    }
-}
-
-extension LoweredOperation {
-    /// Whether more than bits decides what happens.
-    fileprivate var needsVariables: Bool {
-        switch self {
-        case .loop, .assign: true
-        case .conditional(_, let then, let otherwise): (then + otherwise).contains(where: \.needsVariables)
-        case .gate, .measure, .reset: false
-        }
     }
 }

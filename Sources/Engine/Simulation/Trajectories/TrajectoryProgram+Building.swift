@@ -6,6 +6,7 @@ internal import Numerics
 struct TrajectoryBuilder {
     private var program: TrajectoryProgram
     private var depth = 0
+    private var loops = 0
 
     init(qubits: Int) { program = TrajectoryProgram(qubits: qubits) }
 
@@ -60,7 +61,9 @@ struct TrajectoryBuilder {
     }
 
     mutating func append(_ site: TrajectoryProgram.Site) {
-        let chance = program.channels[site.channel].eventProbability
+        var site = site
+        site.isRepeated = loops > 0
+        let chance = site.isRepeated ? 0 : program.channels[site.channel].eventProbability
         program.siteSteps.append(program.steps.count)
         program.steps.append(.site(program.sites.count))
         program.sites.append(site)
@@ -82,6 +85,32 @@ struct TrajectoryBuilder {
         program.steps.append(.when(condition))
     }
 
+    mutating func append(computed gate: LoweredGate) {
+        if !(gate.targets.isEmpty && gate.controls.isEmpty) { program.steps.append(.computed(gate)) }
+    }
+
+    mutating func assign(_ target: ClassicalTarget, _ value: ClassicalExpression) {
+        if case .bits = target { program.recordsInside = true }
+        program.steps.append(.assign(target, value))
+    }
+
+    /// Says what classical steps work on.
+    mutating func setClassical(_ start: ClassicalState, variables: [String: Int], _ binding: Binding) {
+        (program.start, program.variables, program.binding) = (start, variables, binding)
+    }
+
+    func readsVariables(_ gate: LoweredGate) -> Bool { program.readsVariables(gate) }
+
+    mutating func beginLoop(_ condition: Condition) {
+        (depth, loops) = (depth + 1, loops + 1)
+        program.steps += [.enter, .test(condition, exit: 0)]
+    }
+
+    mutating func endLoop() {
+        (depth, loops) = (depth - 1, loops - 1)
+        program.steps.append(.again(test: 0))
+    }
+
     mutating func otherwise() { program.steps.append(.otherwise) }
 
     mutating func end() {
@@ -95,6 +124,7 @@ struct TrajectoryBuilder {
         (result.steps, result.siteSteps) = ([], Array(repeating: 0, count: program.sites.count))
         var ahead = QubitsAhead(program)
         var pending = 0
+        var tests: [(place: Int, condition: Condition)] = []
         for (index, step) in program.steps.enumerated() {
             ahead.pass(index)
             var (needed, takesFrames) = (0, false)
@@ -105,6 +135,11 @@ struct TrajectoryBuilder {
                 let differ = (pending >> one ^ pending >> other) & 1
                 pending ^= differ << one | differ << other
             case .dense(let gate): (needed, takesFrames) = (gate.qubitMask, true)
+            case .computed(let gate):
+                let mask = gate.qubitMask
+                if mask.nonzeroBitCount == 1 { pending |= mask } else { (needed, takesFrames) = (mask, true) }
+            // A loop begins and ends with nothing that waits.
+            case .enter, .again: needed = pending
             case .site(let site):
                 let mask = program.sites[site].qubits.reduce(0) { $0 | 1 << $1 }
                 if program.turns(at: site) {
@@ -112,7 +147,7 @@ struct TrajectoryBuilder {
                 } else if !program.channels[program.sites[site].channel].isPauli {
                     (needed, takesFrames) = (mask, true)
                 }
-            case .flush, .when, .otherwise, .end: break
+            case .flush, .when, .otherwise, .end, .assign, .test: break
             }
             if needed != 0 {
                 // Others that nothing more will join come along: several qubits in a sweep cost one pass over the states.
@@ -121,7 +156,19 @@ struct TrajectoryBuilder {
                 pending &= ~list
             }
             if case .site(let site) = step { result.siteSteps[site] = result.steps.count }
-            result.steps.append(step)
+            switch step {
+            case .enter:
+                result.firstLoop = result.firstLoop ?? result.steps.count
+                result.steps.append(step)
+            case .test(let condition, _):
+                tests.append((result.steps.count, condition))
+                result.steps.append(step)
+            case .again:
+                guard let test = tests.popLast() else { continue }
+                result.steps.append(.again(test: test.place))
+                result.steps[test.place] = .test(test.condition, exit: result.steps.count)
+            default: result.steps.append(step)
+            }
         }
         if pending != 0 { result.steps.append(.flush(QubitsAhead.list(pending), takesFrames: false)) }
         return result
@@ -151,10 +198,13 @@ private struct QubitsAhead {
             case .link(let one, let other, _), .exchange(let one, let other):
                 for qubit in [one, other] { uses[qubit].append((index, false)) }
             case .dense(let gate): for qubit in Self.list(gate.qubitMask) { uses[qubit].append((index, false)) }
+            case .computed(let gate):
+                let mask = gate.qubitMask
+                for qubit in Self.list(mask) { uses[qubit].append((index, mask.nonzeroBitCount == 1)) }
             case .site(let site):
                 if program.channels[program.sites[site].channel].isPauli { continue }
                 for qubit in program.sites[site].qubits { uses[qubit].append((index, program.turns(at: site))) }
-            case .flush, .when, .otherwise, .end: break
+            case .flush, .when, .otherwise, .end, .assign, .enter, .test, .again: break
             }
         }
         next = Array(repeating: 0, count: program.qubits)
@@ -183,4 +233,9 @@ extension BoundGate {
         let qubits = (0..<Int.bitWidth).filter { qubitMask >> $0 & 1 == 1 }
         return BoundGate(matrix(on: qubits), on: qubits)
     }
+}
+
+extension LoweredGate {
+    /// Targets and controls, as bits.
+    fileprivate var qubitMask: Int { controls.reduce(targets.reduce(0) { $0 | 1 << $1 }) { $0 | 1 << $1.qubit } }
 }

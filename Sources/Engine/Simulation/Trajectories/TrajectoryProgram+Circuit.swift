@@ -30,12 +30,16 @@ private struct NoisyCircuitReader {
         measurement = builder.channel(.measurement)
         reset = builder.channel(.reset)
         fresh = Set(0..<circuit.qubitCount)
+        builder.setClassical(
+            ClassicalState(variables: circuit.variables.map(\.type.zero), inputs: binding.values),
+            variables: Dictionary(circuit.variables.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first }), binding)
         for channel in circuit.channels { channels.append(builder.channel(qubits: channel.qubits, kraus: channel.kraus)) }
     }
 
     mutating func append(_ operations: [NoisyOperation], final: Set<Int> = []) throws(SimulationError) {
         for (index, operation) in operations.enumerated() {
             switch operation {
+            case .gate(let gate) where builder.readsVariables(gate): builder.append(computed: gate)
             case .gate(let gate): builder.append(try binding.bind(gate))
             case .channel(let place, let qubits): builder.append(channel: channels[place], on: qubits)
             case .measure(let qubit, let bit, let readout):
@@ -55,7 +59,13 @@ private struct NoisyCircuitReader {
                 builder.otherwise()
                 try append(otherwise)
                 builder.end()
-            case .loop, .assign: throw .unsupported(.trajectories, what: "loops and variables", instead: [.densityMatrix])
+            case .loop(let condition, let body):
+                // Its second turn finds them touched.
+                body.visitQubits { fresh.remove($0) }
+                builder.beginLoop(condition)
+                try append(body)
+                builder.endLoop()
+            case .assign(let target, let value): builder.assign(target, value)
             }
             [operation].visitQubits { fresh.remove($0) }
         }

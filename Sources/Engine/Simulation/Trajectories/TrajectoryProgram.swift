@@ -14,11 +14,18 @@ struct TrajectoryProgram: Sendable {
         /// The turns of these qubits act on the states now; where `takesFrames`, with the frames behind them.
         case flush([Int], takesFrames: Bool)
         case dense(BoundGate)
+        /// A gate whose angles read variables.
+        case computed(LoweredGate)
+        case assign(ClassicalTarget, ClassicalExpression)
         case site(Int)
         /// Until ``otherwise`` and from there to ``end`` only the trajectories where the condition holds and where it does not.
         case when(Condition)
         case otherwise
         case end
+        /// A loop: until the test sends the last trajectory to `exit`, those where the condition holds go on to ``again``, which leads back to the test.
+        case enter
+        case test(Condition, exit: Int)
+        case again(test: Int)
     }
 
     /// Where chance acts.
@@ -28,6 +35,8 @@ struct TrajectoryProgram: Sendable {
         /// For a measurement: where its outcome goes, and how it may be misread.
         var bit: Int?
         var misreading: Misreading?
+        /// Whether it is part of a loop: what happens there is drawn each time.
+        var isRepeated = false
     }
 
     /// Chances of reading a bit wrong.
@@ -51,7 +60,16 @@ struct TrajectoryProgram: Sendable {
     var recordsInside = false
     /// Bits that are no part of an answer.
     var localBits: Set<Int> = []
-    /// Running sums of -log(1 - p) over the sites: an event is where an exponential arrival falls.
+    /// What every trajectory begins with.
+    var start = ClassicalState(variables: [], inputs: [:])
+    /// Turns of loops that trajectories side by side may take; fewer where each may take long.
+    var mostTurns: Int
+    /// The first step of the first loop.
+    var firstLoop: Int?
+    /// By name, the variables that angles may read, and the inputs.
+    var variables: [String: Int] = [:]
+    var binding: Binding?
+    /// Running sums of -log(1 - p) over the sites outside loops: an event is where an exponential arrival falls.
     var hazards: [Double] = [0]
 
     /// Targets of the widest dense matrix that is the same for all lanes, or that each lane has its own of.
@@ -62,10 +80,39 @@ struct TrajectoryProgram: Sendable {
             case .when: depth += 1
             case .end: depth -= 1
             case .dense(let gate) where depth > 0 || !isPerLane: widest = max(widest, gate.targets.count)
+            case .computed(let gate) where isPerLane: widest = max(widest, gate.targets.count)
             case .site(let site) where isPerLane: widest = max(widest, sites[site].qubits.count)
             default: break
             }
         }
         return widest
+    }
+}
+
+extension TrajectoryProgram {
+    init(qubits: Int) {
+        self.qubits = qubits
+        mostTurns = max(1000, min(1_000_000, (1 << 34) >> min(qubits, 34)))
+    }
+
+    /// Whether a gate's angles read variables.
+    func readsVariables(_ gate: LoweredGate) -> Bool {
+        !variables.isEmpty && gate.angles.contains { !$0.isConstant && !$0.symbols.isDisjoint(with: variables.keys) }
+    }
+
+    /// A gate with the angles that a trajectory's variables give now.
+    func bound(_ gate: LoweredGate, _ state: ClassicalState) throws(SimulationError) -> BoundGate {
+        var known = gate
+        for place in gate.angles.indices {
+            do throws(CircuitError) {
+                known.angles[place] = try gate.angles[place].substituting { name in
+                    variables[name].flatMap { state.variables[$0].number }.map { .number($0) }
+                }
+            } catch {
+                throw .circuit(error)
+            }
+        }
+        guard let binding else { return BoundGate([.one], on: []) }
+        return try binding.bind(known)
     }
 }

@@ -1,3 +1,4 @@
+internal import KernelTable
 internal import Numerics
 
 /// What one thread's trajectories gave: whole numbers only, so that threads' tallies add up to the same whatever their order.
@@ -8,7 +9,7 @@ final class TrajectoryTally: @unchecked Sendable {
     /// Probabilities as multiples of 2⁻⁶¹: of basis states, or of outcomes where bits were written inside the circuit.
     private var shares: [Int64]
     private var outcomeShares: [Outcome: Int64] = [:]
-    /// The basis state at each place, without frames; the same at every end of the program.
+    /// The basis state at each place, without frames and flips.
     private var basis: [Int] = []
 
     init(_ program: TrajectoryProgram, _ wantsProbabilities: Bool) {
@@ -38,7 +39,9 @@ final class TrajectoryTally: @unchecked Sendable {
     func addProbabilities<Scalar>(of walk: LaneWalk<Scalar>, lane: Int, weight: Double) {
         if basis.isEmpty { basis = walk.basisStates() }
         var frame = 0
-        for (qubit, flips) in walk.frameX.enumerated() where flips >> UInt32(lane) & 1 == 1 { frame |= 1 << qubit }
+        for (qubit, flips) in walk.frameX.enumerated() where (flips >> UInt32(lane) & 1 == 1) != walk.places[qubit].isFlipped {
+            frame |= 1 << qubit
+        }
         let (state, lanes) = (walk.state.pointer, walk.lanes)
         let scale = weight * 0x1p61
         for place in 0..<walk.amplitudes {
@@ -46,7 +49,7 @@ final class TrajectoryTally: @unchecked Sendable {
             let share = Int64(((real * real + imaginary * imaginary) * scale).rounded())
             guard share > 0 else { continue }
             if program.recordsInside {
-                outcomeShares[finals.outcome(of: basis[place] ^ frame, on: visible(walk.bits[lane])), default: 0] += share
+                outcomeShares[finals.outcome(of: basis[place] ^ frame, on: visible(walk.classical[lane].bits)), default: 0] += share
             } else {
                 shares[basis[place] ^ frame] += share
             }
