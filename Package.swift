@@ -23,12 +23,12 @@ func room(_ name: String, _ uses: [Target.Dependency] = []) -> Target {
 /// The kernels once more, compiled for one level of x86-64.
 ///
 /// `-march` reaches Swift's code generator through Clang in both configurations, so that debug tests run the same instructions.
-func kernels(_ name: String, level: Int) -> Target {
+func kernels(_ name: String, level: Int, isSingle: Bool = false) -> Target {
     let march = ["-Xcc", "-march=x86-64-v\(level)"] + (level == 4 ? ["-Xcc", "-mprefer-vector-width=512"] : [])
     return .target(
         name: name, dependencies: ["KernelTable", "CProcessor"], path: "Sources/Engine/Kernels/\(name)",
         swiftSettings: strict + [.unsafeFlags(march), .unsafeFlags(["-Ounchecked"], .when(configuration: .release))]
-            + (level >= 3 ? [.define("FMA")] : []) + (level == 4 ? [.define("WIDE")] : []))
+            + (level >= 3 ? [.define("FMA")] : []) + (level == 4 ? [.define("WIDE")] : []) + (isSingle ? [.define("SINGLE")] : []))
 }
 
 /// A C library of Debian's: `Sources/System/NAME`.
@@ -70,8 +70,14 @@ let package = Package(
         kernels("KernelsV2", level: 2),
         kernels("KernelsV3", level: 3),
         kernels("KernelsV4", level: 4),
+        kernels("BatchedSingleV2", level: 2, isSingle: true),
+        kernels("BatchedSingleV3", level: 3, isSingle: true),
+        kernels("BatchedSingleV4", level: 4, isSingle: true),
         .target(
-            name: "Kernels", dependencies: ["KernelTable", "KernelsV2", "KernelsV3", "KernelsV4", "CProcessor"],
+            name: "Kernels",
+            dependencies: [
+                "KernelTable", "KernelsV2", "KernelsV3", "KernelsV4", "BatchedSingleV2", "BatchedSingleV3", "BatchedSingleV4", "CProcessor",
+            ],
             path: "Sources/Engine/Kernels/Kernels", swiftSettings: strict),
         room("Circuits", ["Diagnostics", "Numerics"]),
         room("Formats", ["Diagnostics", "Documents", "Numerics", "Circuits", "CLLVM"]),

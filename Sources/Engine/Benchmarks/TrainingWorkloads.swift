@@ -4,20 +4,28 @@ internal import Simulation
 
 extension Workload {
     /// Loss and gradient of a batch of 32: RX encoding, strongly entangling layers, <Z0>, mean squared error.
-    static let training: [Workload] = [(4, 3, 2e6), (8, 4, 1e5), (10, 6, 1.5e4)].map { qubits, layers, goal in
-        Workload(
-            name: "training-n\(qubits)", work: "loss and gradient, batch 32, \(qubits) qubits, \(layers) strongly entangling layers",
-            unit: "samples", goal: 32 / goal,
+    static let training: [Workload] = Precision.allCases.flatMap { precision in
+        [(4, 3, 2e6), (8, 4, 1e5), (10, 6, 1.5e4)].map { training(qubits: $0.0, layers: $0.1, goal: $0.2, precision) }
+    }
+
+    /// - Parameter goal: samples a second in double precision; single precision has none of its own.
+    private static func training(qubits: Int, layers: Int, goal: Double, _ precision: Precision) -> Workload {
+        let (isSingle, words) = (
+            precision == .single, "loss and gradient, batch 32, \(qubits) qubits, \(layers) strongly entangling layers"
+        )
+        return Workload(
+            name: "training-n\(qubits)" + (isSingle ? "-single" : ""), work: words + (isSingle ? ", single" : ""),
+            unit: "samples", goal: isSingle ? nil : 32 / goal,
             limit: { limits in
                 // A rotation is eight multiply-adds an amplitude; back with two states and inner products: four times the forward arithmetic.
                 let rotations = Double(qubits * (layers + 1))
-                return 32 * rotations * 16 * Double(1 << qubits) * 4 / limits.doubleArithmetic / 1e9
+                return 32 * rotations * 16 * Double(1 << qubits) * 4 / limits.doubleArithmetic / 1e9 / (isSingle ? 2 : 1)
             },
             run: { team in
                 let model = StronglyEntanglingModel(qubits: qubits, layers: layers)
                 let batched = try BatchedCircuit(
                     model.circuit, features: model.features, parameters: model.parameters, observables: [try PauliSum(parsing: "Z0")])
-                let simulator = BatchedSimulator(batched, on: team)
+                let simulator = BatchedSimulator(batched, precision: precision, on: team)
                 var generator = Philox(seed: 32, stream: UInt64(qubits))
                 let rows = Matrix(rows: 32, columns: qubits, values: (0..<32 * qubits).map { _ in generator.angle() })
                 let parameters = model.parameters.map { _ in generator.angle() }

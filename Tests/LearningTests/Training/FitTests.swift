@@ -1,3 +1,4 @@
+import Foundation
 import Learning
 import Numerics
 import Testing
@@ -60,6 +61,18 @@ struct FitTests {
         }
         let other = try fit(work(seed: 4), train: clouds(70), test: nil)
         #expect(other.model.parameters != results[0].model.parameters)
+    }
+
+    @Test("in single precision comes to what double comes to, with its own bits again at any number of threads")
+    func singlePrecision() throws {
+        var single = work(epochs: 3)
+        single.training.precision = .single
+        let exact = try fit(work(epochs: 3), train: clouds(70), test: nil)
+        let results = try [1, 3].map { try fit(single, train: clouds(70), test: nil, on: ThreadTeam(threads: $0)) }
+        #expect(results[0].model == results[1].model && results[0].model.parameters != exact.model.parameters)
+        for (one, other) in zip(results[0].history, exact.history) { #expect(abs(one.loss - other.loss) < 1e-4) }
+        let text = try JSONEncoder().encode(single)
+        #expect(try JSONDecoder().decode(FitWork.self, from: text) == single)
     }
 
     @Test("goes on from any checkpoint to the same bits, with every optimiser", arguments: Optimizer.all.map(\.name))

@@ -187,6 +187,50 @@ struct BatchedSimulatorTests {
         }
     }
 
+    /// Samples that fill several groups and leave lanes over; gates of the whole table, angles that no polynomial can say among them.
+    @Test("in single precision agrees with double to 1e-5, on every instruction set", arguments: [1, 5, 9] as [UInt64])
+    func singlePrecision(seed: UInt64) throws {
+        let observables = try SymbolicCircuits.sums()
+        let batched = try BatchedCircuit(
+            try SymbolicCircuits.wholeTable(seed: seed), features: SymbolicCircuits.features, parameters: SymbolicCircuits.parameters,
+            observables: observables)
+        let rows = SymbolicCircuits.rows(37, seed: seed)
+        let upstream = Matrix(rows: 37, columns: observables.count, repeating: 1 / 37.0)
+        let exact = BatchedSimulator(batched)
+        let values = try exact.expectations(rows, parameters: SymbolicCircuits.values)
+        let slopes = try exact.gradient(rows, parameters: SymbolicCircuits.values, upstream: upstream)
+        for kernels in BatchedKernels.available {
+            let single = BatchedSimulator(batched, precision: .single, kernels: kernels)
+            let found = try single.expectations(rows, parameters: SymbolicCircuits.values)
+            #expect(zip(found.values, values.values).allSatisfy { abs($0 - $1) < 1e-5 }, "\(kernels.name)")
+            let gradient = try single.gradient(rows, parameters: SymbolicCircuits.values, upstream: upstream)
+            #expect(zip(gradient, slopes).allSatisfy { abs($0 - $1) < 1e-5 * max(1, abs($1)) }, "\(kernels.name)")
+        }
+    }
+
+    @Test("single precision keeps amplitudes of rows, large angles, and its bits at any number of threads")
+    func singlePrecisionCorners() throws {
+        var circuit = Circuit(qubits: 3)
+        circuit.ry(.symbol("x") * 1000.0, 0)
+        circuit.cx(0, 1)
+        circuit.rz("a", 1)
+        circuit.cx(1, 2)
+        circuit.rx(.symbol("a") + .symbol("x"), 2)
+        let observables = [try PauliSum(parsing: "Z0 + X1*Z2")]
+        let batched = try BatchedCircuit(circuit, features: ["x"], parameters: ["a"], observables: observables, amplitudeFeatures: 5)
+        var random = Philox(seed: 4)
+        let rows = Matrix((0..<50).map { _ in [300 * random.normal()] + (0..<5).map { _ in random.normal() } })
+        let ones = Matrix(rows: 50, columns: 1, repeating: 0.02)
+        let exact = BatchedSimulator(batched)
+        let singles = [1, 3].map { BatchedSimulator(batched, precision: .single, on: ThreadTeam(threads: $0)) }
+        let found = try singles.map { try $0.expectations(rows, parameters: [0.7]).values }
+        #expect(found[0] == found[1])
+        #expect(zip(found[0], try exact.expectations(rows, parameters: [0.7]).values).allSatisfy { abs($0 - $1) < 1e-5 })
+        let slopes = try singles.map { try $0.gradient(rows, parameters: [0.7], upstream: ones) }
+        #expect(slopes[0] == slopes[1])
+        #expect(abs(slopes[0][0] - (try exact.gradient(rows, parameters: [0.7], upstream: ones)[0])) < 1e-5)
+    }
+
     @Test("refuses what it cannot hold")
     func refusals() throws {
         #expect(throws: BatchedError.tooWide(qubits: 15, limit: 14)) {

@@ -22,7 +22,7 @@ public struct BatchedOperation: Sendable, BitwiseCopyable {
     public var isUndone: Bool
     /// k, for a dense matrix.
     public var targets: UInt8
-    /// First lane vector of the matrix in its area. For a dense matrix the first double of the constants: rows of (real, imaginary), the adjoint after the matrix.
+    /// First lane vector of the matrix in its area. For a dense matrix the first scalar of the constants: rows of (real, imaginary), the adjoint after the matrix.
     public var matrix: Int32
     /// First lane vector of the four sums Im⟨φ|X|ψ⟩, Im⟨φ|Y|ψ⟩, Im⟨φ₀|ψ₀⟩, Im⟨φ₁|ψ₁⟩ over the pairs; -1 where no derivative is wanted.
     public var cross: Int32
@@ -40,19 +40,19 @@ public struct BatchedOperation: Sendable, BitwiseCopyable {
 }
 
 /// Operations with the memory that they speak of.
-public struct BatchedOperations {
+public struct BatchedOperations<Scalar: KernelScalar> {
     public var operations: UnsafePointer<BatchedOperation>
     public var count: Int
     public var indices: UnsafePointer<UInt32>
-    public var shared: UnsafePointer<Double>
-    public var perSample: UnsafePointer<Double>
-    public var constants: UnsafePointer<Double>
+    public var shared: UnsafePointer<Scalar>
+    public var perSample: UnsafePointer<Scalar>
+    public var constants: UnsafePointer<Scalar>
     /// Room for one tuple of the largest dense matrix, twice.
-    public var scratch: UnsafeMutablePointer<Double>
+    public var scratch: UnsafeMutablePointer<Scalar>
 
     public init(
-        operations: UnsafePointer<BatchedOperation>, count: Int, indices: UnsafePointer<UInt32>, shared: UnsafePointer<Double>,
-        perSample: UnsafePointer<Double>, constants: UnsafePointer<Double>, scratch: UnsafeMutablePointer<Double>
+        operations: UnsafePointer<BatchedOperation>, count: Int, indices: UnsafePointer<UInt32>, shared: UnsafePointer<Scalar>,
+        perSample: UnsafePointer<Scalar>, constants: UnsafePointer<Scalar>, scratch: UnsafeMutablePointer<Scalar>
     ) {
         (self.operations, self.count, self.indices, self.shared) = (operations, count, indices, shared)
         (self.perSample, self.constants, self.scratch) = (perSample, constants, scratch)
@@ -60,9 +60,9 @@ public struct BatchedOperations {
 }
 
 /// A part of an observable that meets every basis state once.
-public struct BatchedObservable {
+public struct BatchedObservable<Scalar: KernelScalar> {
     /// One real factor a basis state.
-    public var factors: UnsafePointer<Double>
+    public var factors: UnsafePointer<Scalar>
     /// The list of basis states that the states are taken to; nil for a diagonal part.
     public var partners: UnsafePointer<UInt32>?
     /// Whether the factors are to be multiplied by i.
@@ -70,7 +70,7 @@ public struct BatchedObservable {
     /// 2ⁿ.
     public var count: Int
 
-    public init(factors: UnsafePointer<Double>, partners: UnsafePointer<UInt32>?, isImaginary: Bool, count: Int) {
+    public init(factors: UnsafePointer<Scalar>, partners: UnsafePointer<UInt32>?, isImaginary: Bool, count: Int) {
         (self.factors, self.partners, self.isImaginary, self.count) = (factors, partners, isImaginary, count)
     }
 }
@@ -104,7 +104,7 @@ public struct BatchedElement: Sendable, BitwiseCopyable {
         case rotationZ
         /// exp(iφ) on the whole pair; matters under controls only.
         case phase
-        /// A 2 × 2 matrix among the shared ones, or its rotation of the Bloch sphere (nine doubles, row-major) among the constants.
+        /// A 2 × 2 matrix among the shared ones, or its rotation of the Bloch sphere (nine scalars, row-major) among the constants.
         case fixed
     }
 
@@ -147,20 +147,20 @@ public struct BatchedRuns {
 }
 
 /// Cosines and sines of half angles (of whole angles for phases), shared and the group's own, and fixed matrices.
-public struct BatchedTrigonometry {
-    public var sharedCosines: UnsafePointer<Double>
-    public var sharedSines: UnsafePointer<Double>
-    public var cosines: UnsafePointer<Double>
-    public var sines: UnsafePointer<Double>
+public struct BatchedTrigonometry<Scalar: KernelScalar> {
+    public var sharedCosines: UnsafePointer<Scalar>
+    public var sharedSines: UnsafePointer<Scalar>
+    public var cosines: UnsafePointer<Scalar>
+    public var sines: UnsafePointer<Scalar>
     /// Lane vectors of 2 × 2 matrices.
-    public var matrices: UnsafePointer<Double>
+    public var matrices: UnsafePointer<Scalar>
     /// Rotations of the Bloch sphere.
-    public var rotations: UnsafePointer<Double>
+    public var rotations: UnsafePointer<Scalar>
 
     public init(
-        sharedCosines: UnsafePointer<Double>, sharedSines: UnsafePointer<Double>, cosines: UnsafePointer<Double>,
-        sines: UnsafePointer<Double>,
-        matrices: UnsafePointer<Double>, rotations: UnsafePointer<Double>
+        sharedCosines: UnsafePointer<Scalar>, sharedSines: UnsafePointer<Scalar>, cosines: UnsafePointer<Scalar>,
+        sines: UnsafePointer<Scalar>,
+        matrices: UnsafePointer<Scalar>, rotations: UnsafePointer<Scalar>
     ) {
         (self.sharedCosines, self.sharedSines, self.cosines, self.sines) = (sharedCosines, sharedSines, cosines, sines)
         (self.matrices, self.rotations) = (matrices, rotations)

@@ -1,4 +1,18 @@
-internal import KernelTable
+public import KernelTable
+
+#if WIDE
+    private typealias SampleBits = SIMD8<Int64>
+#elseif FMA
+    private typealias SampleBits = SIMD4<Int64>
+#else
+    private typealias SampleBits = SIMD2<Int64>
+#endif
+
+/// The loops of this build on angles, which are in double precision whatever the states are in.
+public let batchedAngleTable = BatchedAngleTable(
+    lanes: Samples.scalarCount,
+    cosinesAndSines: { Batched.cosinesAndSines($0, $1, $2, $3) },
+    polynomials: { Batched.polynomials($0, $1, $2) })
 
 extension Batched {
     /// Values of polynomials of lane atoms.

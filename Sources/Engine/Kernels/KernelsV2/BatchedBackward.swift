@@ -3,8 +3,9 @@ internal import KernelTable
 extension Batched {
     /// Undoes operations from last to first on state and costate together, adding cross sums before each.
     static func backward(
-        _ program: BatchedOperations, _ stateLanes: UnsafeMutablePointer<Double>, _ costateLanes: UnsafeMutablePointer<Double>,
-        _ crossLanes: UnsafeMutablePointer<Double>
+        _ program: BatchedOperations<SampleScalar>, _ stateLanes: UnsafeMutablePointer<SampleScalar>,
+        _ costateLanes: UnsafeMutablePointer<SampleScalar>,
+        _ crossLanes: UnsafeMutablePointer<SampleScalar>
     ) {
         let (state, costate, crosses) = (vectors(stateLanes), vectors(costateLanes), vectors(crossLanes))
         var step = program.count

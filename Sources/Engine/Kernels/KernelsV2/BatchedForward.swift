@@ -2,7 +2,7 @@ internal import KernelTable
 
 extension Batched {
     /// Applies operations in order.
-    static func forward(_ program: BatchedOperations, _ lanes: UnsafeMutablePointer<Double>) {
+    static func forward(_ program: BatchedOperations<SampleScalar>, _ lanes: UnsafeMutablePointer<SampleScalar>) {
         let state = vectors(lanes)
         var step = 0
         while step < program.count {
@@ -72,7 +72,8 @@ extension Batched {
 
     /// Applies a constant matrix of `size` rows to every tuple of the list.
     static func dense(
-        _ state: Vectors, _ list: UnsafePointer<UInt32>, _ count: Int, _ size: Int, _ matrix: UnsafePointer<Double>, _ scratch: Vectors
+        _ state: Vectors, _ list: UnsafePointer<UInt32>, _ count: Int, _ size: Int, _ matrix: UnsafePointer<SampleScalar>,
+        _ scratch: Vectors
     ) {
         var tuple = 0
         while tuple < count {
@@ -102,7 +103,7 @@ extension Batched {
     }
 
     /// The product state of a two-component vector a qubit.
-    static func productState(_ factors: UnsafePointer<Double>, _ qubits: Int, _ lanes: UnsafeMutablePointer<Double>) {
+    static func productState(_ factors: UnsafePointer<SampleScalar>, _ qubits: Int, _ lanes: UnsafeMutablePointer<SampleScalar>) {
         let (factors, state) = (vectors(factors), vectors(lanes))
         ComplexSamples(factors).store(state)
         ComplexSamples(factors + 2).store(state + 2)

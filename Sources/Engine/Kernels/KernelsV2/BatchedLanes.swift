@@ -1,13 +1,22 @@
-/// One double a sample in one register of this build.
-#if WIDE
-    typealias Samples = SIMD8<Double>
-    typealias SampleBits = SIMD8<Int64>
-#elseif FMA
-    typealias Samples = SIMD4<Double>
-    typealias SampleBits = SIMD4<Int64>
+/// One number a sample in one register of this build: this source is built once more, in targets of its own, for single precision.
+#if SINGLE
+    public typealias SampleScalar = Float
+    #if WIDE
+        typealias Samples = SIMD16<Float>
+    #elseif FMA
+        typealias Samples = SIMD8<Float>
+    #else
+        typealias Samples = SIMD4<Float>
+    #endif
 #else
-    typealias Samples = SIMD2<Double>
-    typealias SampleBits = SIMD2<Int64>
+    public typealias SampleScalar = Double
+    #if WIDE
+        typealias Samples = SIMD8<Double>
+    #elseif FMA
+        typealias Samples = SIMD4<Double>
+    #else
+        typealias Samples = SIMD2<Double>
+    #endif
 #endif
 
 /// The batched engine's loops; see `BatchedKernelTable`.
@@ -15,17 +24,17 @@ enum Batched {
     typealias Vectors = UnsafeMutablePointer<Samples>
     typealias ReadOnlyVectors = UnsafePointer<Samples>
 
-    @inline(__always) static func vectors(_ lanes: UnsafeMutablePointer<Double>) -> Vectors {
+    @inline(__always) static func vectors(_ lanes: UnsafeMutablePointer<SampleScalar>) -> Vectors {
         UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Samples.self)
     }
 
-    @inline(__always) static func vectors(_ lanes: UnsafePointer<Double>) -> ReadOnlyVectors {
+    @inline(__always) static func vectors(_ lanes: UnsafePointer<SampleScalar>) -> ReadOnlyVectors {
         UnsafeRawPointer(lanes).assumingMemoryBound(to: Samples.self)
     }
 }
 
 extension Samples {
-    @inline(__always) static func all(_ value: Double) -> Samples { Samples(repeating: value) }
+    @inline(__always) static func all(_ value: SampleScalar) -> Samples { Samples(repeating: value) }
 
     /// This vector plus a product, fused where the processor can.
     @inline(__always) func plus(_ a: Samples, _ b: Samples) -> Samples {

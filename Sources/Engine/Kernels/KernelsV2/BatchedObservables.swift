@@ -2,7 +2,9 @@ internal import KernelTable
 
 extension Batched {
     /// Adds an observable's expectation value.
-    static func expectation(_ observable: BatchedObservable, _ lanes: UnsafePointer<Double>, _ value: UnsafeMutablePointer<Double>) {
+    static func expectation(
+        _ observable: BatchedObservable<SampleScalar>, _ lanes: UnsafePointer<SampleScalar>, _ value: UnsafeMutablePointer<SampleScalar>
+    ) {
         let state = vectors(lanes)
         // Two sums in turn, so that additions do not wait for one another.
         var (even, odd) = (Samples.zero, Samples.zero)
@@ -21,8 +23,8 @@ extension Batched {
 
     /// costate += w O state, or costate = w O state.
     static func observe(
-        _ observable: BatchedObservable, _ weight: UnsafePointer<Double>, _ lanes: UnsafePointer<Double>,
-        _ costateLanes: UnsafeMutablePointer<Double>, _ overwrites: Bool
+        _ observable: BatchedObservable<SampleScalar>, _ weight: UnsafePointer<SampleScalar>, _ lanes: UnsafePointer<SampleScalar>,
+        _ costateLanes: UnsafeMutablePointer<SampleScalar>, _ overwrites: Bool
     ) {
         let (state, costate, weight) = (vectors(lanes), vectors(costateLanes), vectors(weight)[0])
         var index = 0

@@ -2,7 +2,8 @@ internal import KernelTable
 
 extension Batched {
     /// Products of the elements of runs, or their images of |0⟩.
-    static func compose(_ list: BatchedRuns, _ trigonometry: BatchedTrigonometry, _ lanes: UnsafeMutablePointer<Double>) {
+    static func compose(_ list: BatchedRuns, _ trigonometry: BatchedTrigonometry<SampleScalar>, _ lanes: UnsafeMutablePointer<SampleScalar>)
+    {
         var index = 0
         while index < list.count {
             let run = list.runs[index]
@@ -17,7 +18,8 @@ extension Batched {
     /// One column of a run's product, its two entries `stride` vectors apart.
     @inline(__always)
     private static func column(
-        _ list: BatchedRuns, _ run: BatchedRun, _ trigonometry: BatchedTrigonometry, from basis: Int, to place: Vectors, stride: Int
+        _ list: BatchedRuns, _ run: BatchedRun, _ trigonometry: BatchedTrigonometry<SampleScalar>, from basis: Int, to place: Vectors,
+        stride: Int
     ) {
         let (one, nothing) = (ComplexSamples(.all(1), .zero), ComplexSamples(.zero, .zero))
         var (a, b) = basis == 0 ? (one, nothing) : (nothing, one)
@@ -61,8 +63,8 @@ extension Batched {
 
     /// Derivatives by the angles of runs: Im⟨φ|n·σ|ψ⟩ with each element's axis n as the later elements turn it.
     static func runDerivatives(
-        _ list: BatchedRuns, _ trigonometry: BatchedTrigonometry, _ crossLanes: UnsafePointer<Double>,
-        _ slopeLanes: UnsafeMutablePointer<Double>
+        _ list: BatchedRuns, _ trigonometry: BatchedTrigonometry<SampleScalar>, _ crossLanes: UnsafePointer<SampleScalar>,
+        _ slopeLanes: UnsafeMutablePointer<SampleScalar>
     ) {
         let (crosses, slopes) = (vectors(crossLanes), vectors(slopeLanes))
         var index = 0
@@ -110,8 +112,9 @@ extension Batched {
 
     /// Adds products of slopes and values to sums.
     static func accumulate(
-        _ list: UnsafePointer<BatchedContribution>, _ count: Int, _ slopeLanes: UnsafePointer<Double>, _ valueLanes: UnsafePointer<Double>,
-        _ sumLanes: UnsafeMutablePointer<Double>
+        _ list: UnsafePointer<BatchedContribution>, _ count: Int, _ slopeLanes: UnsafePointer<SampleScalar>,
+        _ valueLanes: UnsafePointer<SampleScalar>,
+        _ sumLanes: UnsafeMutablePointer<SampleScalar>
     ) {
         let (slopes, values, sums) = (vectors(slopeLanes), vectors(valueLanes), vectors(sumLanes))
         var place = 0

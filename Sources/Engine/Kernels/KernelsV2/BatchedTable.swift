@@ -1,10 +1,11 @@
 public import KernelTable
 
 /// The batched engine's loops of this build.
-public let batchedTable = BatchedKernelTable(
-    named: batchedLevel, lanes: Samples.scalarCount,
-    cosinesAndSines: { Batched.cosinesAndSines($0, $1, $2, $3) },
-    polynomials: { Batched.polynomials($0, $1, $2) },
+public let batchedTable = BatchedKernelTable<SampleScalar>(
+    lanes: Samples.scalarCount,
+    spread: { Batched.spread($0, $1, $2) },
+    add: { Batched.add($0, $1, $2) },
+    totals: { Batched.totals($0, $1, $2) },
     compose: { Batched.compose($0, $1, $2) },
     productState: { Batched.productState($0, $1, $2) },
     forward: { Batched.forward($0, $1) },
@@ -13,11 +14,3 @@ public let batchedTable = BatchedKernelTable(
     observe: { Batched.observe($0, $1, $2, $3, $4) },
     runDerivatives: { Batched.runDerivatives($0, $1, $2, $3) },
     accumulate: { Batched.accumulate($0, $1, $2, $3, $4) })
-
-#if WIDE
-    private let batchedLevel = "x86-64-v4"
-#elseif FMA
-    private let batchedLevel = "x86-64-v3"
-#else
-    private let batchedLevel = "x86-64-v2"
-#endif

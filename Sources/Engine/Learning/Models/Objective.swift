@@ -23,7 +23,8 @@ final class Objective {
     private var circuitGradient: [Double]
 
     init(
-        _ model: ModelCircuit, classes: Int, loss: Loss, on team: ThreadTeam, cancellation: Cancellation? = nil
+        _ model: ModelCircuit, classes: Int, loss: Loss, precision: Precision = .double, on team: ThreadTeam,
+        cancellation: Cancellation? = nil
     ) throws {
         (self.model, self.classes, self.loss, self.cancellation) = (model, classes, loss, cancellation)
         observables = try Readout.observables(classes: classes, qubits: model.circuit.qubitCount)
@@ -31,7 +32,7 @@ final class Objective {
             evaluator = BatchedSimulator(
                 try BatchedCircuit(
                     model.circuit, features: model.features, parameters: model.parameterNames, observables: observables,
-                    amplitudeFeatures: model.amplitudes), on: team)
+                    amplitudeFeatures: model.amplitudes), precision: precision, on: team)
         } else {
             evaluator = try WideEvaluator(model, observables: observables, on: team, cancellation: cancellation)
         }

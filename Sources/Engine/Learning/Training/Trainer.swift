@@ -1,5 +1,6 @@
 internal import Circuits
 internal import Numerics
+internal import Simulation
 
 /// One training: a model, its data, and the state that a checkpoint holds.
 final class Trainer {
@@ -27,7 +28,9 @@ final class Trainer {
     ) throws {
         (self.work, training, self.report) = (work, work.training, report)
         optimizer = try Optimizer.named(work.training.optimizer)
-        objective = try Objective(model, classes: kept.classes.count, loss: work.training.loss, on: team, cancellation: cancellation)
+        objective = try Objective(
+            model, classes: kept.classes.count, loss: work.training.loss, precision: work.training.precision ?? .double, on: team,
+            cancellation: cancellation)
         (rows, labels) = (objective.inputs(kept.features), kept.labels)
         validationRows = held.count > 0 ? objective.inputs(held.features) : nil
         validationLabels = held.labels

@@ -1,3 +1,5 @@
+public import Simulation
+
 /// What a project says about its training: the `training` part of `project.yaml` as a value.
 public struct TrainingSpecification: Codable, Hashable, Sendable {
     public var loss: Loss
@@ -13,15 +15,17 @@ public struct TrainingSpecification: Codable, Hashable, Sendable {
     public var schedule: LearningRateSchedule
     public var clip: GradientClipping?
     public var earlyStopping: EarlyStopping?
+    /// Of the states of models narrow enough for the batched engine; nil for double.
+    public var precision: Precision?
 
     public init(
         loss: Loss = .crossEntropy, optimizer: String = "adam", learningRate: Double? = nil, epochs: Int = 20, batch: Int = 32,
         validation: Double = 0, schedule: LearningRateSchedule = .constant, clip: GradientClipping? = nil,
-        earlyStopping: EarlyStopping? = nil
+        earlyStopping: EarlyStopping? = nil, precision: Precision? = nil
     ) {
         (self.loss, self.optimizer, self.learningRate, self.epochs) = (loss, optimizer, learningRate, epochs)
         (self.batch, self.validation, self.schedule) = (batch, validation, schedule)
-        (self.clip, self.earlyStopping) = (clip, earlyStopping)
+        (self.clip, self.earlyStopping, self.precision) = (clip, earlyStopping, precision)
     }
 }
 

@@ -42,19 +42,21 @@ final class StepPolynomials: Sendable {
 }
 
 /// What all samples of a step share: the program's lists, the parameters' angles and matrices.
-final class SharedMemory: @unchecked Sendable {
+final class SharedMemory<Scalar: KernelScalar & BitwiseCopyable>: @unchecked Sendable {
     let lanes: Int
     let operations: FixedList<BatchedOperation>
     let indices: FixedList<UInt32>
-    let constants: FixedList<Double>
-    let rotations: FixedList<Double>
+    let constants: FixedList<Scalar>
+    /// In the states' precision, and in double.
+    let rotations: FixedList<Scalar>
+    private let doubleRotations: FixedList<Double>
     let elements: FixedList<BatchedElement>
     let sharedRuns: FixedList<BatchedRun>
     let laneRuns: FixedList<BatchedRun>
     let initialRuns: FixedList<BatchedRun>
     let laneDerivativeRuns: FixedList<BatchedRun>
     let laneContributions: FixedList<BatchedContribution>
-    let observableFactors: FixedList<Double>
+    let observableFactors: FixedList<Scalar>
     let observablePartners: FixedList<UInt32>
     let sharedAngles: StepPolynomials
     let laneAngles: StepPolynomials
@@ -66,35 +68,35 @@ final class SharedMemory: @unchecked Sendable {
     private let angles: AlignedBuffer<Double>
     private let angleCosines: AlignedBuffer<Double>
     private let angleSines: AlignedBuffer<Double>
-    let cosines: AlignedBuffer<Double>
-    let sines: AlignedBuffer<Double>
-    let matrices: AlignedBuffer<Double>
+    let cosines: AlignedBuffer<Scalar>
+    let sines: AlignedBuffer<Scalar>
+    let matrices: AlignedBuffer<Scalar>
     let totals: AlignedBuffer<Double>
     private let slopes: AlignedBuffer<Double>
-    let nothing = AlignedBuffer<Double>(count: 8)
     /// Values by name, for the parts of expressions that no polynomial can say.
     private(set) var named: [String: Double] = [:]
 
-    init(_ program: BatchedProgram, lanes: Int) {
+    init(_ program: BatchedProgram, lanes: Int, angleLanes: Int) {
         self.lanes = lanes
         operations = FixedList(program.operations)
         indices = FixedList(program.indices)
-        constants = FixedList(program.constants)
-        rotations = FixedList(program.rotations)
+        constants = FixedList(program.constants.map { Scalar($0) })
+        rotations = FixedList(program.rotations.map { Scalar($0) })
+        doubleRotations = FixedList(program.rotations)
         elements = FixedList(program.elements)
         sharedRuns = FixedList(program.sharedRuns)
         laneRuns = FixedList(program.laneRuns)
         initialRuns = FixedList(program.initialRuns)
         laneDerivativeRuns = FixedList(program.laneDerivativeRuns)
         laneContributions = FixedList(program.laneContributions)
-        observableFactors = FixedList(program.observableFactors)
+        observableFactors = FixedList(program.observableFactors.map { Scalar($0) })
         observablePartners = FixedList(program.observablePartners)
         sharedAngles = StepPolynomials(program.sharedAngles)
         laneAngles = StepPolynomials(program.laneAngles)
         sharedDerivatives = StepPolynomials(program.sharedDerivatives)
         laneDerivatives = StepPolynomials(program.laneDerivatives)
         atoms = AlignedBuffer(count: program.parameters + program.atoms.sharedParts.count + 1)
-        let count = (program.sharedAngles.count + lanes) / lanes * lanes
+        let count = (program.sharedAngles.count + angleLanes) / angleLanes * angleLanes
         (angles, angleCosines, angleSines) = (AlignedBuffer(count: count), AlignedBuffer(count: count), AlignedBuffer(count: count))
         (cosines, sines) = (AlignedBuffer(count: count * lanes), AlignedBuffer(count: count * lanes))
         matrices = AlignedBuffer(count: (program.sharedSize + 1) * lanes)
@@ -103,8 +105,8 @@ final class SharedMemory: @unchecked Sendable {
         for (place, matrix) in program.fixed.enumerated() {
             for (entry, value) in matrix.enumerated() {
                 for lane in 0..<lanes {
-                    matrices.pointer[(8 * place + 2 * entry) * lanes + lane] = value.real
-                    matrices.pointer[(8 * place + 2 * entry + 1) * lanes + lane] = value.imaginary
+                    matrices.pointer[(8 * place + 2 * entry) * lanes + lane] = Scalar(value.real)
+                    matrices.pointer[(8 * place + 2 * entry + 1) * lanes + lane] = Scalar(value.imaginary)
                 }
             }
         }
@@ -112,7 +114,8 @@ final class SharedMemory: @unchecked Sendable {
 
     /// Works out all that depends on the parameters alone.
     func prepare(
-        _ program: BatchedProgram, _ kernels: BatchedKernelTable, _ parameters: [Double], wantsGradient: Bool
+        _ program: BatchedProgram, _ kernels: BatchedKernelTable<Scalar>, _ angleKernels: BatchedAngleTable, _ parameters: [Double],
+        wantsGradient: Bool
     ) throws(BatchedError) {
         for (place, value) in parameters.enumerated() { atoms.pointer[place] = value }
         try evaluateParts(program, parameters)
@@ -120,15 +123,12 @@ final class SharedMemory: @unchecked Sendable {
         sharedAngles.evaluate(values)
         laneAngles.evaluate(values)
         for place in 0..<program.sharedAngles.count { angles.pointer[place] = sharedAngles.sum(place) }
-        let vectors = (program.sharedAngles.count + lanes - 1) / lanes
-        kernels.cosinesAndSines(angles.pointer, angleCosines.pointer, angleSines.pointer, vectors)
-        mendLargeAngles(angles.pointer, angleCosines.pointer, angleSines.pointer, program.sharedAngles.count)
-        for place in 0..<program.sharedAngles.count {
-            for lane in 0..<lanes {
-                cosines.pointer[place * lanes + lane] = angleCosines.pointer[place]
-                sines.pointer[place * lanes + lane] = angleSines.pointer[place]
-            }
-        }
+        let count = program.sharedAngles.count
+        angleKernels.cosinesAndSines(
+            angles.pointer, angleCosines.pointer, angleSines.pointer, (count + angleKernels.lanes - 1) / angleKernels.lanes)
+        mendLargeAngles(angles.pointer, angleCosines.pointer, angleSines.pointer, count)
+        kernels.spread(angleCosines.pointer, cosines.pointer, count)
+        kernels.spread(angleSines.pointer, sines.pointer, count)
         kernels.compose(runs(sharedRuns), trigonometry(cosines.pointer, sines.pointer), matrices.pointer)
         guard wantsGradient else { return }
         sharedDerivatives.evaluate(values)
@@ -151,7 +151,7 @@ final class SharedMemory: @unchecked Sendable {
         BatchedRuns(runs: list.pointer, count: list.count, elements: elements.pointer)
     }
 
-    func trigonometry(_ laneCosines: UnsafePointer<Double>, _ laneSines: UnsafePointer<Double>) -> BatchedTrigonometry {
+    func trigonometry(_ laneCosines: UnsafePointer<Scalar>, _ laneSines: UnsafePointer<Scalar>) -> BatchedTrigonometry<Scalar> {
         BatchedTrigonometry(
             sharedCosines: cosines.pointer, sharedSines: sines.pointer, cosines: laneCosines, sines: laneSines, matrices: matrices.pointer,
             rotations: rotations.pointer)
@@ -166,7 +166,7 @@ final class SharedMemory: @unchecked Sendable {
             for place in stride(from: Int(run.first + run.count) - 1, through: Int(run.first), by: -1) {
                 let element = elements.pointer[place]
                 if element.kind == .fixed {
-                    let r = rotations.pointer + Int(element.place) / 8 * 9
+                    let r = doubleRotations.pointer + Int(element.place) / 8 * 9
                     (x, y, z) = (r[0] * x + r[3] * y + r[6] * z, r[1] * x + r[4] * y + r[7] * z, r[2] * x + r[5] * y + r[8] * z)
                     continue
                 }

@@ -76,6 +76,8 @@ struct BatchedProgram {
     }
 
     var states: Int { 1 << qubits }
+    /// Values a sample that angles are made of.
+    var atomCount: Int { features + atoms.laneParts.count }
     /// Lane vectors of sums that a chunk of samples leaves: cross sums, then derivatives by ``laneParameters``.
     var sumSize: Int { 4 * (sharedCrosses + laneCrosses) + laneParameters.count }
     /// Tuple size of the largest dense matrix.

@@ -2,6 +2,7 @@ import Diagnostics
 import Documents
 import Formats
 import Learning
+import Simulation
 
 extension ProjectReader {
     var seeds: [UInt64] {
@@ -56,7 +57,8 @@ extension ProjectReader {
         TrainingSpecification(
             loss: text("training.loss").flatMap(Loss.init) ?? .crossEntropy, optimizer: text("training.optimizer") ?? "",
             learningRate: number("training.learningRate"), epochs: integer("training.epochs") ?? 1, batch: integer("training.batch") ?? 1,
-            validation: number("training.validation") ?? 0, schedule: schedule, clip: clip, earlyStopping: earlyStopping)
+            validation: number("training.validation") ?? 0, schedule: schedule, clip: clip, earlyStopping: earlyStopping,
+            precision: text("training.precision").flatMap(Precision.init).flatMap { $0 == .double ? nil : $0 })
     }
 
     private var schedule: LearningRateSchedule {

@@ -1,5 +1,6 @@
 import Documents
 import Learning
+import Simulation
 
 extension ProjectSchema {
     /// The keys of a project file, in the order of the documentation; a section stands before its keys.
@@ -52,6 +53,9 @@ extension ProjectSchema {
             Key("training.epochs", .integer(1...1_000_000), default: 20, "passes over the training part"),
             Key("training.batch", .integer(1...1_000_000), default: 32, "samples a step; the short last batch is kept"),
             Key("training.validation", .number(in: 0...0.9), default: 0, "share of the training part that only watches"),
+            Key(
+                "training.precision", .name(Precision.allCases.map(\.rawValue)), default: "double",
+                "of the states while a model of up to 14 qubits is fitted; wider ones take double"),
             Key("training.schedule", .oneOf([.name(kinds), .section]), default: "constant", "how the learning rate changes"),
             Key("training.schedule.kind", .name(kinds), required: true, "the schedule's name"),
         ] + scheduleSettings + [
