@@ -34,8 +34,8 @@ public enum SimulationError: Error, Hashable, Sendable {
     case tooManyTurns(limit: Int)
     /// A gate that the stabilizer method cannot take; the number counts the circuit's gates from 1, definitions unfolded.
     case notClifford(gate: String, qubits: [Int], number: Int)
-    /// More memory than there is, by a method whose need is not a power of two, in bytes.
-    case methodMemory(Method, need: Double, limit: Int)
+    /// More memory than there is, by a method whose need is not a power of two, in bytes; with other ways to run the circuit.
+    case methodMemory(Method, need: Double, limit: Int, alternatives: [String] = [])
     /// Something that a method does not give, and methods that do.
     case unsupported(Method, what: String, instead: [Method])
     /// Outcomes of the final measurements that are too many to be listed with their probabilities.
@@ -95,7 +95,7 @@ extension SimulationError: Fault {
         case .notClifford(let gate, let qubits, let number):
             "gate '\(gate)' on qubit\(qubits.count == 1 ? "" : "s") \(qubits.map(String.init).joined(separator: ", ")), "
                 + "the circuit's gate \(number), is no Clifford gate"
-        case .methodMemory(let method, let need, let limit):
+        case .methodMemory(let method, let need, let limit, _):
             "the method \(method.rawValue) needs \(bytes(need)) of memory for this circuit, and \(byteCount(limit)) are available"
         case .unsupported(let method, let what, _): "the method \(method.rawValue) gives no \(what)"
         case .tooManyOutcomes(let limit): "more than \(limit) outcomes have a probability worth listing"
@@ -118,6 +118,7 @@ extension SimulationError: Fault {
         case .gradientWithoutObservable: "name one with --observable"
         case .memory(_, _, _, _, let fits, let alternatives):
             (alternatives + ["a state vector of \(fits) qubits would fit"]).joined(separator: "; ")
+        case .methodMemory(_, _, _, let alternatives): alternatives.isEmpty ? nil : alternatives.joined(separator: "; ")
         case .tooManyBranches: "ask for --shots instead of exact values"
         case .notClifford: "the method stabilizer takes Clifford gates alone; --method auto chooses one that takes this circuit"
         case .unsupported(_, _, let instead):
@@ -128,6 +129,14 @@ extension SimulationError: Fault {
         case .noise(let error): error.hint
         case .density(let error): error.hint
         default: nil
+        }
+    }
+
+    /// Whether the obstacle is this machine's memory.
+    var isOfMemory: Bool {
+        switch self {
+        case .memory, .methodMemory, .bondMemory, .density: true
+        default: false
         }
     }
 

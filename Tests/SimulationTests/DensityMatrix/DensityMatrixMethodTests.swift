@@ -66,6 +66,37 @@ struct DensityMatrixMethodTests {
         }
     }
 
+    /// Gates on five and six of six qubits: under controls of both kinds, and explicit matrices; with one part, and with as many as two qubits leave.
+    @Test("gates wider than a map agree with dense evolution", arguments: 0..<4)
+    func wideGates(seed: Int) throws {
+        var generator = Philox(seed: UInt64(seed))
+        let qubits = 5 + seed % 2
+        var circuit = randomCircuit(qubits: qubits, gates: 8, seed: UInt64(seed))
+        for gate in ["ry", "u3", "swap"] {
+            let order = Array(0..<qubits).shuffled(using: &generator)
+            let targets = gate == "swap" ? 2 : 1
+            let angles = gate == "u3" ? [0.3, 1.1, -0.4] : gate == "ry" ? [0.9] : []
+            let width = gate == "ry" ? 5 : qubits
+            let controls = (targets..<width).map { GateApplication.Modifier.control(positive: $0 % 2 == 0) }
+            circuit.operations.append(
+                .gate(
+                    GateApplication(
+                        try GateIndex(named: gate), angles: angles.map { .number($0) }, on: Array(order[..<width]), modifiers: controls)))
+        }
+        circuit.operations += randomCircuit(qubits: qubits, gates: 8, seed: UInt64(50 + seed)).operations
+        let exact = try DenseEvolution(circuit)
+        let observables = try Self.observables(qubits)
+        for precision in Precision.allCases {
+            for threads in [1, 3] {
+                let options = SimulationOptions(method: .densityMatrix, precision: precision, observables: observables)
+                let found = try simulate(circuit, options: options, on: ThreadTeam(threads: threads))
+                for (observable, value) in zip(observables, found.expectations) {
+                    #expect(abs(value.value - exact.expectation(of: observable)) < (precision == .double ? 1e-10 : 1e-5))
+                }
+            }
+        }
+    }
+
     @Test("measurements, resets and conditions inside the circuit are exact mixtures, misread outcomes included")
     func branches() throws {
         var circuit = Circuit(qubits: 3, bits: 3)

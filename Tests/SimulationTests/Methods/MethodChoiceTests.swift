@@ -1,5 +1,6 @@
 import Circuits
 import Diagnostics
+import Noise
 import TestSupport
 import Testing
 
@@ -62,5 +63,32 @@ struct MethodChoiceTests {
         #expect(explanation.method == .stabilizer && explanation.memoryBytes < 10e6)
         let stateVector = try #require(explanation.candidates.first { $0.method == .statevector })
         #expect(!stateVector.isPossible && stateVector.memoryBytes > 0x1p1000)
+    }
+
+    @Test(
+        "a method asked for beyond memory is explained with its need, the limit and what would do",
+        arguments: [Method.densityMatrix, .trajectories, .statevector])
+    func explanationBeyondMemory(method: Method) throws {
+        var circuit = randomCircuit(qubits: 16, gates: 40, seed: 2)
+        circuit.append("t", on: 0)
+        let limit = method == .densityMatrix ? 1 << 30 : 1 << 19
+        let explanation = try explain(circuit, options: SimulationOptions(method: method, memoryLimit: limit))
+        #expect(explanation.method == method)
+        #expect(explanation.memoryBytes > Double(limit) && explanation.memoryLimit == limit)
+        #expect(explanation.reason.contains("does not fit") && explanation.reason.contains("are available"))
+        #expect(explanation.reason.contains("--"), "\(explanation.reason)")
+        let candidate = try #require(explanation.candidates.first { $0.method == method })
+        #expect(!candidate.isPossible && candidate.remark.contains("are available"))
+    }
+
+    @Test("a noisy circuit too wide for any method is explained too")
+    func noisyExplanation() throws {
+        var options = SimulationOptions(memoryLimit: 1 << 30)
+        options.noise = NoiseModel([NoiseRule(on: .gates(qubits: 1), .channel(try .amplitudeDamping(0.1)))])
+        var circuit = Circuit(qubits: 40)
+        for qubit in 0..<40 { circuit.ry(0.3, qubit) }
+        let explanation = try explain(circuit, options: options)
+        #expect(explanation.method == .densityMatrix && explanation.reason.contains("no method fits"))
+        #expect(explanation.candidates.allSatisfy { !$0.isPossible })
     }
 }

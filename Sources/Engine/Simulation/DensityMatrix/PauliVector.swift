@@ -63,7 +63,7 @@ final class PauliVector<Scalar: TransferScalar> {
             if let cancellation, cancellation.isCancelled { throw .cancelled }
             switch part {
             case .stage(let stage): apply(stage, cancellation)
-            case .wide(let gate): apply(gate)
+            case .wide(let gate): try apply(gate, cancellation)
             }
         }
         if let cancellation, cancellation.isCancelled { throw .cancelled }
@@ -90,32 +90,49 @@ final class PauliVector<Scalar: TransferScalar> {
         }
     }
 
-    private func apply(_ wide: WideGate) {
-        let count = 1 << (2 * wide.qubits.count)
-        let inner = wide.qubits.reduce(0) { $0 | 3 << (2 * $1) }
-        let state = SendablePointer(buffer.pointer)
+    private func apply(_ wide: WideGate, _ cancellation: Cancellation?) throws(SimulationError) {
+        let (count, inner) = (1 << (2 * wide.qubits.count), wide.qubits.reduce(0) { $0 | 3 << (2 * $1) })
+        let (state, stages) = (SendablePointer(buffer.pointer), wide.stages(Scalar.self))
         // The padding is not touched: its coefficients other than the identity's are zero.
-        let outer = (1 << (2 * qubits) - 1) & ~inner
-        team.parallel(1 << outer.nonzeroBitCount) { part, _ in
-            let scratch = AlignedBuffer<Complex>(count: count)
+        let parts = 1 << ((1 << (2 * qubits) - 1) & ~inner).nonzeroBitCount
+        // Either threads divide the parts, or all work on one.
+        let isDivided = parts >= team.threads
+        let rooms = SendableRooms<Scalar>(count: isDivided ? team.threads : 1)
+        for index in rooms.states.indices {
+            rooms.states[index] = try StateVector(qubits: 2 * wide.qubits.count, team: isDivided ? ThreadTeam(threads: 1) : team)
+        }
+        func compute(_ part: Range<Int>, _ thread: Int) {
+            guard let room = rooms.states[thread] else { return }
+            let amplitudes = room.pointer
             let sweep = Sweep(vectors: 1 << (2 * self.qubits), holding: inner)
             var position = sweep.position(at: part.lowerBound)
             for _ in part {
+                if let cancellation, cancellation.isCancelled { return }
                 var place = 0
                 for index in 0..<count {
-                    scratch.pointer[index] = Complex(Double(state.value[position + place]))
+                    (amplitudes[2 * index], amplitudes[2 * index + 1]) = (state.value[position + place], 0)
                     place = ((place | ~inner) &+ 1) & inner
                 }
-                wide.apply(to: scratch.elements)
+                room.occupied = count - 1
+                for stage in stages { try? room.apply(stage, cancellation: cancellation) }
                 place = 0
                 for index in 0..<count {
-                    state.value[position + place] = Scalar(scratch.pointer[index].real)
+                    state.value[position + place] = amplitudes[2 * index]
                     place = ((place | ~inner) &+ 1) & inner
                 }
                 position = sweep.next(position)
             }
         }
+        if isDivided { team.parallel(parts, compute) } else { compute(0..<parts, 0) }
+        if let cancellation, cancellation.isCancelled { throw .cancelled }
     }
+}
+
+/// A state a thread.
+private final class SendableRooms<Scalar: Amplitude & BitwiseCopyable>: @unchecked Sendable {
+    var states: [StateVector<Scalar>?]
+
+    init(count: Int) { states = Array(repeating: nil, count: count) }
 }
 
 extension PauliVector {

@@ -49,7 +49,9 @@ extension SimulationRequest {
         func refused(_ what: String) -> MethodVerdict {
             MethodVerdict(method: .mps, obstacle: .unsupported(.mps, what: what, instead: [.statevector]))
         }
-        if hasNoise { return MethodVerdict(method: .mps, obstacle: .unsupported(.mps, what: "noise", instead: [.densityMatrix])) }
+        if hasNoise {
+            return MethodVerdict(method: .mps, obstacle: .unsupported(.mps, what: "noise", instead: [.densityMatrix, .trajectories]))
+        }
         if options.gradient != nil { return refused("gradients") }
         if options.precision == .single { return refused("single precision") }
         if let bond = options.bond, bond < 1 {

@@ -3,8 +3,13 @@ internal import Numerics
 extension SimulationRequest {
     /// The error, told with what would fit in place of it where it is one of memory.
     func withAlternatives(_ error: SimulationError) -> SimulationError {
-        guard case .memory(let need, let limit, let qubits, let precision, let fits, _) = error else { return error }
-        return .memory(need: need, limit: limit, qubits: qubits, precision: precision, fits: fits, alternatives: alternatives)
+        switch error {
+        case .memory(let need, let limit, let qubits, let precision, let fits, _):
+            return .memory(need: need, limit: limit, qubits: qubits, precision: precision, fits: fits, alternatives: alternatives)
+        case .methodMemory(let method, let need, let limit, _):
+            return .methodMemory(method, need: need, limit: limit, alternatives: alternatives)
+        default: return error
+        }
     }
 
     /// Ways to run this very circuit within the memory, as the command line names them.

@@ -43,8 +43,11 @@ public func explain(
     do throws(SimulationError) {
         choice = try request.chosenMethod()
     } catch {
-        guard case .memory = error else { throw error }
-        choice = MethodChoice(method: .statevector, reason: "no method fits into memory: \(error.hint ?? error.description)")
+        guard error.isOfMemory else { throw error }
+        let (isAuto, why) = (options.method == .auto, error.description + (error.hint.map { "; \($0)" } ?? ""))
+        choice = MethodChoice(
+            method: isAuto ? (request.hasNoise ? .densityMatrix : .statevector) : options.method,
+            reason: "\(isAuto ? "no method fits into memory" : "asked for, and it does not fit into memory"): \(why)")
     }
     let verdicts = Method.allCases.filter { $0 != .auto }.map { request.verdict(on: $0) }
     let candidates = verdicts.map { verdict in
