@@ -26,6 +26,31 @@ struct SimulateCommandTests {
 
         """
 
+    @Test("a sweep gives expectation values on a grid of inputs, as a document, a table and text")
+    func sweep() throws {
+        let folder = try Folder()
+        let file = try folder.write(Self.rotation, to: "rotation.qasm")
+        let answer = try quantum(
+            "simulate", file, "--sweep", "theta=0:pi:3", "--observable", "Z0", "--observable", "X0", "--json"
+        ).json()
+        let points = try #require(answer["sweep"]?.array)
+        #expect(points.count == 3 && answer["qubits"] == 1 && answer["precision"] == "double")
+        for (point, angle) in zip(points, [0, Double.pi / 2, .pi]) {
+            #expect(point["inputs"]?["theta"]?.number == angle)
+            let values = (point["observables"]?.array ?? []).compactMap { $0["value"]?.number }
+            let exact = Complex.exp(i: angle)
+            #expect(values.count == 2 && abs(values[0] - exact.real) < 1e-12 && abs(values[1] - exact.imaginary) < 1e-12)
+        }
+        let csv = folder.path + "/curve.csv"
+        #expect(quantum("simulate", file, "--sweep", "theta=0:1:2", "--observable", "Z0", "-o", csv).code == 0)
+        #expect(quantum("simulate", file, "--sweep", "theta=0:1:2", "--observable", "Z0").output.contains("1.000000"))
+        for wrong in [["theta=0:1"], ["theta=0:1:0"], ["theta=0:1:2", "--shots", "5"], ["theta=0:1:2", "--set", "theta=1"]] {
+            #expect(runWords(["simulate", file, "--observable", "Z0", "--sweep"] + wrong).code == 64)
+        }
+        #expect(quantum("simulate", file, "--sweep", "theta=0:1:2").code == 64)
+        #expect(quantum("simulate", file, "--sweep", "phi=0:1:2", "--observable", "Z0").code == 64)
+    }
+
     @Test("counts, probabilities and observables in the contract's document")
     func document() throws {
         let folder = try Folder()

@@ -92,6 +92,7 @@ enum CommandTable {
             Option(
                 "--gradient", "METHOD", .choice(["adjoint", "parameter-shift", "finite-difference"]),
                 "derivatives of every observable by every input"),
+            SweepOption.option,
             Option("--precision", "NAME", .choice(["double", "single"]), "of the amplitudes", standard: "double"),
             Option("--explain", "tell method, memory and work instead of running"),
             Option("--probabilities", "print the probability of every outcome"),
@@ -107,6 +108,9 @@ enum CommandTable {
             Command.Example(
                 line: "quantum-mlops simulate ansatz.qasm --set theta=pi/4 --observable Z0*Z1 --gradient adjoint --json",
                 meaning: "an expectation value and its derivatives"),
+            Command.Example(
+                line: "quantum-mlops simulate ansatz.qasm --sweep theta=0:2*pi:65 --observable Z0 -o curve.csv",
+                meaning: "an expectation value at 65 values of an input"),
             Command.Example(
                 line: "quantum-mlops simulate bell.qasm --noise noise.yaml --probabilities", meaning: "exact probabilities under noise"),
         ],

@@ -19,6 +19,7 @@ enum SimulateCommand {
         options.bond = arguments.integer("--bond")
         options.gradient = arguments.text("--gradient").flatMap(GradientMethod.init)
         let inputs = try inputs(arguments)
+        let sweep = try SweepOption(arguments)
 
         let start = steadyClock()
         let circuit = try read(arguments.operands[0], context.console)
@@ -26,6 +27,9 @@ enum SimulateCommand {
         options.trajectories = arguments.integer("--trajectories")
         options.noise = try NoiseOptions.model(arguments, for: circuit, context.console)
         context.takeSignals()
+        if let sweep {
+            return try run(sweep, circuit, inputs, options, observables.map(\.text), parseSeconds, arguments, context)
+        }
         let gates = circuit.gateCounts.values.reduce(0, +)
         if arguments.has("--explain") {
             let explanation = try explain(circuit, inputs: inputs, options: options, on: context.team(arguments))
@@ -47,6 +51,29 @@ enum SimulateCommand {
             if arguments.isJSON { context.console.print(report.document(of: result)) }
         } else if !writesState || arguments.output != nil {
             try Answer(document: report.document(of: result), lines: report.lines(of: result)).send(arguments, context.console)
+        }
+        return .done
+    }
+
+    /// Expectation values on a grid of inputs.
+    private static func run(
+        _ sweep: SweepOption, _ circuit: Circuit, _ inputs: [String: Double], _ options: SimulationOptions, _ observables: [String],
+        _ parseSeconds: Double, _ arguments: Arguments, _ context: Context
+    ) throws -> ExitCode {
+        for name in sweep.names where inputs[name] != nil { throw UsageError("'\(name)' is given by --set and by --sweep") }
+        let (start, team, points) = (steadyClock(), context.team(arguments), sweep.points)
+        let values = try Simulation.sweep(
+            circuit, inputs: inputs, over: sweep.names, points: points, observables: options.observables, precision: options.precision,
+            on: team, cancellation: context.cancellation)
+        let report = SweepReport(
+            circuit: circuit, file: arguments.operands[0], observables: observables, precision: options.precision, threads: team.threads,
+            names: sweep.names, points: points, values: values, parseSeconds: parseSeconds, seconds: steadyClock() - start,
+            warnings: context.console.warnings)
+        if let file = arguments.output, file.hasSuffix(".csv") {
+            try writeAtomically(Array(report.table.utf8), to: file)
+            if arguments.isJSON { context.console.print(report.document) }
+        } else {
+            try Answer(document: report.document, lines: report.lines).send(arguments, context.console)
         }
         return .done
     }
