@@ -23,6 +23,9 @@ public enum Workbench {
             // A broken theme is no reason to lose the screen.
             options.messages.append(ScreenState.Message(.error, error.description + "; the standard theme stays"))
         }
+        if let fault = Action.keyFaults.first(where: { $0.severity != .note }) {
+            options.messages.append(ScreenState.Message(.warning, fault.placed))
+        }
         let input = isatty(STDIN_FILENO) == 1 ? STDIN_FILENO : Glibc.open("/dev/tty", O_RDWR | O_CLOEXEC)
         do {
             guard input >= 0 else {

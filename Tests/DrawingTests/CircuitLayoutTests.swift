@@ -1,7 +1,54 @@
 import Circuits
+import Numerics
 import Testing
 
 @testable import Drawing
+
+@Suite("Layouts after edits")
+struct LayoutStartTests {
+    @Test("a layout that goes on from an older one is the one made anew", arguments: 0..<6)
+    func incremental(seed: UInt64) {
+        var generator = Philox(seed: seed)
+        var circuit = Circuit(qubits: 6, bits: 3)
+        func operation() -> Operation {
+            let (one, other) = (Int(generator.next() % 6), Int(generator.next() % 5))
+            switch generator.next() % 5 {
+            case 0: return .measure(qubit: one, bit: Int(generator.next() % 3))
+            case 1: return .barrier(qubits: [one, (one + 1 + other) % 6])
+            case 2: return .conditional(.bit(Int(generator.next() % 3)), then: [.reset(qubit: one)], otherwise: [])
+            default: return .gate(GateApplication("cx", on: [one, (one + 1 + other) % 6]))
+            }
+        }
+        for _ in 0..<60 { circuit.operations.append(operation()) }
+        var layout = CircuitLayout(circuit, after: nil, step: 7)
+        for _ in 0..<80 {
+            let place = Int(generator.next() % UInt64(circuit.operations.count))
+            switch generator.next() % 4 {
+            case 0 where circuit.operations.count > 5: circuit.operations.removeSubrange(place..<min(place + 3, circuit.operations.count))
+            case 1: circuit.operations[place] = operation()
+            case 2: circuit.operations.append(operation())
+            default: circuit.operations.insert(operation(), at: place)
+            }
+            layout = CircuitLayout(circuit, after: layout, step: 7)
+            let fresh = CircuitLayout(circuit)
+            #expect(layout.elements == fresh.elements && layout.columnCount == fresh.columnCount)
+            #expect(circuit.operations.indices.allSatisfy { layout.column(of: $0) == fresh.column(of: $0) })
+        }
+        #expect(CircuitLayout(Circuit(qubits: 2), after: layout).columnCount == 0)
+        let empty = CircuitLayout(Circuit(qubits: 6, bits: 3), after: nil, step: 7)
+        #expect(CircuitLayout(circuit, after: empty, step: 7).elements == layout.elements)
+    }
+
+    @Test("what depends on a bit stands behind the measurement that writes it")
+    func bits() {
+        var circuit = Circuit(qubits: 2, bits: 1)
+        circuit.operations = [
+            .measure(qubit: 0, bit: 0), .conditional(.bit(0), then: [.reset(qubit: 1)], otherwise: []), .measure(qubit: 0, bit: 0),
+        ]
+        let layout = CircuitLayout(circuit)
+        #expect((0..<3).map { layout.column(of: $0) } == [0, 1, 2])
+    }
+}
 
 @Suite("The layout of a circuit")
 struct CircuitLayoutTests {

@@ -14,8 +14,7 @@ public struct CircuitLayout: Sendable {
     /// Sorted by column, then by wire.
     public let elements: [Element]
     private let starts: [Int32]
-    /// The column of each operation; -1 for those that have none.
-    private let columns: [Int32]
+    private let start: LayoutStart
     let widths = ColumnWidths()
 
     /// One operation in its place.
@@ -27,25 +26,28 @@ public struct CircuitLayout: Sendable {
         public let wires: ClosedRange<Int>
     }
 
-    public init(_ circuit: Circuit) {
+    /// Lays a circuit out.
+    ///
+    /// - Parameter old: the layout of a circuit that begins with the same operations; what both share is taken from there.
+    public init(_ circuit: Circuit, after old: CircuitLayout? = nil) {
+        self.init(circuit, after: old, step: max(4096, 4 * (circuit.qubitCount + 2 * circuit.bitCount)))
+    }
+
+    init(_ circuit: Circuit, after old: CircuitLayout?, step: Int) {
         self.circuit = circuit
         wireNames = Self.names(circuit.qubits)
-        var front = LayoutFront(wires: wireNames.count, bits: circuit.bitCount)
-        var placed: [Element] = []
-        placed.reserveCapacity(circuit.operations.count)
-        var columns = [Int32](repeating: -1, count: circuit.operations.count)
-        for (number, operation) in circuit.operations.enumerated() {
-            guard let (wires, column) = front.place(operation) else { continue }
-            columns[number] = Int32(column)
-            placed.append(Element(operation: number, column: column, wires: wires))
+        var start = LayoutStart(wires: wireNames.count, bits: circuit.bitCount, step: step)
+        if let old, old.start.step == step, old.circuit.qubits == circuit.qubits, old.circuit.bits == circuit.bits {
+            start = old.start.shared(with: circuit.operations, of: old.circuit.operations)
         }
-        (self.columns, columnCount) = (columns, front.columnCount)
-        (elements, starts) = Self.sorted(placed, columns: columnCount)
+        start.place(circuit.operations)
+        (self.start, columnCount) = (start, start.front.columnCount)
+        (elements, starts) = Self.sorted(start.placed, columns: columnCount)
     }
 
     /// The column in which an operation stands; nil where it has none.
     public func column(of operation: Int) -> Int? {
-        columns.indices.contains(operation) && columns[operation] >= 0 ? Int(columns[operation]) : nil
+        start.columns.indices.contains(operation) && start.columns[operation] >= 0 ? Int(start.columns[operation]) : nil
     }
 
     /// The numbers of all operations in the first columns, column by column.

@@ -1,3 +1,5 @@
+import Circuits
+
 /// How many rows a wire takes in a drawing.
 public enum Density: Int, Hashable, Sendable, CaseIterable, Codable {
     /// One row: the most qubits on a screen.
@@ -69,16 +71,25 @@ public struct CircuitPainter: Sendable {
 
     private func measuredWidth(ofColumn column: Int) -> Int {
         var width = 1
+        let style = ColumnWidths.Style(isBoxed: density == .boxed, isASCII: isASCII, limit: textLimit)
         for element in layout.elements(inColumn: column) {
-            for (_, glyph) in layout.glyphs(of: layout.operation(of: element), isASCII: isASCII, limit: textLimit) {
-                if case .box = glyph {
-                    width = max(width, glyph.columns + (density == .boxed ? 4 : 0))
-                } else {
-                    width = max(width, glyph.columns)
-                }
+            let operation = layout.operation(of: element)
+            if case .gate(let application) = operation, application.angles.isEmpty, application.modifiers.isEmpty,
+                case .standard(let gate) = application.gate
+            {
+                width = max(width, layout.widths.width(of: gate, style) { measuredWidth(of: operation) })
+            } else {
+                width = max(width, measuredWidth(of: operation))
             }
         }
         return width
+    }
+
+    private func measuredWidth(of operation: Operation) -> Int {
+        layout.glyphs(of: operation, isASCII: isASCII, limit: textLimit).reduce(1) { width, mark in
+            if case .box = mark.glyph { return max(width, mark.glyph.columns + (density == .boxed ? 4 : 0)) }
+            return max(width, mark.glyph.columns)
+        }
     }
 
     /// A character of a drawing, at its place in the window.

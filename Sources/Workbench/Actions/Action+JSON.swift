@@ -28,7 +28,7 @@ extension Action {
                     + (action.when.map { " (while \($0.rawValue))" } ?? "")
             }
             return ([title] + lines).joined(separator: "\n") + "\n"
-        }.joined(separator: "\n")
+        }.joined(separator: "\n") + KeyConfiguration.help(keyFaults)
     }
 
     /// The keys in one line.

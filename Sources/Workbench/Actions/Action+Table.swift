@@ -1,8 +1,21 @@
 import Circuits
+import Diagnostics
 
 extension Action {
-    /// Every action there is.
-    public static let table: [Action] = everywhere + circuit + live + editing + gates + training + queue + qec
+    /// Every action there is, with the keys that the user chose.
+    public static let table: [Action] = configured.table
+
+    /// What is wrong in the user's file of keys, and what one action took from another.
+    static var keyFaults: [Diagnostic] { configured.faults }
+
+    private static let configured: (table: [Action], faults: [Diagnostic]) = {
+        var configuration = KeyConfiguration.current
+        let table = configuration.applied(to: standard)
+        return (table, configuration.faults)
+    }()
+
+    /// Every action with the program's own keys.
+    static let standard: [Action] = everywhere + circuit + live + editing + gates + training + queue + qec
 
     private static let everywhere = [
         Action(.help, ["?", "F1"], in: .global, "keys and commands; type to search", command: "help", arguments: "[TEXT]", short: "help"),
@@ -38,6 +51,15 @@ extension Action {
         Action(.previousGate, ["b"], in: .pane(.circuit), "cursor to the gate before on this wire", command: "move previous-gate"),
         Action(.jumpBack, ["C-o"], in: .pane(.circuit), "back to where the cursor was before it jumped", command: "jump back"),
         Action(.jumpForward, ["M-o"], in: .pane(.circuit), "forward again", command: "jump forward"),
+        Action(
+            .source, ["Q"], in: .pane(.circuit), "the circuit as OpenQASM beside it, to be edited there too", command: "source",
+            arguments: "[on|off]", short: "text"),
+        Action(
+            .diff, ["D"], in: .pane(.circuit), "compare with the circuit's file, or with another file", command: "diff",
+            arguments: "[FILE]"),
+        Action(
+            .clipboard, ["Y"], in: .pane(.circuit), "copy the selection, or the circuit, as OpenQASM to the terminal's clipboard",
+            command: "clipboard"),
         Action(
             .density, ["="], in: .pane(.circuit), "one, two or three rows a wire", command: "density", arguments: "[1|2|3]",
             short: "rows a wire"),

@@ -4,7 +4,7 @@
 public struct Action: Hashable, Sendable {
     public let id: ActionID
     /// Any of these does it.
-    public let keys: [KeySequence]
+    public internal(set) var keys: [KeySequence]
     public let context: Context
     public let help: String
     /// What does the same on the command line (`:`), without arguments.
@@ -152,6 +152,9 @@ public struct ActionID: RawRepresentable, Hashable, Sendable {
     public static let errorBudget = ActionID("qec.budget")
     public static let factories = ActionID("qec.factories")
 
+    public static let source = ActionID("circuit.source")
+    public static let diff = ActionID("circuit.diff")
+    public static let clipboard = ActionID("edit.clipboard")
     public static let wrap = ActionID("edit.wrap")
     public static let unfold = ActionID("edit.unfold")
     public static let fold = ActionID("edit.repeat-block")

@@ -2,12 +2,19 @@ import Circuits
 import Diagnostics
 import Documents
 import Glibc
+import Synchronization
 
 /// The file that keeps what was done to a circuit: nothing is lost when the program falls, and undo goes back beyond the last time it was open.
 ///
 /// Its first line holds the circuit before the first edit, every other line one ``EditRecord``, in JSON. A line that was not finished is not read.
 public struct EditJournal: Sendable {
     let path: String
+    /// The circuit that the file is known to be about, so that it is not read at every edit.
+    private let known = Known()
+
+    private final class Known: Sendable {
+        let base = Mutex<(circuit: Circuit, file: UInt)?>(nil)
+    }
 
     /// How a journal ends.
     enum Ending: Sendable { case closed, cutOff, damaged }
@@ -59,10 +66,12 @@ public struct EditJournal: Sendable {
     /// Adds records; where the file is about another circuit, or is not there, it begins anew.
     func append(_ records: [EditRecord], base: Circuit) throws(DocumentError) {
         var lines = ""
-        if !isAbout(base) {
+        let isKnown = known.base.withLock { $0?.circuit == base && $0?.file == fileNumber }
+        if !isKnown, !isAbout(base) {
             makeFolders()
             try writeAtomically(Array(try line(Header(base: base)).utf8), to: path)
         }
+        if !isKnown { known.base.withLock { $0 = fileNumber.map { (base, $0) } } }
         for record in records { lines += try line(record) }
         let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("cannot write") }
@@ -71,6 +80,12 @@ public struct EditJournal: Sendable {
         guard bytes.withUnsafeBytes({ write(descriptor, $0.baseAddress, bytes.count) }) == bytes.count else {
             throw failure("cannot write")
         }
+    }
+
+    /// Tells the file from another that took its place.
+    private var fileNumber: UInt? {
+        var status = stat()
+        return stat(path, &status) == 0 ? UInt(status.st_ino) : nil
     }
 
     private func isAbout(_ base: Circuit) -> Bool {

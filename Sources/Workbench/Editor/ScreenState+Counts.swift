@@ -2,7 +2,7 @@ extension ScreenState {
     /// The largest count that can be typed.
     static let mostTimes = 9999
 
-    /// Takes a digit of a count: 5 to 9, or any with Alt, begin one, as 1 to 4 go to the panes.
+    /// Takes a digit of a count: one that is no key, or any with Alt, begins it; 1 to 4 go to the panes in most presets.
     mutating func takeCount(_ key: Key) -> Bool {
         guard focus == .circuit, pending.isEmpty, case .character(let scalar) = key.code, ("0"..."9").contains(scalar) else { return false }
         let digit = Int(scalar.value) - 48
@@ -10,7 +10,8 @@ extension ScreenState {
             self.count = min(count * 10 + digit, Self.mostTimes)
             return true
         }
-        let begins = key.modifiers == .alt ? digit > 0 : key.modifiers.isEmpty && digit >= 5
+        let isFree = Keymap.meaning(of: [key], in: focus, holds: holds) == .nothing
+        let begins = digit > 0 && isFree && (key.modifiers.isEmpty || key.modifiers == .alt)
         guard begins else { return false }
         count = digit
         return true

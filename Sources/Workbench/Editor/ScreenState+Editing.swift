@@ -56,6 +56,7 @@ extension ScreenState {
             case .search, .searchNext: return search(action, words)
             case .angles: return try newAngles(words)
             case .addWire, .removeWire: try changeWires(action)
+            case .clipboard: return try toClipboard(layout)
             case .wrap, .unfold, .fold, .replace, .block: try editBlocks(action, words, layout)
             case .measure, .reset, .barrier: insertPlain(action, layout)
             default: try changeChosen(action, words, layout)

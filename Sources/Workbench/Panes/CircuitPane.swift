@@ -8,6 +8,7 @@ public enum CircuitPane {
         /// The circuit in its columns; nil while there is none.
         private(set) var layout: CircuitLayout?
         private var facts = Facts()
+        private var counting = 0
         var wire = 0
         var column = 0
         /// Where a selection began; it reaches to the cursor.
@@ -23,10 +24,15 @@ public enum CircuitPane {
         var live = LiveState()
         var debugger = Debugger()
         var jumps = JumpList()
+        /// The circuit as text, where it is open beside the drawing.
+        var source: SourceText?
+        /// Another circuit, shown above this one.
+        var comparison: Comparison?
 
         public init() {}
 
         var wireCount: Int { layout?.wireNames.count ?? 0 }
+        var hasBits: Bool { layout.map { !$0.circuit.bits.isEmpty } ?? false }
     }
 
     /// A corner of a selection.
@@ -42,7 +48,14 @@ public enum CircuitPane {
         var depth = 0
         var gates = 0
         var symbols = 0
+
+        init() {}
+
+        init(_ circuit: Circuit) { (depth, gates, symbols) = (circuit.depth, circuit.gateCount, circuit.symbols.count) }
     }
+
+    /// Circuits of more operations are counted off the screen's thread.
+    static let mostCounted = 5000
 
     enum Direction { case left, right, up, down }
 
@@ -54,12 +67,23 @@ extension CircuitPane.State {
     mutating func follow(_ circuit: Circuit?) {
         guard circuit != layout?.circuit else { return }
         if debugger != Debugger(), let old = layout?.circuit, let circuit { debugger.follow(CircuitEdit(from: old, to: circuit)) }
-        layout = circuit.map { CircuitLayout($0) }
+        layout = circuit.map { CircuitLayout($0, after: layout) }
         version += 1
         if let done = debugger.done { debugger.done = min(done, layout?.columnCount ?? 0) }
-        facts = circuit.map { CircuitPane.Facts(depth: $0.depth, gates: $0.gateCount, symbols: $0.symbols.count) } ?? CircuitPane.Facts()
+        // Long circuits are counted elsewhere, and show their old figures until then.
+        if let circuit, circuit.operations.count <= CircuitPane.mostCounted { facts = CircuitPane.Facts(circuit) }
+        if circuit == nil { facts = CircuitPane.Facts() }
         clamp()
     }
+
+    /// What is to be counted elsewhere.
+    mutating func countRequest() -> (circuit: Circuit, version: Int)? {
+        guard let circuit = layout?.circuit, circuit.operations.count > CircuitPane.mostCounted, counting != version else { return nil }
+        counting = version
+        return (circuit, version)
+    }
+
+    mutating func take(_ new: CircuitPane.Facts, version: Int) { if version == self.version { facts = new } }
 
     /// The cursor may stand one column behind the last, where a gate is put at the end.
     mutating func clamp() {
@@ -151,6 +175,7 @@ extension CircuitPane.State {
         var ruler: Rect?
         var drawing: Rect
         var panel: Rect?
+        var comparison: Rect?
         var line: Rect?
         var inspection: Rect?
     }
@@ -165,21 +190,26 @@ extension CircuitPane.State {
             let (rest, bottom) = parts.drawing.cut(top: parts.drawing.rows - 1)
             (parts.drawing, parts.inspection) = (rest, bottom)
         }
-        let wantsPanel = live.shows == .panel || (live.shows == .auto && inside.columns >= 96)
+        let wantsPanel = source != nil || live.shows == .panel || (live.shows == .auto && inside.columns >= 96)
         if wantsPanel, inside.columns >= 60, inside.rows >= 6 {
-            let width = min(max(inside.columns * 2 / 5, 26), 46)
+            let width = source == nil ? min(max(inside.columns * 2 / 5, 26), 46) : inside.columns / 2 - 2
             let (left, right) = parts.drawing.cut(left: parts.drawing.columns - width - 2)
             parts.drawing = left
             // Beside the drawing the panel has the pane's whole height.
             parts.panel = Rect(column: right.column + 2, row: inside.row, columns: width, rows: inside.rows)
             parts.summary = parts.summary.map { $0.cut(left: left.columns).0 }
             parts.inspection = parts.inspection.map { $0.cut(left: left.columns).0 }
-        } else if live.shows == .panel, inside.rows >= 14 {
+        } else if source != nil || live.shows == .panel, inside.rows >= (source == nil ? 14 : 7) {
             let (top, bottom) = parts.drawing.cut(top: parts.drawing.rows / 2)
             (parts.drawing, parts.panel) = (top, bottom)
-        } else if live.shows != .off, inside.rows >= 6 {
+        }
+        if parts.panel == nil || source != nil, live.shows != .off, parts.drawing.rows >= 4 {
             let (rest, bottom) = parts.drawing.cut(top: parts.drawing.rows - 1)
             (parts.drawing, parts.line) = (rest, bottom)
+        }
+        if comparison != nil, parts.drawing.rows >= 6 {
+            let (top, rest) = parts.drawing.cut(top: parts.drawing.rows / 2)
+            (parts.comparison, parts.drawing) = (top, rest)
         }
         if debugger.done != nil || !debugger.breakpoints.isEmpty, parts.drawing.rows >= 3 {
             let (top, rest) = parts.drawing.cut(top: 1)
@@ -249,6 +279,7 @@ extension CircuitPane {
         let drawing = painter.draw(firstWire: pane.firstWire, firstColumn: pane.firstColumn, columns: rect.columns, rows: rect.rows)
         canvas.within(rect) { inner in
             for mark in drawing.marks { inner.put(mark.scalar, column: mark.column, row: mark.row, as: mark.ink.role) }
+            ClassicalWire.draw(layout, painter, drawing.columns, on: &inner)
             if let anchor = pane.anchor {
                 let (wires, columns) = pane.selection(from: anchor)
                 for place in drawing.columns where columns.contains(place.column) {
@@ -258,6 +289,7 @@ extension CircuitPane {
                     }
                 }
             }
+            if let other = pane.comparison { mark(other.inserted, layout, painter, drawing, pane.firstWire, as: .success, on: &inner) }
             // Behind the last column the cursor stands on the bare wire.
             let end = drawing.columns.last.map { $0.start + $0.width + 1 } ?? painter.labelWidth
             let behind = CircuitPainter.PlacedColumn(column: layout.columnCount, start: end, width: 1)
@@ -275,14 +307,14 @@ extension CircuitPane {
         }
         if let place = parts.inspection { canvas.within(place) { $0.write(pane.inspection(), column: 0, row: 0) } }
         if let place = parts.ruler { canvas.within(place) { ruler(pane, drawing.columns, on: &$0) } }
+        if let place = parts.comparison, let other = pane.comparison { compare(pane, other, drawing, place, on: &canvas) }
+        if let place = parts.panel, place.row == 0 {
+            for row in 0..<canvas.rows { canvas.put(symbols.vertical, column: place.column - 2, row: row, as: .border) }
+        }
+        if let source = pane.source, let place = parts.panel { canvas.within(place) { SourcePanel.draw(source, on: &$0) } }
         guard let panel = StatePanel(pane) else { return }
         if let place = parts.line { canvas.within(place) { $0.write(panel.line(columns: place.columns, symbols), column: 0, row: 0) } }
-        if let place = parts.panel {
-            if place.row == 0 {
-                for row in 0..<canvas.rows { canvas.put(symbols.vertical, column: place.column - 2, row: row, as: .border) }
-            }
-            canvas.within(place) { panel.draw(on: &$0) }
-        }
+        if let place = parts.panel, pane.source == nil { canvas.within(place) { panel.draw(on: &$0) } }
     }
 
     /// Breakpoints, and the last column that was carried out, above the drawing.

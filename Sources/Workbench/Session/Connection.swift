@@ -19,6 +19,8 @@ public struct Connection: Sendable {
     public var close: @Sendable () -> Void
     /// Where edits of the circuit are kept; nil keeps them in memory alone.
     public var journal: EditJournal?
+    /// Where it is kept how the screen was left; nil forgets it.
+    public var memoryFile: String?
     /// The file that the circuit came from; nil where it was made from something else.
     public var circuitFile: String?
 
@@ -40,6 +42,7 @@ public struct Connection: Sendable {
             }, send: { workspace.send($0) }, follow: { workspace.follow($0) }, close: { workspace.close() })
         inspect = { try workspace.inspect(run: $0) }
         journal = EditJournal(path: "\(workspace.path)/.quantum-mlops/edits/circuit.jsonl")
+        memoryFile = SessionMemory.file(for: workspace.path)
     }
 
     /// A state that stays as it is: a picture, a circuit without a project.
@@ -56,6 +59,7 @@ public struct Connection: Sendable {
         state.backends = BackendSummary.local
         self.init(state)
         (journal, circuitFile) = (EditJournal(ofFile: path), path == "-" ? nil : path)
+        memoryFile = path == "-" ? nil : SessionMemory.file(for: path)
     }
 }
 
@@ -75,6 +79,19 @@ extension Connection {
         guard let target = file ?? circuitFile else { throw NoFile() }
         try writeCircuit(circuit, to: target)
         return target
+    }
+
+    /// How the screen was left the last time, where that is known.
+    func remembered() -> SessionMemory? { memoryFile.flatMap { SessionMemory(reading: $0) } }
+
+    func remember(_ memory: SessionMemory) { if let memoryFile { memory.write(to: memoryFile) } }
+
+    /// The circuit to compare with: a file, or nil for the one that this circuit came from.
+    func other(_ file: String?) -> ScreenInput {
+        guard let path = file ?? circuitFile else { return .other(nil, name: "as it was opened") }
+        do { return .other(try openCircuit(path), name: path.split(separator: "/").last.map(String.init) ?? path) } catch {
+            return .message(ScreenState.Message(.error, "diff: \(error)"))
+        }
     }
 
     private struct NoFile: Error, CustomStringConvertible {

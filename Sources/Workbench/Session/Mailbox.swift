@@ -69,6 +69,34 @@ final class Estimator: Sendable {
     }
 }
 
+/// A thread that does one piece of work at a time; of those that wait only the newest is done.
+final class Scribe: Sendable {
+    private struct Waiting {
+        var next: (@Sendable () -> Void)?
+        var isRunning = false
+    }
+
+    private let waiting = Mutex(Waiting())
+
+    func ask(_ work: @escaping @Sendable () -> Void) {
+        let mustStart = waiting.withLock { waiting in
+            waiting.next = work
+            defer { waiting.isRunning = true }
+            return !waiting.isRunning
+        }
+        guard mustStart else { return }
+        startThread { [self] in while let work = takeNext() { work() } }
+    }
+
+    private func takeNext() -> (@Sendable () -> Void)? {
+        waiting.withLock { waiting in
+            defer { waiting.next = nil }
+            if waiting.next == nil { waiting.isRunning = false }
+            return waiting.next
+        }
+    }
+}
+
 /// Runs a closure on a thread of its own, with room for deep recursion.
 func startThread(_ body: @escaping @Sendable () -> Void) {
     final class Box: Sendable {

@@ -105,6 +105,9 @@ final class PlainSession {
             case .quit: isOver = true
             case .send(let command): connection?.send(command)
             case .preview(let request, let serial): take(.preview(previewState(request), serial: serial), isQuiet: true)
+            case .read, .spell: break
+            case .count(let circuit, let version): take(.counted(CircuitPane.Facts(circuit), version: version), isQuiet: true)
+            case .compare(let file): if let connection { take(connection.other(file), isQuiet: true) }
             case .estimate(let request): if let connection { take(.resources(connection.estimate(request)), isQuiet: true) }
             case .inspect(let run): if let connection { take(connection.inspected(run), isQuiet: true) }
             case .open(let path):
@@ -130,7 +133,8 @@ final class PlainSession {
                     state.message = ScreenState.Message(.error, "write: \(error)")
                 }
             case .theme: state.message = ScreenState.Message(.info, "plain mode has no colours")
-            case .suspend, .redraw: break
+            case .clipboard(let text): say(text)
+            case .suspend, .redraw, .follow: break
             }
         }
     }

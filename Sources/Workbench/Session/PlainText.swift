@@ -53,6 +53,8 @@ enum PlainText {
 
     private static func circuit(_ state: ScreenState, isASCII: Bool) -> [String] {
         guard let layout = state.circuit.layout else { return [] }
+        let panel = StatePanel(state.circuit)?.line(columns: 200, isASCII ? .ascii : .unicode).map(\.text).joined()
+        let header = panel.map { ["after column \(state.circuit.liveColumns - 1): \($0)"] } ?? []
         let shown = 200
         let lines = layout.elements.prefix(shown).map { element -> String in
             let place = "column \(element.column): "
@@ -70,7 +72,7 @@ enum PlainText {
             case .conditional(_, let then, let otherwise): return place + "condition over \(then.count + otherwise.count) operations"
             }
         }
-        return layout.elements.count > shown ? lines + ["and \(layout.elements.count - shown) more"] : lines
+        return header + (layout.elements.count > shown ? lines + ["and \(layout.elements.count - shown) more"] : lines)
     }
 
     private static func training(_ state: ScreenState) -> [String] { state.workspace.runs.prefix(20).map { line($0) } }

@@ -72,10 +72,16 @@ struct Renderer {
         for effect in state.update(input) {
             switch effect {
             case .quit: return true
-            case .suspend, .redraw, .record, .recall: break
+            case .suspend, .redraw, .record, .recall, .clipboard, .follow: break
             case .write: update(.message(ScreenState.Message(.info, "a picture writes no file")))
             case .send: update(.message(ScreenState.Message(.info, "a picture starts and stops no work")))
             case .preview(let request, let serial): update(.preview(previewState(request), serial: serial))
+            case .read(let text, let serial):
+                let (circuit, diagnostics) = readProgram(text, file: "text")
+                update(.read(circuit, diagnostics, serial: serial))
+            case .spell(let circuit, let version): update(.spelled(programText(of: circuit), version: version))
+            case .count(let circuit, let version): update(.counted(CircuitPane.Facts(circuit), version: version))
+            case .compare(let file): if let connection { update(connection.other(file)) }
             case .estimate(let request): if let connection { update(.resources(connection.estimate(request))) }
             case .inspect(let run): if let connection { update(connection.inspected(run)) }
             case .theme(let name):

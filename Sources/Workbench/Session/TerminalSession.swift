@@ -14,6 +14,8 @@ final class TerminalSession {
     private let mailbox = Mailbox()
     private let estimator: Estimator
     private let preview: LivePreview
+    private let texts = Scribe()
+    private let counter = Scribe()
     private var connection: Connection?
     private var decoder = InputDecoder()
     private var state: ScreenState
@@ -22,6 +24,8 @@ final class TerminalSession {
     /// Whether a person waits for this frame.
     private var isUrgent = true
     private var lastFrame = 0.0
+    /// The question about the state under the cursor that a frame has waited for.
+    private var awaited = 0
     private var exitCode: Int32?
 
     /// Takes the terminal; nil where it cannot be had.
@@ -39,6 +43,7 @@ final class TerminalSession {
         estimator = Estimator(mailbox)
         preview = LivePreview { [mailbox] answer, serial in mailbox.post(.preview(answer, serial: serial)) }
         state = ScreenState(size: screen.size, start: connection == nil ? options.start : nil, themeName: theme.name)
+        state.followsAppearance = options.theme == nil && theme.name == Theme.embeddedNames[0]
         attach()
     }
 
@@ -60,6 +65,7 @@ final class TerminalSession {
     /// Closes what is open; what was edited is in its journal.
     private func leave() {
         preview.close()
+        if let memory = state.memory { connection?.remember(memory) }
         if let editor = state.editor, editor.history.newest > 0 { try? connection?.journal?.append([.closed], base: editor.base) }
         connection?.close()
     }
@@ -70,6 +76,7 @@ final class TerminalSession {
         // The first state is there within milliseconds; a screen without it would only flash.
         var news = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
         if poll(&news, 1, 40) > 0 { for input in mailbox.take() { update(input) } }
+        if let memory = connection.remembered() { update(.remembered(memory)) }
     }
 
     // MARK: - Waiting
@@ -88,7 +95,10 @@ final class TerminalSession {
         }
         if watched[2].revents != 0 { takeSignals() }
         if watched[1].revents != 0 {
-            for news in mailbox.take() { update(news) }
+            for news in mailbox.take() {
+                // The state under the cursor is what the last key asked for.
+                if case .preview = news { update(news, isUrgent: true) } else { update(news) }
+            }
         }
         if watched[0].revents != 0 { readInput() }
     }
@@ -168,8 +178,24 @@ final class TerminalSession {
         case .quit: exitCode = 0
         case .suspend: suspend(group: true)
         case .redraw: screen.redraw()
+        case .clipboard(let text): screen.copy(text)
+        case .follow(let name):
+            if let found = try? Theme.find(name, in: options.themeFolders) {
+                theme = found.adapted(to: screen.depth)
+                update(.theme(theme.name))
+            }
         case .send(let command): connection?.send(command)
         case .preview(let request, let serial): preview.ask(request, serial: serial)
+        case .read(let text, let serial):
+            texts.ask { [mailbox] in
+                let (circuit, diagnostics) = readProgram(text, file: "text")
+                mailbox.post(.read(circuit, diagnostics, serial: serial))
+            }
+        case .spell(let circuit, let version):
+            texts.ask { [mailbox] in mailbox.post(.spelled(programText(of: circuit), version: version)) }
+        case .count(let circuit, let version):
+            counter.ask { [mailbox] in mailbox.post(.counted(CircuitPane.Facts(circuit), version: version)) }
+        case .compare(let file): if let connection { update(connection.other(file)) }
         case .estimate(let request): if let connection { estimator.ask(request, of: connection) }
         case .inspect(let run):
             guard let connection else { break }
@@ -210,10 +236,20 @@ final class TerminalSession {
     /// Draws where something changed, unless the last frame is not out yet or too young; a person who pressed a key does not wait for the latter.
     private func drawIfDue() {
         guard isDirty, exitCode == nil else { return }
+        awaitPreview()
         let now = monotonicTime()
         guard isUrgent || now - lastFrame >= frameSeconds, isOutputFree() else { return }
         screen.present(ScreenView.draw(state, theme: theme, symbols: options.isASCII ? .ascii : profile.symbols))
         (isDirty, isUrgent, lastFrame) = (false, false, now)
+    }
+
+    /// Most states are known at once: a frame that waits for them for a moment saves a second one.
+    private func awaitPreview() {
+        let serial = state.circuit.live.serial
+        guard isUrgent, state.circuit.live.isWaiting, serial != awaited else { return }
+        awaited = serial
+        var news = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
+        if poll(&news, 1, 5) > 0 { for input in mailbox.take() { update(input) } }
     }
 
     /// Whether the terminal took all of the last frame, so that a slow line is never filled with frames that are out of date.

@@ -36,7 +36,9 @@ struct ScreenLayout: Equatable {
         if state.isZoomed {
             panes = [Placed(pane: state.focus, rect: body)]
         } else if body.columns >= 76, body.rows >= 20 {
-            panes = Self.tiled(body, wires: state.circuit.wireCount, listed: state.workspace.backends.count + state.workspace.jobs.count)
+            panes = Self.tiled(
+                body, wires: state.circuit.wireCount, hasBits: state.circuit.hasBits,
+                listed: state.workspace.backends.count + state.workspace.jobs.count)
         } else if body.columns < 76, body.rows >= 44 {
             panes = Self.stacked(body)
         } else {
@@ -45,10 +47,10 @@ struct ScreenLayout: Equatable {
     }
 
     /// Two columns: what a person works on to the left, what it runs on and costs to the right.
-    private static func tiled(_ body: Rect, wires: Int, listed: Int) -> [Placed] {
+    private static func tiled(_ body: Rect, wires: Int, hasBits: Bool, listed: Int) -> [Placed] {
         let (left, right) = body.cut(left: body.columns >= 150 ? body.columns * 5 / 8 : body.columns * 11 / 20)
         // The circuit takes what its wires need, in boxes where there is room; the curves at least half.
-        let boxed = 3 * max(wires, 2) + 5
+        let boxed = 3 * max(wires, 2) + (hasBits ? 6 : 5)
         let lines = 2 * max(wires, 3) + 4
         let (circuit, training) = left.cut(top: boxed <= body.rows / 2 ? boxed : min(max(lines, body.rows * 2 / 5), body.rows / 2 + 1))
         let (queue, resources) = right.cut(top: min(max(listed + 7, 9), body.rows / 2))

@@ -19,6 +19,7 @@ extension ScreenState {
         case .suspend: return [.suspend]
         case .quit: return [.quit]
         case .theme:
+            followsAppearance = false
             let names = Theme.embeddedNames
             let next = names[((names.firstIndex(of: themeName) ?? -1) + 1) % names.count]
             return [.theme(words.isEmpty ? next : words.joined(separator: " "))]
@@ -31,6 +32,8 @@ extension ScreenState {
             .crosshairRight, .zoomIn, .zoomOut, .zoomAll, .panLeft, .panRight:
             return performCurves(action, words)
         case .nextGate, .previousGate, .jumpBack, .jumpForward: return performJump(action)
+        case .source: return performSource(words)
+        case .diff: return performDiff(words)
         case .showState, .setSymbol, .observe: return performLive(action, words)
         case .step, .stepBack, .runOn, .runToCursor, .breakpoint, .force, .debugSeed, .stopDebugging:
             return performDebug(action, words)

@@ -13,13 +13,19 @@ extension ScreenState {
         case .preview(let preview, let serial): circuit.live.take(preview, serial: serial)
         case .inspected(let found): training.take(found)
         case .notInspected(let why): training.takeInspectionFault(why)
+        case .counted(let facts, let version): circuit.take(facts, version: version)
+        case .read(let circuit, let diagnostics, let serial): takeRead(circuit, diagnostics, serial: serial)
+        case .spelled(let text, let version):
+            if circuit.source?.version == version { circuit.source?.take(text, version: version) }
+        case .other(let other, let name): takeOther(other, name: name)
+        case .remembered(let memory): remembered = memory
         case .resize(let new): size = new
         case .message(let new): message = new
         case .theme(let name): themeName = name
         case .opened:
             start = nil
             (editor, source) = (nil, nil)
-            (circuit.debugger, circuit.jumps) = (Debugger(), JumpList())
+            (circuit.debugger, circuit.jumps, circuit.source, circuit.comparison) = (Debugger(), JumpList(), nil, nil)
             circuit.live.forget()
         case .recalled(let recalled, let ending): recall(recalled, ending)
         case .written(let file):
@@ -28,6 +34,10 @@ extension ScreenState {
         }
         let following = followCircuit()
         circuit.follow(editor?.circuit)
+        takeUpMemory()
+        if let now = editor?.circuit { circuit.comparison?.follow(now, version: circuit.version) }
+        if let (long, version) = circuit.countRequest() { effects.append(.count(long, version: version)) }
+        if let effect = followSource() { effects.append(effect) }
         let inside = ScreenLayout(self).inside(.circuit)
         circuit.scroll(within: inside)
         if !inside.isEmpty, let (request, serial) = circuit.previewRequest(listed: 64) { effects.append(.preview(request, serial: serial)) }
@@ -52,9 +62,11 @@ extension ScreenState {
             message = nil
             if prompt != nil { return takePrompt(key) }
             if start != nil, let effects = takeStart(key) { return effects }
+            if let effects = takeSource(key) { return effects }
             return take(key)
         case .paste(let text):
             // A paste is one line of a prompt; elsewhere it means nothing, whatever keys it may spell.
+            if let effects = pasteSource(text) { return effects }
             guard var open = prompt else { return [] }
             let line = text.unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }
             switch open {
@@ -69,7 +81,12 @@ extension ScreenState {
             prompt = open
             return []
         case .mouse(let mouse): return take(mouse)
-        case .focus, .mode, .appearance: return []
+        case .appearance(let isDark):
+            // Only a theme that nobody chose follows the terminal.
+            guard followsAppearance else { return [] }
+            let wanted = isDark ? Theme.embeddedNames[0] : Theme.lightName
+            return wanted == themeName ? [] : [.follow(theme: wanted)]
+        case .focus, .mode: return []
         }
     }
 
@@ -94,6 +111,8 @@ extension ScreenState {
                 circuit.anchor = nil
             } else if key == Key(.escape), focus == .training, training.crosshair != nil {
                 training.crosshair = nil
+            } else if key == Key(.escape), focus == .circuit, circuit.source != nil || circuit.comparison != nil {
+                (circuit.source, circuit.comparison) = (nil, nil)
             } else if key == Key(.escape), focus == .circuit, circuit.debugger.done != nil {
                 return perform(.stopDebugging, [])
             } else if key == Key(.escape) {

@@ -1,4 +1,5 @@
 import Circuits
+import Diagnostics
 public import Workspace
 
 /// All that the screen shows follows from this value.
@@ -33,6 +34,10 @@ public struct ScreenState: Sendable {
     var lastSearch: [String] = []
     /// Lines typed after `:`, oldest first.
     var history: [String] = []
+    /// Whether the theme is the one that the terminal's background asks for.
+    var followsAppearance = false
+    /// How the screen was left, until there is a circuit to take it up on.
+    var remembered: SessionMemory?
 
     public init(size: Size, start: StartScreen? = nil, themeName: String = Theme.embeddedNames[0]) {
         (self.size, self.start, self.themeName) = (size, start, themeName)
@@ -118,6 +123,16 @@ enum ScreenInput: Sendable {
     case inspected(ModelInspection)
     /// It could not be.
     case notInspected(String)
+    /// What a program's text says, and what is wrong with it.
+    case read(Circuit?, [Diagnostic], serial: Int)
+    /// How the screen was left the last time.
+    case remembered(SessionMemory)
+    /// A circuit's text.
+    case spelled(String, version: Int)
+    /// Figures of a long circuit.
+    case counted(CircuitPane.Facts, version: Int)
+    /// A circuit to compare with; nil is the one that was opened.
+    case other(Circuit?, name: String)
     case resize(Size)
     case message(ScreenState.Message)
     /// The theme that is shown from now on.
@@ -141,6 +156,18 @@ enum Effect: Hashable, Sendable {
     case estimate(ResourceRequest)
     /// Tell the state under the cursor.
     case preview(PreviewRequest, serial: Int)
+    /// Read a program's text.
+    case read(String, serial: Int)
+    /// Write the circuit as a program's text.
+    case spell(Circuit, version: Int)
+    /// Give a text to the terminal's clipboard.
+    case clipboard(String)
+    /// Show the theme that goes with the terminal's background.
+    case follow(theme: String)
+    /// Count a long circuit's gates.
+    case count(Circuit, version: Int)
+    /// Read the circuit's own file, or another one, to compare with.
+    case compare(String?)
     /// Show the theme of that name or file.
     case theme(String)
     /// Open the project in that folder, or the circuit in that file.

@@ -209,16 +209,25 @@ final class CursesScreen {
         delscreen(screen)
     }
 
-    private static let modes = "\u{1B}[?1000%\u{1B}[?1006%\u{1B}[?2004%"
+    private static let modes = "\u{1B}[?1000%\u{1B}[?1006%\u{1B}[?2004%\u{1B}[?2031%"
+
+    /// Gives a text to the terminal's clipboard, as far as terminals take it (OSC 52).
+    func copy(_ text: String) {
+        guard profile.isModern else { return }
+        send("\u{1B}]52;c;\(base64(Array(text.utf8.prefix(Self.mostCopied))))\u{07}")
+    }
+
+    /// Terminals take 100,000 characters at most, which are three quarters of that in bytes.
+    static let mostCopied = 74_000
 
     private func setModes(_ isOn: Bool) {
         guard profile.isModern else { return }
-        send(String(Self.modes.map { $0 == "%" ? (isOn ? "h" : "l") : $0 }) + (isOn ? "\u{1B}[?2026$p" : "\u{1B}[?2026l"))
+        send(String(Self.modes.map { $0 == "%" ? (isOn ? "h" : "l") : $0 }) + (isOn ? "\u{1B}[?2026$p\u{1B}[?996n" : "\u{1B}[?2026l"))
     }
 
     /// Leaves with the guard what brings the terminal back if the program falls.
     private func setRestore() {
-        var text = profile.isModern ? "\u{1B}[?2026l\u{1B}[?1000l\u{1B}[?1006l\u{1B}[?2004l" : ""
+        var text = profile.isModern ? "\u{1B}[?2026l\u{1B}[?1000l\u{1B}[?1006l\u{1B}[?2004l\u{1B}[?2031l" : ""
         for name in ["sgr0", "op", "cnorm", "rmcup"] {
             guard let capability = tigetstr(name), Int(bitPattern: capability) != -1 else {
                 if name == "rmcup" { text += "\r\n" }

@@ -72,6 +72,9 @@ extension Theme {
     public static let plain = Theme(
         name: "plain", title: "Plain", appearance: .dark, looks: Array(repeating: Look(), count: Role.allCases.count), depth: .monochrome)
 
+    /// The theme for terminals with a light background.
+    static let lightName = "daybreak"
+
     private static let embeddedFiles: [(name: String, bytes: @Sendable () -> [UInt8])] = [
         ("nocturne", { PackageResources.nocturne_yaml }),
         ("daybreak", { PackageResources.daybreak_yaml }),

@@ -86,7 +86,7 @@ struct LiveStateTests {
         for qubit in 0..<40 { wide.h(qubit) }
         wide.append("t", on: 3)
         var driver = ScreenDriver(wide, 200, 60)
-        #expect(driver.live?.method == .stabilizer && driver.text.contains("+IIII"))
+        #expect(driver.live?.method == .stabilizer && driver.text.contains("+X1"))
         driver.press("l")
         #expect(driver.text.contains("preview off:") && driver.text.contains("40 qubits and t"))
     }

@@ -15,7 +15,22 @@ struct ScreenDriver {
 
     mutating func take(_ input: ScreenInput) {
         effects = screen.update(input)
-        for case .preview(let request, let serial) in effects { _ = screen.update(.preview(previewState(request), serial: serial)) }
+        perform(effects)
+    }
+
+    /// Does what the outside does.
+    private mutating func perform(_ effects: [Effect]) {
+        for effect in effects {
+            switch effect {
+            case .preview(let request, let serial): perform(screen.update(.preview(previewState(request), serial: serial)))
+            case .read(let text, let serial):
+                let (circuit, diagnostics) = readProgram(text, file: "text")
+                perform(screen.update(.read(circuit, diagnostics, serial: serial)))
+            case .spell(let circuit, let version): perform(screen.update(.spelled(programText(of: circuit), version: version)))
+            case .compare(nil): perform(screen.update(.other(nil, name: "as it was opened")))
+            default: break
+            }
+        }
     }
 
     mutating func press(_ names: String) {

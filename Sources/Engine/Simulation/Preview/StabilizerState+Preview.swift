@@ -32,7 +32,7 @@ extension StabilizerState {
 }
 
 extension Tableau {
-    /// The generator U Z_q U†, as `-XZI`, qubit 0 on the right.
+    /// The generator U Z_q U†, as `-XZI`, qubit 0 on the right, or on many qubits as `-X2*Z1`.
     ///
     /// It has X on a qubit where U†ZU there does not commute with Z_q, and Z where U†XU does not.
     fileprivate func stabilizer(_ number: Int) -> String {
@@ -45,9 +45,12 @@ extension Tableau {
             case (false, false): break
             }
         }
+        let string = PauliString(factors)
+        let sign = image(of: string).isNegative ? "-" : "+"
+        if qubits > widestInLetters { return sign + string.description }
         var letters = [Character](repeating: "I", count: qubits)
         for factor in factors { letters[qubits - 1 - factor.qubit] = Character(factor.pauli.rawValue) }
-        return (image(of: PauliString(factors)).isNegative ? "-" : "+") + String(letters)
+        return sign + String(letters)
     }
 }
 
@@ -79,5 +82,8 @@ private struct TableauRank {
         return nil
     }
 }
+
+/// Generators on more qubits name theirs.
+private let widestInLetters = 32
 
 func base2Logarithm(_ value: Double) -> Double { log2(value) }

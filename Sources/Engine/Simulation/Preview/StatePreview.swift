@@ -12,7 +12,7 @@ public struct StatePreview: Hashable, Sendable {
     public var blochVectors: [BlochVector] = []
     /// Entanglement entropy in bits between the qubits up to each and those above it; nil where it would take too long.
     public var entropies: [Double?] = []
-    /// Generators of the stabilizer group, `+XZI`, qubit 0 on the right as in bit strings; empty where the state is none of a Clifford circuit.
+    /// Generators of the stabilizer group, `+XZI`, qubit 0 on the right as in bit strings, or `+X2*Z1` where there are many qubits; empty where the state is none of a Clifford circuit.
     public var stabilizers: [String] = []
     public var expectations: [Double] = []
     public var measurements: [Measurement] = []

@@ -14,7 +14,7 @@ public final class StatePreviewer {
     private var vector: PreviewWalk<StateVector<Double>>?
     private var tableau: PreviewWalk<StabilizerState>?
 
-    public init(team: ThreadTeam = .shared, memory: Int = 128 << 20) { (self.team, self.memory) = (team, memory) }
+    public init(team: ThreadTeam = .shared, memory: Int = 64 << 20) { (self.team, self.memory) = (team, memory) }
 
     /// The state that a request speaks of; what cannot be shown has its reason in ``StatePreview/why``.
     ///

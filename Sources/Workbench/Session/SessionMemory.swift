@@ -1,0 +1,71 @@
+import Documents
+import Drawing
+import Glibc
+
+/// How a screen was left, so that it is found again: the layout, the cursor, what was shown.
+struct SessionMemory: Codable, Equatable, Sendable {
+    var version = 1
+    var focus = PaneID.circuit
+    var isZoomed = false
+    var wire = 0
+    var column = 0
+    var density: Int?
+    var state = LiveState.Shows.auto.rawValue
+    var values: [String: Double] = [:]
+    var breakpoints: [Int] = []
+
+    init() {}
+
+    /// The file for a project's folder or a circuit's file, among the user's own state.
+    static func file(for path: String) -> String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let full = realpath(path, &buffer).map { String(cString: $0) } ?? path
+        func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } }
+        let state = variable("XDG_STATE_HOME") ?? (variable("HOME") ?? ".") + "/.local/state"
+        return "\(state)/quantum-mlops/screens/\(sha256(Array(full.utf8)).prefix(32)).json"
+    }
+
+    /// Reads what was kept; nil where there is none, or where another version wrote it.
+    init?(reading path: String) {
+        guard let text = try? readText(path), let memory = try? JSON.decode(SessionMemory.self, from: text, file: path), memory.version == 1
+        else { return nil }
+        self = memory
+    }
+
+    /// Keeps it; a screen that cannot be kept is not worth a message to one who leaves.
+    func write(to path: String) {
+        guard let text = try? JSONValue(encoding: self).text() else { return }
+        var folder = ""
+        for part in path.split(separator: "/").dropLast() {
+            folder += (path.hasPrefix("/") || !folder.isEmpty ? "/" : "") + part
+            mkdir(folder, 0o700)
+        }
+        try? writeAtomically(Array((text + "\n").utf8), to: path)
+    }
+}
+
+extension ScreenState {
+    /// How the screen is left; nil while there is no circuit on it.
+    var memory: SessionMemory? {
+        guard circuit.layout != nil else { return nil }
+        var memory = SessionMemory()
+        (memory.focus, memory.isZoomed) = (focus, isZoomed)
+        (memory.wire, memory.column, memory.density) = (circuit.wire, circuit.column, circuit.density?.rawValue)
+        (memory.state, memory.values) = (circuit.live.shows.rawValue, circuit.live.values)
+        memory.breakpoints = circuit.debugger.breakpoints.sorted()
+        return memory
+    }
+
+    /// Takes up how the screen was left, once there is a circuit.
+    mutating func takeUpMemory() {
+        guard let memory = remembered, let layout = circuit.layout else { return }
+        remembered = nil
+        (focus, isZoomed) = (memory.focus, memory.isZoomed)
+        (circuit.wire, circuit.column) = (memory.wire, memory.column)
+        circuit.density = memory.density.flatMap { Density(rawValue: $0) }
+        circuit.live.shows = LiveState.Shows(rawValue: memory.state) ?? .auto
+        circuit.live.values = memory.values.filter(\.value.isFinite)
+        circuit.debugger.breakpoints = Set(memory.breakpoints.filter { layout.column(of: $0) != nil })
+        circuit.clamp()
+    }
+}
