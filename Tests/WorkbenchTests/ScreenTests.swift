@@ -13,6 +13,7 @@ struct ScreenTests {
     /// Screens by the names of their files, with the keys that lead there.
     static let views: [(name: String, keys: String)] = [
         ("circuit", ""), ("training", "2"), ("queue", "3"), ("resources", "4"), ("help", "?"), ("command", ": t h"), ("zoom", "2 z"),
+        ("state", "z 9 l"), ("source", "z Q"), ("which-key", "R"),
     ]
 
     @Test("every view looks as it was judged good", arguments: sizes, [false, true])

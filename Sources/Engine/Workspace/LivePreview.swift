@@ -67,7 +67,18 @@ public final class LivePreview: Sendable {
     }
 }
 
-/// Answers at once what a circuit's state is.
+/// Answers at once what a circuit's state is; what would take many seconds is refused.
 public func previewState(_ request: PreviewRequest) -> StatePreview {
+    let qubits = request.circuit.qubitCount
+    if qubits <= StatePreviewer.mostQubits, request.steps.count << qubits > mostWork {
+        return StatePreview(qubits: qubits, why: "\(request.steps.count) operations on \(qubits) qubits take too long to be told at once")
+    }
+    return computedState(request)
+}
+
+/// Amplitudes times operations that are computed while somebody waits.
+private let mostWork = 1 << 32
+
+private func computedState(_ request: PreviewRequest) -> StatePreview {
     (try? StatePreviewer().preview(request)) ?? StatePreview(qubits: request.circuit.qubitCount, why: "interrupted")
 }

@@ -13,7 +13,9 @@ struct KeyConfiguration: Sendable {
     /// That of the user who runs the program.
     static let current: KeyConfiguration = {
         guard let path, access(path, F_OK) == 0 else { return KeyConfiguration() }
-        do { return KeyConfiguration(parsing: try readText(path), file: path) } catch {
+        do throws(DocumentError) {
+            return KeyConfiguration(parsing: try readText(path), file: path)
+        } catch {
             var none = KeyConfiguration()
             none.faults = error.diagnostics.isEmpty ? [Diagnostic(code: "keys.file", error.description)] : error.diagnostics
             return none
