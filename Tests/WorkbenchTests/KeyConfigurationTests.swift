@@ -49,7 +49,7 @@ struct KeyConfigurationTests {
         #expect(
             faults.map(\.description) == [
                 "keys.yaml:1:9: error: no preset 'vi'; expected standard, vim, emacs, function-keys; did you mean vim?",
-                "keys.yaml:3:3: error: no action 'edit.udno'; did you mean edit.undo?",
+                "keys.yaml:3:3: error: no action 'edit.udno'; did you mean edit.undo or edit.redo?",
                 "keys.yaml:4:18: error: no key is called 'Foo'; keys are written a, Enter, C-x, S-Tab, M-Left, 'C-x C-s'",
                 "keys.yaml:6:1: error: no key 'colour'; expected preset, keys",
                 "keys.yaml:5:3: error: edit.copy and edit.redo both want U; edit.redo has it",

@@ -76,11 +76,17 @@ struct SessionMemoryTests {
     @Test("the whole circuit is copied, or what is selected")
     func copying() {
         var driver = ScreenDriver()
-        driver.press("H C 0 v Y")
-        guard case .clipboard(let text)? = driver.effects.first else { return Issue.record("nothing was copied") }
+        driver.press("H C 0 v M-y")
+        guard case .clipboard(let text)? = driver.effects.first else {
+            Issue.record("nothing was copied")
+            return
+        }
         #expect(text.contains("h q[0];") && !text.contains("cx"))
-        driver.press("Y")
-        guard case .clipboard(let all)? = driver.effects.first else { return Issue.record("nothing was copied") }
+        driver.press("M-y")
+        guard case .clipboard(let all)? = driver.effects.first else {
+            Issue.record("nothing was copied")
+            return
+        }
         #expect(all.contains("cx q[0], q[1];"))
     }
 }

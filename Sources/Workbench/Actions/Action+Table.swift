@@ -58,7 +58,7 @@ extension Action {
             .diff, ["D"], in: .pane(.circuit), "compare with the circuit's file, or with another file", command: "diff",
             arguments: "[FILE]"),
         Action(
-            .clipboard, ["Y"], in: .pane(.circuit), "copy the selection, or the circuit, as OpenQASM to the terminal's clipboard",
+            .clipboard, ["M-y"], in: .pane(.circuit), "copy the selection, or the circuit, as OpenQASM to the terminal's clipboard",
             command: "clipboard"),
         Action(
             .density, ["="], in: .pane(.circuit), "one, two or three rows a wire", command: "density", arguments: "[1|2|3]",

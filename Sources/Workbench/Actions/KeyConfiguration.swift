@@ -12,7 +12,7 @@ struct KeyConfiguration: Sendable {
 
     /// That of the user who runs the program.
     static let current: KeyConfiguration = {
-        guard let path, access(path, F_OK) == 0 else { return KeyConfiguration() }
+        guard let path = Self.path, access(path, F_OK) == 0 else { return KeyConfiguration() }
         do throws(DocumentError) {
             return KeyConfiguration(parsing: try readText(path), file: path)
         } catch {

@@ -81,16 +81,18 @@ struct SourceText: Sendable, Equatable {
                 column -= 1
                 lines[row].remove(at: column)
             } else if row > 0 {
-                column = lines[row - 1].count
-                lines[row - 1] += lines.remove(at: row)
+                let rest = lines.remove(at: row)
                 row -= 1
+                column = lines[row].count
+                lines[row] += rest
             }
             changed()
         case (.delete, []):
             if column < lines[row].count {
                 lines[row].remove(at: column)
             } else if row + 1 < lines.count {
-                lines[row] += lines.remove(at: row + 1)
+                let rest = lines.remove(at: row + 1)
+                lines[row] += rest
             }
             changed()
         case (.left, []):
@@ -104,12 +106,13 @@ struct SourceText: Sendable, Equatable {
         case (.home, []), (.character("a"), .control): column = 0
         case (.end, []), (.character("e"), .control): column = lines[row].count
         case (.home, .control): (row, column) = (0, 0)
-        case (.end, .control): row = lines.count
+        case (.end, .control): (row, column) = (lines.count - 1, .max)
         case (.character("k"), .control):
             if column < lines[row].count {
                 lines[row].removeSubrange(column...)
             } else if row + 1 < lines.count {
-                lines[row] += lines.remove(at: row + 1)
+                let rest = lines.remove(at: row + 1)
+                lines[row] += rest
             }
             changed()
         default: return false

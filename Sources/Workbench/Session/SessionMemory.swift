@@ -64,7 +64,7 @@ extension ScreenState {
         (circuit.wire, circuit.column) = (memory.wire, memory.column)
         circuit.density = memory.density.flatMap { Density(rawValue: $0) }
         circuit.live.shows = LiveState.Shows(rawValue: memory.state) ?? .auto
-        circuit.live.values = memory.values.filter(\.value.isFinite)
+        circuit.live.values = memory.values.filter { $0.value.isFinite }
         circuit.debugger.breakpoints = Set(memory.breakpoints.filter { layout.column(of: $0) != nil })
         circuit.clamp()
     }
