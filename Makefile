@@ -14,7 +14,8 @@ SHELL := /bin/bash
 # The one list of Debian packages; the GitHub workflow and .ci/run come through here too.
 DEBIAN_PACKAGES := \
 	libncurses-dev ncurses-base libsqlite3-dev libopenblas0-pthread libnlopt-dev \
-	libyaml-dev libsodium-dev libllvm19 pkg-config
+	libyaml-dev libsodium-dev libllvm19 pkg-config \
+	libcairo2 libpangocairo-1.0-0 fonts-liberation2 fonts-dejavu-core
 
 .PHONY: help deps build run test bench install format lint coverage fuzz clean
 

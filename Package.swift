@@ -60,6 +60,7 @@ let package = Package(
         .target(name: "CProcessor", path: "Sources/System/CProcessor"),
         .target(name: "CTerminal", path: "Sources/System/CTerminal"),
         .target(name: "CLLVM", path: "Sources/System/CLLVM"),  // opens libllvm19 in a child process, when a QIR file is met
+        .target(name: "CCairo", path: "Sources/System/CCairo"),  // opens Cairo and Pango when the first picture is drawn
 
         // The engine: each room uses only rooms above it
         room("Diagnostics"),
@@ -87,7 +88,7 @@ let package = Package(
         room("Learning", ["Diagnostics", "Documents", "Numerics", "Kernels", "Circuits", "Formats", "Simulation", "CNLopt"]),
         room("Scheduling", ["Diagnostics", "Documents", "Store"]),
         room("Tracking", ["Diagnostics", "Documents", "Store"]),
-        room("Drawing", ["Circuits"]),
+        room("Drawing", ["Diagnostics", "Numerics", "Circuits", "CCairo"]),
         room(
             "Benchmarks",
             ["Documents", "Numerics", "KernelTable", "Kernels", "Circuits", "Formats", "Noise", "Simulation", "ResourceEstimation"]),
@@ -108,7 +109,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Documents", "Numerics", "Circuits", "Formats", "Noise", "Simulation", "ResourceEstimation", "Benchmarks",
                 "Workspace",
-                "Workbench",
+                "Drawing", "Workbench",
             ],
             path: "Sources/Commands", swiftSettings: strict),
         .executableTarget(name: "quantum-mlops", dependencies: ["Commands"], path: "Sources/quantum-mlops", swiftSettings: strict),
@@ -128,7 +129,7 @@ let package = Package(
         tests(of: "Learning", ["Diagnostics", "Documents", "Numerics", "Circuits", "Simulation"], fixtures: true),
         tests(of: "Scheduling", ["Diagnostics", "Documents", "Store"]),
         tests(of: "Tracking", ["Diagnostics", "Documents", "Store"]),
-        tests(of: "Drawing", ["Numerics", "Circuits"]),
+        tests(of: "Drawing", ["Diagnostics", "Numerics", "Circuits"]),
         tests(of: "Benchmarks", ["Numerics", "Circuits", "Simulation"]),
         tests(
             of: "Workspace",

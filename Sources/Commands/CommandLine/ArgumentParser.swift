@@ -109,6 +109,6 @@ struct ArgumentParser {
     /// Commands that other versions of the program have.
     private static let plannedCommands: Set<String> = [
         "compile", "qec", "mitigate", "backends", "jobs", "test", "analyze", "monitor", "models", "export", "search",
-        "serve", "data", "draw", "budget", "calibrations",
+        "serve", "data", "budget", "calibrations",
     ]
 }

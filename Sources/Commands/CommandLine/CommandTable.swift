@@ -3,7 +3,7 @@ import Formats
 /// The commands of the program: the one table from which parsing, help, completion and documentation derive.
 enum CommandTable {
     static let commands: [Command] = [
-        run, train, evaluate, predict, simulate, noiseShow, check, convert, format, lsp, estimate, runs, runsList, runsShow, status,
+        run, train, evaluate, predict, simulate, noiseShow, check, convert, draw, format, lsp, estimate, runs, runsList, runsShow, status,
         bench, help,
         completions, worker,
     ]
@@ -149,6 +149,26 @@ enum CommandTable {
             Command.Example(line: "quantum-mlops convert new.qasm --to qasm2 -o old.qasm", meaning: "for tools that read OpenQASM 2 only")
         ],
         run: ConvertCommand.run)
+
+    static let draw = Command(
+        name: "draw", summary: "Draw a circuit as text, or as a picture in a file",
+        details:
+            "Without -o the drawing is text on standard output. Control flow is drawn as frames, one line of a long circuit below the other. "
+            + "The same circuit and options give the same bytes, here and with 'convert'. 'quantum-mlops help drawing' tells more.",
+        operands: [Command.Operand(name: "CIRCUIT", help: "an OpenQASM 2 or 3 file ('-': standard input)")],
+        options: [
+            Option("--ascii", "text of ASCII characters only"),
+            Option("--density", "NAME", .choice(["compact", "normal", "wide"]), "how close symbols stand", standard: "normal"),
+            Option(
+                "--width", "N", .integer(20...1_000_000), "characters a line; a picture's are 10 pixels",
+                standard: "the terminal's, else 120; pictures take what suits"),
+            Option("--theme", "NAME", .file, "colours of a picture: a theme's name or its file", standard: "daybreak on white"),
+        ],
+        examples: [
+            Command.Example(line: "quantum-mlops draw bell.qasm", meaning: "text"),
+            Command.Example(line: "quantum-mlops draw teleport.qasm -o teleport.svg", meaning: "a picture"),
+        ],
+        run: DrawCommand.run)
 
     static let format = Command(
         name: "format", summary: "Lay out an OpenQASM program: one statement a line, bodies indented",

@@ -1,6 +1,7 @@
 import Circuits
 import Diagnostics
 import Documents
+import Drawing
 import Formats
 
 /// `convert IN -o OUT`: writes a circuit in another language.
@@ -10,14 +11,17 @@ enum ConvertCommand {
 
     static func run(_ arguments: Arguments, _ context: Context) throws -> ExitCode {
         guard let output = arguments.output else { throw UsageError("convert needs -o OUT", hint: "name the file to write") }
-        let write = try writer(arguments.text("--to"), output)
+        // A picture is what `draw` draws without options.
+        let picture = arguments.has("--to") ? nil : PictureFormat(path: output)
+        let write = picture == nil ? try writer(arguments.text("--to"), output) : nil
         var source = try CircuitSource(path: arguments.operands[0])
-        source.keepsComments = true
+        source.keepsComments = picture == nil
         let parsed = try source.parsed()
         for diagnostic in parsed.diagnostics where diagnostic.severity != .error { context.console.report(diagnostic) }
         guard let circuit = parsed.circuit else { throw FormatError.faults(parsed.diagnostics) }
+        if let picture { try DrawCommand.write(circuit, as: picture, try DrawCommand.options(arguments, context), arguments, context) }
         do {
-            try writeAtomically(try write(circuit), to: output)
+            if let write { try writeAtomically(try write(circuit), to: output) }
         } catch FormatError.inexpressible(let fault) {
             throw FormatError.faults([Diagnostic(code: "convert.inexpressible", fault.what, at: place(of: fault, in: source, parsed))])
         }

@@ -1,0 +1,69 @@
+internal import CCairo
+internal import Glibc
+
+extension Scene {
+    /// The picture as PNG, drawn by Cairo and Pango; the same bytes for the same picture, fonts and libraries.
+    ///
+    /// - Parameter scale: pixels a unit; a picture of more than 32 million pixels gets fewer.
+    public func png(scale: Double = 2) throws(PictureError) -> [UInt8] {
+        let functions = try CairoCanvas.functions()
+        let pixels = width * height
+        let fitted = min(scale, (Self.pixelLimit / max(pixels, 1)).squareRoot(), Self.sideLimit / max(width, height, 1))
+        guard fitted > 0.05 else { throw .tooLarge(width: width, height: height) }
+        let (columns, rows) = (max(Int32(width * fitted), 1), max(Int32(height * fitted), 1))
+        guard let surface = functions.image_surface_create(1, columns, rows) else { throw .failed(status: 1) }
+        defer { functions.surface_destroy(surface) }
+        try draw(functions, surface, scale: fitted)
+        let sink = ByteSink()
+        let status = withExtendedLifetime(sink) { functions.surface_write_to_png_stream(surface, ByteSink.take, sink.closure) }
+        guard status == 0 else { throw .failed(status: status) }
+        return sink.bytes
+    }
+
+    private static let pixelLimit = 32e6
+    private static let sideLimit = 32_000.0
+
+    /// The picture as PDF of one page, drawn by Cairo and Pango; texts stay texts.
+    public func pdf() throws(PictureError) -> [UInt8] {
+        let functions = try CairoCanvas.functions()
+        let sink = ByteSink()
+        let point = 0.75
+        return try withExtendedLifetime(sink) { () throws(PictureError) -> [UInt8] in
+            guard let surface = functions.pdf_surface_create_for_stream(ByteSink.take, sink.closure, width * point, height * point) else {
+                throw .failed(status: 1)
+            }
+            defer { functions.surface_destroy(surface) }
+            // Cairo would write the time: the same picture shall be the same bytes.
+            functions.pdf_surface_set_metadata(surface, 5, "2000-01-01T00:00:00Z")
+            if !title.isEmpty { functions.pdf_surface_set_metadata(surface, 0, title) }
+            try draw(functions, surface, scale: point)
+            functions.surface_finish(surface)
+            let status = functions.surface_status(surface)
+            guard status == 0 else { throw .failed(status: status) }
+            return sink.bytes
+        }
+    }
+
+    private func draw(_ functions: cairo_functions, _ surface: OpaquePointer, scale: Double) throws(PictureError) {
+        var canvas = try CairoCanvas(functions, surface: surface)
+        canvas.scale(scale)
+        canvas.fill(background)
+        for shape in shapes { canvas.draw(shape) }
+        let status = canvas.end()
+        guard status == 0 else { throw .failed(status: status) }
+    }
+}
+
+/// Gathers the bytes that Cairo writes.
+private final class ByteSink {
+    var bytes: [UInt8] = []
+
+    var closure: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+    static let take: cairo_sink = { closure, bytes, count in
+        guard let closure else { return 11 }
+        let sink = Unmanaged<ByteSink>.fromOpaque(closure).takeUnretainedValue()
+        sink.bytes.append(contentsOf: UnsafeBufferPointer(start: bytes, count: Int(count)))
+        return 0
+    }
+}

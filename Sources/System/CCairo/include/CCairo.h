@@ -1,0 +1,73 @@
+// The functions of Cairo and Pango that pictures are drawn with. Neither library is linked: both are opened when the first picture is drawn, so that the
+// program starts as fast without them. Only what is used is declared; types are opaque.
+#pragma once
+
+typedef struct cairo_context cairo_context;
+typedef struct cairo_surface cairo_surface;
+typedef struct pango_layout pango_layout;
+typedef struct pango_font pango_font;
+typedef struct pango_context pango_context;
+
+/// Takes bytes of a picture; returns 0 when it has them.
+typedef int (*cairo_sink)(void *_Nullable closure, const unsigned char *_Nonnull bytes, unsigned int count);
+
+/// The functions, by their names there without the library's.
+typedef struct {
+    // Surfaces
+    cairo_surface *_Nullable (*_Nonnull image_surface_create)(int format, int width, int height);
+    cairo_surface *_Nullable (*_Nonnull pdf_surface_create_for_stream)(cairo_sink _Nonnull sink, void *_Nullable closure, double width, double height);
+    void (*_Nonnull pdf_surface_set_metadata)(cairo_surface *_Nonnull surface, int key, const char *_Nonnull text);
+    int (*_Nonnull surface_status)(cairo_surface *_Nonnull surface);
+    void (*_Nonnull surface_finish)(cairo_surface *_Nonnull surface);
+    void (*_Nonnull surface_flush)(cairo_surface *_Nonnull surface);
+    void (*_Nonnull surface_destroy)(cairo_surface *_Nonnull surface);
+    unsigned char *_Nullable (*_Nonnull image_surface_get_data)(cairo_surface *_Nonnull surface);
+    int (*_Nonnull image_surface_get_stride)(cairo_surface *_Nonnull surface);
+    int (*_Nonnull surface_write_to_png_stream)(cairo_surface *_Nonnull surface, cairo_sink _Nonnull sink, void *_Nullable closure);
+    // Drawing
+    cairo_context *_Nullable (*_Nonnull create)(cairo_surface *_Nonnull surface);
+    void (*_Nonnull destroy)(cairo_context *_Nonnull context);
+    int (*_Nonnull status)(cairo_context *_Nonnull context);
+    void (*_Nonnull save)(cairo_context *_Nonnull context);
+    void (*_Nonnull restore)(cairo_context *_Nonnull context);
+    void (*_Nonnull scale)(cairo_context *_Nonnull context, double x, double y);
+    void (*_Nonnull translate)(cairo_context *_Nonnull context, double x, double y);
+    void (*_Nonnull set_source_rgb)(cairo_context *_Nonnull context, double red, double green, double blue);
+    void (*_Nonnull set_line_width)(cairo_context *_Nonnull context, double width);
+    void (*_Nonnull set_dash)(cairo_context *_Nonnull context, const double *_Nullable dashes, int count, double offset);
+    void (*_Nonnull set_antialias)(cairo_context *_Nonnull context, int antialias);
+    void (*_Nonnull new_path)(cairo_context *_Nonnull context);
+    void (*_Nonnull move_to)(cairo_context *_Nonnull context, double x, double y);
+    void (*_Nonnull line_to)(cairo_context *_Nonnull context, double x, double y);
+    void (*_Nonnull curve_to)(cairo_context *_Nonnull context, double x1, double y1, double x2, double y2, double x, double y);
+    void (*_Nonnull arc)(cairo_context *_Nonnull context, double x, double y, double radius, double from, double to);
+    void (*_Nonnull rectangle)(cairo_context *_Nonnull context, double x, double y, double width, double height);
+    void (*_Nonnull close_path)(cairo_context *_Nonnull context);
+    void (*_Nonnull fill)(cairo_context *_Nonnull context);
+    void (*_Nonnull fill_preserve)(cairo_context *_Nonnull context);
+    void (*_Nonnull stroke)(cairo_context *_Nonnull context);
+    void (*_Nonnull paint)(cairo_context *_Nonnull context);
+    // Texts
+    void *_Nullable (*_Nonnull font_options_create)(void);
+    void (*_Nonnull font_options_destroy)(void *_Nonnull options);
+    void (*_Nonnull font_options_set_antialias)(void *_Nonnull options, int antialias);
+    void (*_Nonnull font_options_set_hint_style)(void *_Nonnull options, int style);
+    void (*_Nonnull font_options_set_hint_metrics)(void *_Nonnull options, int metrics);
+    pango_context *_Nullable (*_Nonnull pango_create_context)(cairo_context *_Nonnull context);
+    void (*_Nonnull pango_context_set_font_options)(pango_context *_Nonnull context, const void *_Nonnull options);
+    void (*_Nonnull pango_context_set_resolution)(pango_context *_Nonnull context, double dpi);
+    void (*_Nonnull pango_show_layout)(cairo_context *_Nonnull context, pango_layout *_Nonnull layout);
+    pango_layout *_Nullable (*_Nonnull layout_new)(pango_context *_Nonnull context);
+    void (*_Nonnull layout_set_text)(pango_layout *_Nonnull layout, const char *_Nonnull text, int length);
+    void (*_Nonnull layout_set_single_paragraph_mode)(pango_layout *_Nonnull layout, int setting);
+    void (*_Nonnull layout_set_font_description)(pango_layout *_Nonnull layout, const pango_font *_Nonnull font);
+    void (*_Nonnull layout_get_size)(pango_layout *_Nonnull layout, int *_Nonnull width, int *_Nonnull height);
+    int (*_Nonnull layout_get_baseline)(pango_layout *_Nonnull layout);
+    pango_font *_Nullable (*_Nonnull font_description_from_string)(const char *_Nonnull text);
+    void (*_Nonnull font_description_set_absolute_size)(pango_font *_Nonnull font, double size);
+    void (*_Nonnull font_description_free)(pango_font *_Nonnull font);
+    void (*_Nonnull object_unref)(void *_Nonnull object);
+} cairo_functions;
+
+/// The functions; NULL where a library or one of its functions is missing, which `missing` then names. Opens the libraries at the first call.
+const cairo_functions *_Nullable cairo_open(const char *_Nullable *_Nonnull missing);
