@@ -21,6 +21,7 @@ struct HelpTopic: Sendable {
         HelpTopic(name: "methods", summary: "the methods of simulate, and which one auto takes", text: methods),
         HelpTopic(name: "formats", summary: "the kinds of circuit files, and which are read and written", text: formats),
         HelpTopic(name: "openqasm", summary: "what of OpenQASM 2 and 3 is run, and how", text: { openqasm }),
+        HelpTopic(name: "drawing", summary: "how circuits are drawn, and in which files", text: { drawing }),
         HelpTopic(name: "observables", summary: "how observables are written", text: { observables }),
         HelpTopic(name: "noise", summary: "noise files, channels and calibrations", text: noise),
         HelpTopic(name: "estimation", summary: "what 'estimate' takes and how it counts", text: estimation),
@@ -93,7 +94,8 @@ struct HelpTopic: Sendable {
 
     private static let formatNotes = """
         Every command that takes a circuit takes any file that is read; standard input ('-') is told by how it begins, and is OpenQASM otherwise.
-        convert writes by the extension of -o, or what --to names. What a language cannot say is refused at its place (65), nothing is written.
+        convert writes by the extension of -o (.txt, .svg, .png, .pdf and .tex are drawings: 'help drawing'), or what --to names.
+        What a language cannot say is refused at its place (65), nothing is written.
         Global phases of a whole circuit are not kept but by OpenQASM 3 and Cirq. OpenQASM keeps comments.
 
         Quil    gates, DEFGATE, DEFCIRCUIT, DAGGER, CONTROLLED, FORKED, memory, jumps that nest; regions of numbers that nothing writes are
@@ -104,6 +106,25 @@ struct HelpTopic: Sendable {
         Quirk   links (and their JSON) of at most 16 qubits: columns, controls, formulas of pi, matrices and gates of the link's own.
         Stim    gates, measurements, resets, feedback, REPEAT written out. Noise, detectors and coordinates are kept as annotations '@stim …',
                 also through OpenQASM; simulate refuses a circuit with noise of its own.
+
+        """
+
+    private static let drawing = """
+        draw CIRCUIT            text on standard output
+        draw CIRCUIT -o FILE    .txt text, .svg, .png, .pdf pictures; convert draws the same
+
+        --density compact, normal or wide says how close symbols stand; --ascii keeps the text to ASCII. --width N breaks a long circuit into lines
+        of N characters (a picture's are 10 pixels wide); without it pictures take what suits. --theme takes the colours of a theme: without it
+        those of daybreak on white. The same circuit and options give the same bytes.
+
+        Qubits are single lines in the order of declaration, classical registers and variables double lines below. A gate of several qubits whose
+        order counts has their numbers on its left. A measurement points at its bit. A gate under a plain condition hangs on the register that
+        decides: a full dot where the bit must be 1, an empty one for 0. Other conditions and loops are frames around what they hold. Decimals
+        within 1e-9 of a small fraction of π are written as that fraction; other numbers in four digits.
+
+        PNG and PDF are drawn by Cairo and Pango, which are opened when they are first needed (libcairo2, libpangocairo-1.0-0; 69 where they are
+        missing), and look the same where fonts-liberation2 and fonts-dejavu-core are installed. SVG needs neither. A PNG has two pixels a unit,
+        fewer where it would have more than 32 million.
 
         """
 

@@ -1,5 +1,6 @@
 public import Diagnostics
 import Documents
+import Drawing
 import Workspace
 
 /// A screen drawn without a terminal.
@@ -7,18 +8,23 @@ public struct Picture: Sendable {
     public let grid: CellGrid
     public let theme: Theme
 
-    /// The picture in the format that a file's name asks for: `.txt`, `.ansi` or `.svg`; text for `-`.
+    /// The picture in the format that a file's name asks for: `.txt`, `.ansi`, `.svg`, `.png` or `.pdf`; text for `-`.
     public func encoded(for path: String) throws(RenderError) -> [UInt8] {
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        let format = name.contains(".") ? name.split(separator: ".").last.map(String.init) ?? "" : ""
-        switch format {
-        case _ where path == "-", "txt": return Array(grid.text.utf8)
-        case "ansi": return Array(grid.ansi(depth: theme.depth).utf8)
-        case "svg": return Array(grid.svg(appearance: theme.appearance).utf8)
-        case "png":
-            throw RenderError(.unavailable, "PNG pictures need Cairo, which this version does not use yet; write .svg, .ansi or .txt")
-        default: throw RenderError(.usage, "no picture format '\(format)' in '\(path)'; expected .txt, .ansi or .svg")
+        let format = name.contains(".") ? name.split(separator: ".").last.map { $0.lowercased() } ?? "" : ""
+        do throws(PictureError) {
+            switch format {
+            case _ where path == "-", "txt": return Array(grid.text.utf8)
+            case "ansi": return Array(grid.ansi(depth: theme.depth).utf8)
+            case "svg": return grid.scene(appearance: theme.appearance).svg
+            case "png": return try grid.scene(appearance: theme.appearance).png()
+            case "pdf": return try grid.scene(appearance: theme.appearance).pdf()
+            default: break
+            }
+        } catch {
+            throw RenderError(error.kind, error.description + (error.hint.map { "; " + $0 } ?? ""))
         }
+        throw RenderError(.usage, "no picture format '\(format)' in '\(path)'; expected .txt, .ansi, .svg, .png or .pdf")
     }
 }
 

@@ -4,6 +4,7 @@ public import Circuits
 public enum PictureFormat: String, Hashable, Sendable, CaseIterable {
     case text = "txt"
     case svg, png, pdf
+    case latex = "tex"
 
     /// The format that a file's name asks for.
     public init?(path: String) {
@@ -29,15 +30,15 @@ public struct DrawingOptions: Sendable {
 extension Circuit {
     /// The circuit drawn, as the bytes of a file; the same circuit and options give the same bytes.
     public func drawing(as format: PictureFormat, _ options: DrawingOptions = DrawingOptions()) throws(PictureError) -> [UInt8] {
-        if format == .text {
-            let painter = CircuitPainter(CircuitLayout(self), density: options.density, isASCII: options.isASCII)
-            return Array(painter.text(width: options.width ?? 120).utf8)
-        }
-        let scene = Diagram(self).scene(density: options.density, palette: options.palette, width: options.width.map { Double($0) * 10 })
+        let diagram = Diagram(self)
+        let width = options.width.map { Double($0) * 10 }
+        func scene() -> Scene { diagram.scene(density: options.density, palette: options.palette, width: width) }
         switch format {
-        case .text, .svg: return scene.svg
-        case .png: return try scene.png()
-        case .pdf: return try scene.pdf()
+        case .text: return Array(diagram.text(density: options.density, isASCII: options.isASCII, width: options.width ?? 120).utf8)
+        case .latex: return Array(diagram.quantikz(density: options.density, width: width).utf8)
+        case .svg: return scene().svg
+        case .png: return try scene().png()
+        case .pdf: return try scene().pdf()
         }
     }
 }

@@ -46,14 +46,32 @@ struct Label: Hashable, Sendable {
 
     var isEmpty: Bool { pieces.isEmpty }
 
-    /// The text alone, on one line: `R_x`, `S†`.
-    var plain: String {
-        var text = ""
-        for (index, piece) in pieces.enumerated() {
-            switch piece.height {
-            case .below where index > 0: text += "_" + piece.text
-            case .above where index > 0 && piece.text != "†": text += "^" + piece.text
-            default: text += (piece.isUnderRoot ? "√" : "") + piece.text
+    /// The text alone, with marks of what stands below and above: `R_x`, `S†`, `e^(iπ)`.
+    var plain: String { text(below: "_") }
+
+    /// The text alone as terminals write it: `Rx`, `S†`, `e^(iπ)`.
+    var onOneLine: String { text(below: "") }
+
+    private func text(below sign: String) -> String {
+        var (text, place) = ("", 0)
+        while place < pieces.count {
+            let height = pieces[place].height
+            if height == .line {
+                text += (pieces[place].isUnderRoot ? "√" : "") + pieces[place].text
+                place += 1
+                continue
+            }
+            var inner = ""
+            while place < pieces.count, pieces[place].height == height {
+                inner += pieces[place].text
+                place += 1
+            }
+            if height == .below {
+                text += sign + inner
+            } else if inner == "†" {
+                text += inner
+            } else {
+                text += inner.unicodeScalars.count > 1 ? "^(\(inner))" : "^\(inner)"
             }
         }
         return text

@@ -6,6 +6,41 @@ extension Scene {
     ///
     /// - Parameter scale: pixels a unit; a picture of more than 32 million pixels gets fewer.
     public func png(scale: Double = 2) throws(PictureError) -> [UInt8] {
+        try image(scale: scale) { functions, surface, _, _ throws(PictureError) in
+            let sink = ByteSink()
+            let status = withExtendedLifetime(sink) { functions.surface_write_to_png_stream(surface, ByteSink.take, sink.closure) }
+            guard status == 0 else { throw .failed(status: status) }
+            return sink.bytes
+        }
+    }
+
+    /// The picture's points, as PNG has them.
+    struct Pixels {
+        let columns: Int
+        let rows: Int
+        fileprivate let values: [UInt32]
+
+        subscript(column: Int, row: Int) -> Pigment {
+            let value = values[row * columns + column]
+            return Pigment(UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255))
+        }
+    }
+
+    func pixels(scale: Double) throws(PictureError) -> Pixels {
+        try image(scale: scale) { functions, surface, columns, rows throws(PictureError) in
+            functions.surface_flush(surface)
+            guard let data = functions.image_surface_get_data(surface) else { throw .failed(status: 1) }
+            let stride = Int(functions.image_surface_get_stride(surface))
+            let values = (0..<rows).flatMap { row in
+                (0..<columns).map { UnsafeRawPointer(data).loadUnaligned(fromByteOffset: row * stride + 4 * $0, as: UInt32.self) }
+            }
+            return Pixels(columns: columns, rows: rows, values: values)
+        }
+    }
+
+    private func image<Result>(
+        scale: Double, _ body: (cairo_functions, OpaquePointer, _ columns: Int, _ rows: Int) throws(PictureError) -> Result
+    ) throws(PictureError) -> Result {
         let functions = try CairoCanvas.functions()
         let pixels = width * height
         let fitted = min(scale, (Self.pixelLimit / max(pixels, 1)).squareRoot(), Self.sideLimit / max(width, height, 1))
@@ -14,10 +49,7 @@ extension Scene {
         guard let surface = functions.image_surface_create(1, columns, rows) else { throw .failed(status: 1) }
         defer { functions.surface_destroy(surface) }
         try draw(functions, surface, scale: fitted)
-        let sink = ByteSink()
-        let status = withExtendedLifetime(sink) { functions.surface_write_to_png_stream(surface, ByteSink.take, sink.closure) }
-        guard status == 0 else { throw .failed(status: status) }
-        return sink.bytes
+        return try body(functions, surface, Int(columns), Int(rows))
     }
 
     private static let pixelLimit = 32e6

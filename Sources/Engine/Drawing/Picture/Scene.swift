@@ -7,7 +7,7 @@ public struct Pigment: Hashable, Sendable {
     public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) { (self.red, self.green, self.blue) = (red, green, blue) }
 
     /// This colour with a share of another.
-    func mixed(with other: Pigment, _ share: Double) -> Pigment {
+    public func mixed(with other: Pigment, _ share: Double) -> Pigment {
         func part(_ one: UInt8, _ two: UInt8) -> UInt8 { UInt8(Double(one) + (Double(two) - Double(one)) * min(max(share, 0), 1)) }
         return Pigment(part(red, other.red), part(green, other.green), part(blue, other.blue))
     }
