@@ -68,11 +68,12 @@ struct DiagramTests {
         #expect(counted.count == count - 2)
         var columns: [Int: Int] = [:]
         for element in diagram.elements.sorted(by: { $0.operation < $1.operation }) {
-            guard case .close = element.symbol else {
-                for wire in element.wires { #expect(element.column >= columns[wire] ?? 0) }
-                for wire in element.wires { columns[wire] = max(columns[wire] ?? 0, element.column) }
-                continue
+            switch element.symbol {
+            case .divide, .close: continue
+            default: break
             }
+            for wire in element.wires { #expect(element.column >= columns[wire] ?? 0) }
+            for wire in element.wires { columns[wire] = max(columns[wire] ?? 0, element.column) }
         }
     }
 

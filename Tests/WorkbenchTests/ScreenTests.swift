@@ -116,7 +116,9 @@ struct ScreenTests {
     func pure() throws {
         let first = try Workbench.render(Sample.connection, size: Size(columns: 120, rows: 40), keys: "2")
         let second = try Workbench.render(Sample.connection, size: Size(columns: 120, rows: 40), keys: "2")
-        for format in ["a.txt", "a.ansi", "a.svg", "a.png", "a.pdf", "-"] { #expect(try first.encoded(for: format) == second.encoded(for: format)) }
+        for format in ["a.txt", "a.ansi", "a.svg", "a.png", "a.pdf", "-"] {
+            #expect(try first.encoded(for: format) == second.encoded(for: format))
+        }
     }
 
     @Test("a picture that cannot be drawn says why")

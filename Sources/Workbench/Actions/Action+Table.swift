@@ -30,6 +30,10 @@ extension Action {
         Action(.zoom, ["z"], in: .global, "show this pane alone, and back", command: "zoom", short: "zoom"),
         Action(.theme, ["C-t"], in: .global, "next theme, or the one named", command: "theme", arguments: "[NAME|FILE.yaml]"),
         Action(.openFile, [], in: .global, "open a project's folder or a circuit's file", command: "open", arguments: "[PATH]"),
+        Action(
+            .picture, ["M-p"], in: .global, "write the circuit, or the pane shown, as a picture: .svg, .png, .pdf, .txt",
+            command: "picture",
+            arguments: "[FILE]"),
         Action(.redraw, ["C-l"], in: .global, "draw the screen anew", command: "redraw"),
         Action(.suspend, ["C-z"], in: .global, "stop the program; fg brings it back", command: "suspend"),
         Action(.quit, ["q", "C-c"], in: .global, "leave; training goes on", command: "quit", short: "quit"),

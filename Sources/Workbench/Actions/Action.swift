@@ -147,6 +147,7 @@ public struct ActionID: RawRepresentable, Hashable, Sendable {
     public static let search = ActionID("circuit.search")
     public static let searchNext = ActionID("circuit.search-next")
     public static let write = ActionID("circuit.write")
+    public static let picture = ActionID("app.picture")
     public static let openFile = ActionID("app.open")
     public static let machine = ActionID("qec.machine")
     public static let errorBudget = ActionID("qec.budget")

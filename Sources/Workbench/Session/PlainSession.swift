@@ -132,6 +132,9 @@ final class PlainSession {
                 do { if let connection { take(.written(try connection.write(circuit, to: file)), isQuiet: true) } } catch {
                     state.message = ScreenState.Message(.error, "write: \(error)")
                 }
+            case .picture(let file):
+                state.message = state.drawn(
+                    into: file, theme: .embedded(named: "daybreak") ?? .plain, symbols: options.isASCII ? .ascii : .unicode)
             case .theme: state.message = ScreenState.Message(.info, "plain mode has no colours")
             case .clipboard(let text): say(text)
             case .suspend, .redraw, .follow: break

@@ -79,7 +79,7 @@ struct Renderer {
             switch effect {
             case .quit: return true
             case .suspend, .redraw, .record, .recall, .clipboard, .follow: break
-            case .write: update(.message(ScreenState.Message(.info, "a picture writes no file")))
+            case .write, .picture: update(.message(ScreenState.Message(.info, "a picture writes no file")))
             case .send: update(.message(ScreenState.Message(.info, "a picture starts and stops no work")))
             case .preview(let request, let serial): update(.preview(previewState(request), serial: serial))
             case .read(let text, let serial):

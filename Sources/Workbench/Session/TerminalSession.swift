@@ -210,6 +210,7 @@ final class TerminalSession {
             do { if let connection { update(.written(try connection.write(circuit, to: file))) } } catch {
                 update(.message(ScreenState.Message(.error, "write: \(error)")))
             }
+        case .picture(let file): update(.message(state.drawn(into: file, theme: theme, symbols: options.isASCII ? .ascii : .unicode)))
         case .theme(let name):
             do {
                 theme = try Theme.find(name, in: options.themeFolders).adapted(to: screen.depth)

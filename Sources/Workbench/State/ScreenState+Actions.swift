@@ -55,6 +55,12 @@ extension ScreenState {
                 return []
             }
             return [.open(words.joined(separator: " "))]
+        case .picture:
+            guard !words.isEmpty else {
+                prompt = .line(.command, LineEditor("picture "))
+                return []
+            }
+            return [.picture(words.joined(separator: " "))]
         case .machine, .errorBudget, .factories: return performResources(action, words)
         default: return performEdit(action, words)
         }

@@ -178,6 +178,8 @@ enum Effect: Hashable, Sendable {
     case recall(Circuit)
     /// Write the circuit to a file; nil is the file that it came from.
     case write(Circuit, String?)
+    /// Draw what is shown into a file.
+    case picture(String)
 }
 
 /// A line that is being typed.

@@ -90,8 +90,8 @@ extension DiagramPainter {
                     .init(fill: palette.fill(gate.ink)), in: .dots)
             }
             if let angles = text.angles {
-                write(text.name, centredAt: centre, middle - 0.36 * style.font, size: style.font * 0.92, color: palette.text)
-                write(angles, centredAt: centre, middle + 0.6 * style.small, size: style.small, color: palette[.parameter])
+                write(text.name, centredAt: centre, middle - 0.42 * style.font, size: style.font * 0.9, color: palette.text)
+                write(angles, centredAt: centre, middle + 0.72 * style.small, size: style.small, color: palette[.parameter])
             } else {
                 write(text.name, centredAt: centre, middle, size: style.font, color: palette.text)
             }
@@ -185,7 +185,7 @@ extension DiagramPainter {
                 let bottom = line.wires[frame.wires.upperBound] + sheet.style.box / 2 + Double(frame.below) * 4.5
                 drawDouble(at: x, from: bottom, to: y)
             } else if wire < frame.wires.lowerBound {
-                drawDouble(at: x, from: y, to: line.wires[frame.wires.lowerBound] - sheet.style.box / 2 - 4)
+                drawDouble(at: x, from: y, to: top(of: frame, line))
             }
             drawDot(at: x, y, true, palette[.classical])
         }

@@ -33,7 +33,13 @@ struct DiagramPainter {
 
     enum Layer: Int, CaseIterable { case frames, wires, links, barriers, boxes, crossings, dots, texts }
 
-    init(_ sheet: DiagramSheet, _ palette: Palette) { (self.sheet, self.palette) = (sheet, palette) }
+    /// Where phases stand over wires.
+    private let phases: [(wire: Int, column: Int)]
+
+    init(_ sheet: DiagramSheet, _ palette: Palette) {
+        (self.sheet, self.palette) = (sheet, palette)
+        phases = sheet.diagram.elements.compactMap { if case .phase(let wire, _) = $0.symbol { (wire, $0.column) } else { nil } }
+    }
 
     mutating func add(_ outline: Shape.Outline, _ look: Shape.Look, in layer: Layer) {
         layers[layer.rawValue].append(.outline(outline, look))
@@ -77,8 +83,8 @@ struct DiagramPainter {
             above[frame.wires.lowerBound] = max(above[frame.wires.lowerBound], Double(frame.above) * style.strip)
             below[frame.wires.upperBound] = max(below[frame.wires.upperBound], Double(frame.below) * 5)
         }
-        for element in sheet.diagram.elements[sheet.starts[number]..<sheet.starts[number + 1]] {
-            if case .phase(let wire, _) = element.symbol { above[wire] = max(above[wire], phaseRoom + stripRoom(wire, columns)) }
+        for (wire, column) in phases where columns.contains(column) {
+            above[wire] = max(above[wire], phaseRoom + stripRoom(wire, columns))
         }
         var (heights, at) = ([Double](), top)
         for wire in wires.indices {
@@ -137,8 +143,7 @@ struct DiagramPainter {
 
     private mutating func draw(_ frame: Diagram.Frame, _ line: DiagramLine) {
         let style = sheet.style
-        let hasPhase = hasPhase(frame, line)
-        let top = line.wires[frame.wires.lowerBound] - style.box / 2 - 4 - Double(frame.above) * style.strip - (hasPhase ? phaseRoom : 0)
+        let top = top(of: frame, line)
         let bottom = line.wires[frame.wires.upperBound] + style.box / 2 + Double(frame.below) * 4.5
         let begins = frame.columns.lowerBound >= line.columns.lowerBound
         let ends = frame.columns.upperBound < line.columns.upperBound
@@ -161,9 +166,13 @@ struct DiagramPainter {
         }
     }
 
+    /// The upper edge of a frame: over its gates, the phases above them and the labels of the frames within it.
+    func top(of frame: Diagram.Frame, _ line: DiagramLine) -> Double {
+        let room = Double(frame.above) * sheet.style.strip + (hasPhase(frame, line) ? phaseRoom : 0)
+        return line.wires[frame.wires.lowerBound] - sheet.style.box / 2 - 4 - room
+    }
+
     private func hasPhase(_ frame: Diagram.Frame, _ line: DiagramLine) -> Bool {
-        sheet.diagram.elements.contains {
-            if case .phase(let wire, _) = $0.symbol { wire == frame.wires.lowerBound && line.columns.contains($0.column) } else { false }
-        }
+        phases.contains { $0.wire == frame.wires.lowerBound && line.columns.contains($0.column) }
     }
 }

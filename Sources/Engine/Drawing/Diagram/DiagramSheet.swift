@@ -52,7 +52,7 @@ struct DiagramSheet {
         let font = style.font
         labelWidth = diagram.wires.reduce(0) { max($0, $1.label.width(font)) } + 12 + (diagram.wires.contains { !$0.isQubit } ? 16 : 0)
         let limit = (width ?? Self.naturalWidth(widths, labelWidth, diagram, style)) - 2 * Self.margin
-        lines = Self.lines(widths, diagram, limit: limit - labelWidth, style)
+        lines = Self.evenLines(widths, diagram, limit: limit - labelWidth, style)
         var (starts, at) = ([Int](), 0)
         for line in lines {
             starts.append(at)
@@ -77,6 +77,18 @@ struct DiagramSheet {
             let need = part.1.width(style.small) + 12
             if have < need { widths[next.0 - 1] += need - have }
         }
+    }
+
+    /// The fewest lines within the limit, none much shorter than the others.
+    private static func evenLines(_ widths: [Double], _ diagram: Diagram, limit: Double, _ style: Style) -> [Range<Int>] {
+        let fewest = lines(widths, diagram, limit: limit, style)
+        guard fewest.count > 1 else { return fewest }
+        var (low, high) = (limit / 2, limit)
+        for _ in 0..<8 {
+            let middle = (low + high) / 2
+            if lines(widths, diagram, limit: middle, style).count > fewest.count { low = middle } else { high = middle }
+        }
+        return lines(widths, diagram, limit: high, style)
     }
 
     private static func lines(_ widths: [Double], _ diagram: Diagram, limit: Double, _ style: Style) -> [Range<Int>] {

@@ -63,6 +63,7 @@ extension Label {
         case .constant(.tau): append("τ", isItalic: true)
         case .constant(.euler): append("e", isItalic: true)
         case .symbol(let name): append(Self.symbol(name))
+        case .negation(.number(let value)) where value > 0: write(-value)
         case .negation(let operand):
             append("−")
             write(operand, within: 3)
