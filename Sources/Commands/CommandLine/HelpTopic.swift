@@ -124,7 +124,7 @@ struct HelpTopic: Sendable {
 
         PNG and PDF are drawn by Cairo and Pango, which are opened when they are first needed (libcairo2, libpangocairo-1.0-0; 69 where they are
         missing), and look the same where fonts-liberation2 and fonts-dejavu-core are installed. SVG needs neither. A PNG has two pixels a unit,
-        fewer where it would have more than 32 million.
+        fewer where it would have more than 16 million.
 
         """
 

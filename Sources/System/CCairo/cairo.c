@@ -5,9 +5,9 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { CAIRO, PANGO, PANGOCAIRO, GOBJECT };
+enum { CAIRO, PANGO, PANGOCAIRO, GOBJECT, ZLIB };
 
-static const char *const libraries[] = {"libcairo.so.2", "libpango-1.0.so.0", "libpangocairo-1.0.so.0", "libgobject-2.0.so.0"};
+static const char *const libraries[] = {"libcairo.so.2", "libpango-1.0.so.0", "libpangocairo-1.0.so.0", "libgobject-2.0.so.0", "libz.so.1"};
 
 static const struct {
     int library;
@@ -23,7 +23,6 @@ static const struct {
     {CAIRO, "cairo_surface_destroy", offsetof(cairo_functions, surface_destroy)},
     {CAIRO, "cairo_image_surface_get_data", offsetof(cairo_functions, image_surface_get_data)},
     {CAIRO, "cairo_image_surface_get_stride", offsetof(cairo_functions, image_surface_get_stride)},
-    {CAIRO, "cairo_surface_write_to_png_stream", offsetof(cairo_functions, surface_write_to_png_stream)},
     {CAIRO, "cairo_create", offsetof(cairo_functions, create)},
     {CAIRO, "cairo_destroy", offsetof(cairo_functions, destroy)},
     {CAIRO, "cairo_status", offsetof(cairo_functions, status)},
@@ -65,6 +64,9 @@ static const struct {
     {PANGO, "pango_font_description_set_absolute_size", offsetof(cairo_functions, font_description_set_absolute_size)},
     {PANGO, "pango_font_description_free", offsetof(cairo_functions, font_description_free)},
     {GOBJECT, "g_object_unref", offsetof(cairo_functions, object_unref)},
+    {ZLIB, "compressBound", offsetof(cairo_functions, compress_bound)},
+    {ZLIB, "compress2", offsetof(cairo_functions, compress2)},
+    {ZLIB, "crc32", offsetof(cairo_functions, crc32)},
 };
 
 static cairo_functions functions;

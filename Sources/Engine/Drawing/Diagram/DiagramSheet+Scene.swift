@@ -31,7 +31,7 @@ struct DiagramPainter {
     let palette: Palette
     private var layers: [[Shape]] = Array(repeating: [], count: Layer.allCases.count)
 
-    enum Layer: Int, CaseIterable { case frames, wires, links, barriers, boxes, crossings, dots, texts }
+    enum Layer: Int, CaseIterable { case frames, barriers, wires, links, boxes, crossings, dots, texts }
 
     /// Where phases stand over wires.
     private let phases: [(wire: Int, column: Int)]
@@ -132,7 +132,7 @@ struct DiagramPainter {
                 if bits > 1 {
                     add(.line(x1: line.start - 7, y1: y + 5, x2: line.start - 1, y2: y - 5), look, in: .wires)
                     write(
-                        Label("\(bits)"), x: line.start - 3, y: y - 5, size: style.small * 0.85, color: palette[.classical])
+                        Label("\(bits)"), x: line.start, y: y - 6, size: style.small * 0.85, color: palette[.classical])
                 }
             } else {
                 let start = line.start - (sheet.diagram.wires.contains { !$0.isQubit } ? 12 : 0)

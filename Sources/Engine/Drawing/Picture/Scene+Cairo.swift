@@ -4,13 +4,14 @@ internal import Glibc
 extension Scene {
     /// The picture as PNG, drawn by Cairo and Pango; the same bytes for the same picture, fonts and libraries.
     ///
-    /// - Parameter scale: pixels a unit; a picture of more than 32 million pixels gets fewer.
+    /// - Parameter scale: pixels a unit; a picture of more than 16 million pixels gets fewer.
     public func png(scale: Double = 2) throws(PictureError) -> [UInt8] {
-        try image(scale: scale) { functions, surface, _, _ throws(PictureError) in
-            let sink = ByteSink()
-            let status = withExtendedLifetime(sink) { functions.surface_write_to_png_stream(surface, ByteSink.take, sink.closure) }
-            guard status == 0 else { throw .failed(status: status) }
-            return sink.bytes
+        try image(scale: scale) { functions, surface, columns, rows throws(PictureError) in
+            functions.surface_flush(surface)
+            guard let data = functions.image_surface_get_data(surface) else { throw .failed(status: 1) }
+            let pixels = UnsafeRawPointer(data)
+            return try PNGWriter(functions).write(
+                pixels, columns: columns, rows: rows, stride: Int(functions.image_surface_get_stride(surface)))
         }
     }
 
@@ -52,7 +53,7 @@ extension Scene {
         return try body(functions, surface, Int(columns), Int(rows))
     }
 
-    private static let pixelLimit = 32e6
+    private static let pixelLimit = 16e6
     private static let sideLimit = 32_000.0
 
     /// The picture as PDF of one page, drawn by Cairo and Pango; texts stay texts.

@@ -23,7 +23,6 @@ typedef struct {
     void (*_Nonnull surface_destroy)(cairo_surface *_Nonnull surface);
     unsigned char *_Nullable (*_Nonnull image_surface_get_data)(cairo_surface *_Nonnull surface);
     int (*_Nonnull image_surface_get_stride)(cairo_surface *_Nonnull surface);
-    int (*_Nonnull surface_write_to_png_stream)(cairo_surface *_Nonnull surface, cairo_sink _Nonnull sink, void *_Nullable closure);
     // Drawing
     cairo_context *_Nullable (*_Nonnull create)(cairo_surface *_Nonnull surface);
     void (*_Nonnull destroy)(cairo_context *_Nonnull context);
@@ -67,6 +66,10 @@ typedef struct {
     void (*_Nonnull font_description_set_absolute_size)(pango_font *_Nonnull font, double size);
     void (*_Nonnull font_description_free)(pango_font *_Nonnull font);
     void (*_Nonnull object_unref)(void *_Nonnull object);
+    // Packing, by zlib, which Cairo needs as well
+    unsigned long (*_Nonnull compress_bound)(unsigned long count);
+    int (*_Nonnull compress2)(unsigned char *_Nonnull packed, unsigned long *_Nonnull room, const unsigned char *_Nonnull bytes, unsigned long count, int level);
+    unsigned long (*_Nonnull crc32)(unsigned long before, const unsigned char *_Nonnull bytes, unsigned int count);
 } cairo_functions;
 
 /// The functions; NULL where a library or one of its functions is missing, which `missing` then names. Opens the libraries at the first call.
