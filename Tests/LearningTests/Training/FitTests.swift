@@ -1,6 +1,7 @@
 import Foundation
 import Learning
 import Numerics
+import Simulation
 import Testing
 
 /// Two clouds of points that a line nearly parts, and a third class on demand; the same for the same seed.
