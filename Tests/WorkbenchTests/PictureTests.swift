@@ -50,7 +50,7 @@ struct PictureTests {
     func action() throws {
         var state = ScreenState(size: Size(columns: 80, rows: 24))
         _ = state.update(.event(.key(try #require(Key(named: "M-p")))))
-        guard case .line(.command, let line) = state.prompt else { return Issue.record("no prompt") }
+        guard case .line(.command, let line) = state.prompt else { throw Missing() }
         #expect(line.string == "picture ")
         #expect(state.update(.action(.picture, ["a.png"])) == [.picture("a.png")])
     }

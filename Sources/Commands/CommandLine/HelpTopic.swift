@@ -111,7 +111,7 @@ struct HelpTopic: Sendable {
 
     private static let drawing = """
         draw CIRCUIT            text on standard output
-        draw CIRCUIT -o FILE    .txt text, .svg, .png, .pdf pictures; convert draws the same
+        draw CIRCUIT -o FILE    .txt text, .svg, .png, .pdf pictures, .tex LaTeX for quantikz; convert draws the same
 
         --density compact, normal or wide says how close symbols stand; --ascii keeps the text to ASCII. --width N breaks a long circuit into lines
         of N characters (a picture's are 10 pixels wide); without it pictures take what suits. --theme takes the colours of a theme: without it
