@@ -96,7 +96,7 @@ struct ForeignFaultTests {
         circuit.append("cz", on: 1, 2)
         if !file.hasSuffix("stim") { circuit.append("rz", angles: .number(0.25), on: 2) }
         circuit.measureAll()
-        let write = try #require(CircuitFormat.of(path: file)?.write)
-        return String(decoding: try write(circuit), as: UTF8.self)
+        let format = try #require(CircuitFormat.of(path: file))
+        return String(decoding: try format.written(circuit), as: UTF8.self)
     }
 }

@@ -136,6 +136,7 @@ struct MeaningTests {
         #expect(circuit.writtenNoise == "DEPOLARIZE1(0.01) 0")
         let read = try #require(OpenQASM.parse(OpenQASM.write(circuit), file: "x.qasm").circuit)
         #expect(try Stim.write(read) == text)
-        #expect(throws: FormatError.self) { try CircuitFormat.of(path: "x.quil")?.write?(circuit) }
+        let quil = try #require(CircuitFormat.of(path: "x.quil"))
+        #expect(throws: FormatError.self) { try quil.written(circuit) }
     }
 }

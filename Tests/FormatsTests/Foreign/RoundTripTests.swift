@@ -14,11 +14,11 @@ struct RoundTripTests {
     private func format(_ name: String) throws -> CircuitFormat { try #require(CircuitFormat.all.first { $0.name == name }) }
 
     private func text(_ circuit: Circuit, _ format: CircuitFormat) throws -> String {
-        String(decoding: try #require(format.write)(circuit), as: UTF8.self)
+        String(decoding: try format.written(circuit), as: UTF8.self)
     }
 
     private func read(_ text: String, _ format: CircuitFormat) throws -> Circuit {
-        let parsed = try #require(format.read)(CircuitSource(text, file: "there" + format.extensions[0]))
+        let parsed = try CircuitSource(text, file: "there" + format.extensions[0]).parsed()
         return try #require(parsed.circuit, "\(parsed.diagnostics)\n\(text)")
     }
 
@@ -52,7 +52,7 @@ struct RoundTripTests {
             let line = word.qubits == 1 ? "\(word.name) 0\n" : "\(word.name) 0 1\n"
             let written = try text(try read(line, try format("stim")), try format("stim"))
             let same = try read(written, try format("stim"))
-            let body = { (circuit: Circuit) in
+            func body(_ circuit: Circuit) throws -> [Complex] {
                 try GateDefinition(name: "it", qubits: (0..<word.qubits).map { "q\($0)" }, body: circuit.operations)
                     .matrix([], definitions: circuit.definitions)
             }
