@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Testing
 
 @testable import Commands
@@ -57,6 +58,17 @@ struct CheckPlacesTests {
         #expect(place?["region"] == ["startLine": 4, "startColumn": 10, "endLine": 4, "endColumn": 13])
         #expect(quantum("check", good, "--sarif").code == 0)
         #expect(try quantum("check", good, "--sarif").json()["runs"]?[0]?["results"] == [])
+    }
+
+    @Test("an included pipe or device is no file, and nobody waits for it")
+    func includedPipe() throws {
+        let folder = try Folder()
+        #expect(mkfifo("\(folder.path)/pipe", 0o600) == 0)
+        let file = try folder.write("OPENQASM 3.0;\ninclude \"pipe\";\ninclude \"/dev/zero\";\n", to: "a.qasm")
+        let outcome = quantum("check", file, "--json")
+        #expect(outcome.code == 65)
+        let diagnostics = try outcome.json()["files"]?[0]?["diagnostics"]?.array ?? []
+        #expect(diagnostics.map { $0["code"] ?? .null } == ["qasm.include", "qasm.include"])
     }
 
     @Test("a file that is not there is told beside the others")
