@@ -35,6 +35,7 @@ extension QIRRunner {
         let function = frames[depth].function
         var block = start
         while true {
+            frames[depth].block = block
             let mark = mark
             for instruction in module.functions[function].blocks[block] where !instruction.opcode.isTerminator && instruction.opcode != .phi
             {
@@ -137,7 +138,9 @@ extension QIRRunner {
         let depth = frames.count - 1
         let turns = frames[depth].open[block] ?? 0
         let key = [frames[depth].function, block]
+        let here = self.mark
         if region.header != block, turns == 0, widened.contains(key) {
+            if let end = try whileLoop(block, in: region, until: stop, &next) { return end }
             restore(mark)
             return try loop(at: block, in: region, until: stop, &next)
         }
@@ -160,8 +163,10 @@ extension QIRRunner {
             guard case .widen(block) = error, turns == 0, frames.count > depth else { throw error }
             frames.removeLast(frames.count - depth - 1)
             frames[depth].open = open
-            restore(mark)
+            restore(here)
             widened.insert(key)
+            if let end = try whileLoop(block, in: region, until: stop, &next) { return end }
+            restore(mark)
             return try loop(at: block, in: region, until: stop, &next)
         }
     }

@@ -11,18 +11,10 @@ extension QIRRunner {
         let state = newVariable(.unsigned(bits: 64))
         var held: [(Location, Int)] = []
         var written: Set<Int> = []
+        var isClosed = false
         for _ in 0..<64 {
             for bit in written.sorted() { keepReaders(of: bit) }
-            for (location, variable) in held {
-                let start = current(location)
-                guard let type = start.scalar, let expression = start.expression else {
-                    set(location, .mixed)
-                    continue
-                }
-                operations.append(.assign(.variable(variable), expression))
-                let everyone = type == .pointer ? QIRValue.chosen(expression, among: allNumbers()) : start
-                set(location, variableValue(variable, type, start, everyone))
-            }
+            hold(held)
             operations.append(.assign(.variable(state), .constant(.unsigned(UInt64(header), bits: 64))))
             exits = []
             var turn = try side { (runner) throws(Stop) in try runner.run(from: header, in: inner, until: nil) }
@@ -30,13 +22,7 @@ extension QIRRunner {
             guard turn.uses == uses else {
                 throw .fault(QIRFault("unsupported", "output recorded in a loop that measurements end", near: ["record_output("]))
             }
-            let found = Set(held.map(\.0))
-            var new: [Location] = []
-            for (location, value) in turn.changes where location != .selector && !found.contains(location) {
-                if case .cell(let object, _) = location, object >= objectCount { continue }
-                let start = current(location)
-                if !start.isAbsent, start != value { new.append(location) }
-            }
+            let new = changed(turn, objectCount, Set(held.map(\.0)))
             let bits = QIRRunner.bits(writtenBy: turn.operations)
             let next = unitedTurn(turn.allocator)
             guard let next else {
@@ -45,16 +31,15 @@ extension QIRRunner {
             }
             if new.isEmpty, bits.isSubset(of: written), next == allocator {
                 try close(&turn, header: header, state: state, held: held)
+                isClosed = true
                 break
             }
             restore(begin)
             change(next)
             written.formUnion(bits)
-            for location in new.sorted(by: QIRRunner.precedes) {
-                let type = current(location).scalar ?? turn.changes[location]?.scalar
-                held.append((location, newVariable((type ?? .integer(1)).classical)))
-            }
+            hold(new, turn, &held)
         }
+        guard isClosed else { throw .fault(QIRFault("control-flow", "a loop whose state does not settle")) }
         let targets = exits.subtracting([header]).sorted()
         exits = begin.exits
         guard let only = targets.first else { throw .fault(QIRFault("endless", "a loop without a way out")) }
@@ -94,27 +79,12 @@ extension QIRRunner {
 
     mutating func close(_ turn: inout Side, header: Int, state: Int, held: [(Location, Int)]) throws(Stop) {
         guard let selected = turn.changes[.selector]?.expression else { throw .fault(QIRFault("control-flow", "a loop that never ends")) }
-        var updates: [(variable: Int, value: ClassicalExpression)] = []
-        for (location, variable) in held {
-            guard let value = turn.changes[location]?.expression, value != .variable(variable) else { continue }
-            updates.append((variable, value))
-        }
-        // All at once: values that read a variable which changes before them are kept first.
-        var (parallel, late): ([Operation], [Operation]) = ([], [])
-        for (place, update) in updates.enumerated() {
-            if updates[..<place].contains(where: { update.value.variables.contains($0.variable) }) {
-                let kept = newVariable(variables[update.variable])
-                parallel.append(.assign(.variable(kept), update.value))
-                late.append(.assign(.variable(update.variable), .variable(kept)))
-            } else {
-                late.append(.assign(.variable(update.variable), update.value))
-            }
-        }
+        let updates = updates(of: held, turn)
         let goesOn = ClassicalExpression.constant(.unsigned(UInt64(header), bits: 64))
         turn.operations.append(.assign(.variable(state), selected))
         if !updates.isEmpty {
             turn.operations.append(
-                .conditional(.expression(.binary(.equal, .variable(state), goesOn)), then: parallel + late, otherwise: []))
+                .conditional(.expression(.binary(.equal, .variable(state), goesOn)), then: updates, otherwise: []))
         }
         operations.append(.loop(while: .expression(.binary(.equal, .variable(state), goesOn)), body: turn.operations))
         for (location, value) in turn.changes where location != .selector { set(location, value) }

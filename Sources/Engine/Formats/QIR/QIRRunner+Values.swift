@@ -8,11 +8,55 @@ extension QIRRunner {
 
     /// Values that read a bit which is about to change are kept in variables.
     mutating func keepReaders(of bit: Int) {
-        guard let places = readers[bit] else { return }
+        guard let places = readers[bit], !places.isEmpty else { return }
+        // What no block reads any more need not be kept, nor looked at again: where it is read again it is set again.
+        var dead: Set<Location> = []
+        for location in places where isDead(location) { dead.insert(location) }
+        if !dead.isEmpty { readers[bit]?.subtract(dead) }
+        keep(readers(of: [bit]))
+    }
+
+    /// Whether a value was for a block alone that has been left.
+    private mutating func isDead(_ location: Location) -> Bool {
+        guard case .slot(let frame, let slot) = location else { return false }
+        guard frame < frames.count else { return true }
+        let function = frames[frame].function
+        if homes[function] == nil { homes[function] = QIRRunner.homes(of: module.functions[function]) }
+        guard let home = homes[function]?[slot], home >= 0 else { return false }
+        return home != frames[frame].block
+    }
+
+    /// For each slot the block that defines it, where no other block and no phi reads it; -1 elsewhere.
+    private static func homes(of function: QIRModule.Function) -> [Int] {
+        var homes = [Int](repeating: -1, count: function.slots + 1)
+        for (block, instructions) in function.blocks.enumerated() {
+            for instruction in instructions where instruction.opcode != .phi { homes[instruction.slot] = block }
+        }
+        for (block, instructions) in function.blocks.enumerated() {
+            for instruction in instructions {
+                for case .slot(let slot) in instruction.operands where homes[slot] != block || instruction.opcode == .phi {
+                    homes[slot] = -1
+                }
+            }
+        }
+        return homes
+    }
+
+    /// The places of values that read one of these bits.
+    func readers(of bits: Set<Int>) -> Set<Location> {
+        var places: Set<Location> = []
+        for bit in bits {
+            for location in readers[bit] ?? [] where current(location).expression?.bits.contains(bit) ?? false { places.insert(location) }
+        }
+        return places
+    }
+
+    /// Keeps values in variables as they are now.
+    mutating func keep(_ places: Set<Location>) {
         var kept: [ClassicalExpression: Int] = [:]
         for location in places.sorted(by: QIRRunner.precedes) {
             let value = current(location)
-            guard let type = value.scalar, let expression = value.expression, expression.bits.contains(bit) else { continue }
+            guard let type = value.scalar, let expression = value.expression else { continue }
             let variable: Int
             if let known = kept[expression] {
                 variable = known

@@ -23,6 +23,8 @@ struct QIRRunner {
         var open: [Int: Int] = [:]
         /// Forks since the outermost of them.
         var forks = 0
+        /// The block being run.
+        var block = 0
     }
 
     struct Allocator: Hashable {
@@ -88,6 +90,8 @@ struct QIRRunner {
     var readers: [Int: Set<Location>] = [:]
     var regions: [Int: QIRRegion] = [:]
     var widened: Set<[Int]> = []
+    /// For each function and slot the one block that reads it; -1 where several do.
+    var homes: [Int: [Int]] = [:]
     var exits: Set<Int> = []
     var nesting = 0
 
