@@ -10,8 +10,8 @@ extension CircuitFormat {
             write: text(keepsNoise: true) { OpenQASM.write($0) }
         ),
         CircuitFormat("qasm2", "OpenQASM 2", [".qasm2"], read: openQASM, write: text(OpenQASM.writeVersion2)),
-        CircuitFormat("qir", "QIR", [".ll"], begins: beginsAsQIR, read: qir),
-        CircuitFormat("qir-bitcode", "QIR as bitcode", [".bc"], read: qir),
+        CircuitFormat("qir", "QIR", [".ll"], begins: beginsAsQIR, read: qir, write: text(QIR.write)),
+        CircuitFormat("qir-bitcode", "QIR as bitcode", [".bc"], read: qir, write: bitcode),
         CircuitFormat("stim", "Stim", [".stim"], read: Stim.parse, write: text(keepsNoise: true, Stim.write)),
         CircuitFormat("ionq", "IonQ JSON", [".ionq.json"], begins: beginsAsIonQ, read: IonQ.parse, write: text(IonQ.write)),
         CircuitFormat("quil", "Quil", [".quil"], begins: beginsAsQuil, read: Quil.parse, write: text(Quil.write)),
@@ -40,6 +40,8 @@ extension CircuitFormat {
         let words = source.beginning(comment: ";")
         return ["%", "@", "define ", "declare ", "source_filename", "target "].contains { words.hasPrefix($0) }
     }
+
+    private static let bitcode: Writer = { circuit throws(FormatError) in try QIR.writeBitcode(circuit) }
 
     private static let qir: Reader = { source throws(FormatError) in try QIR.parse(source.bytes, file: source.file) }
 

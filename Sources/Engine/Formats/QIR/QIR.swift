@@ -38,6 +38,20 @@ public enum QIR {
         }
     }
 
+    /// The circuit as a module in bitcode, of LLVM 19 where that is the library.
+    static func writeBitcode(_ circuit: Circuit) throws(FormatError) -> [UInt8] {
+        let text: String
+        do throws(Inexpressible) { text = try write(circuit) } catch { throw .inexpressible(error) }
+        do throws(QIRLibrary.Failure) {
+            return try QIRLibrary.bitcode(text)
+        } catch {
+            let message =
+                error.unavailable
+                ?? "the circuit cannot be written as bitcode: \(error.diagnostic(QIRPlaces(file: "", source: [], isText: false)).message)"
+            throw .unreadable(kind: .unavailable, message: message, diagnostics: [])
+        }
+    }
+
     /// Whether the file is LLVM bitcode, wrapped or not.
     static func isBitcode(_ source: [UInt8]) -> Bool {
         source.starts(with: [0x42, 0x43, 0xC0, 0xDE]) || source.starts(with: [0xDE, 0xC0, 0x17, 0x0B])
@@ -54,7 +68,7 @@ extension QIRLibrary.Failure {
     /// What this machine lacks, nil where the file is at fault.
     var unavailable: String? {
         switch self {
-        case .missing: "QIR is read through LLVM, which is not installed; apt-get install libllvm19"
+        case .missing: "QIR needs LLVM, which is not installed; apt-get install libllvm19"
         case .system: "no process or memory for reading QIR"
         case .refused, .died: nil
         }

@@ -26,8 +26,8 @@ enum QIRLibrary {
         ].joined(separator: ":")
     }
 
-    static func module(_ source: [UInt8]) throws(Failure) -> QIRModule {
-        let answer = cllvm_describe(source, source.count, names, seconds, memory)
+    static func module(_ source: [UInt8], libraries: String = names) throws(Failure) -> QIRModule {
+        let answer = cllvm_describe(source, source.count, libraries, seconds, memory)
         defer { free(answer.bytes) }
         try check(answer)
         guard let module = QIRModuleReader.read(UnsafeRawBufferPointer(start: answer.bytes, count: answer.count)) else { throw .system }

@@ -1,0 +1,107 @@
+import Circuits
+import Documents
+import Numerics
+import Simulation
+import TestSupport
+import Testing
+
+@testable import Formats
+
+@Suite(.enabled(if: hasLLVM, "libllvm19 is not installed: QIR cannot be read")) struct QIRWriterTests {
+    @Test(arguments: QIRTests.names) func readWrittenAndReadItIsTheSameCircuit(name: String) throws {
+        let circuit = try QIRTests.circuit("ok/\(name).ll")
+        let text = try QIR.write(circuit)
+        let again = try QIR.parse(Array(text.utf8), file: "\(name).ll")
+        #expect(again.diagnostics.isEmpty)
+        #expect(again.circuit?.operations == circuit.operations)
+        #expect(again.circuit?.qubits == circuit.qubits)
+        #expect(again.circuit?.bits == circuit.bits)
+        if let second = again.circuit { #expect(try QIR.write(second) == text) }
+    }
+
+    @Test(arguments: ["bell.base", "teleport.adaptive", "switch"]) func bitcodeSaysWhatTextSays(name: String) throws {
+        let circuit = try QIRTests.circuit("ok/\(name).ll")
+        let bytes = try QIR.writeBitcode(circuit)
+        #expect(QIR.isBitcode(bytes))
+        #expect(try QIR.parse(bytes, file: "\(name).bc").circuit?.operations == circuit.operations)
+    }
+
+    @Test func aBaseProgramHasOneRecordingBlockAtItsEnd() throws {
+        let text = try QIR.write(
+            OpenQASM.parse("qubit[2] q; bit[2] c; bit d; CX q[0], q[1]; c[1] = measure q[0]; d = measure q[1];", file: "x.qasm").circuit
+                ?? Circuit())
+        #expect(text.contains("\"qir_profiles\"=\"base_profile\""))
+        #expect(text.contains("call void @__quantum__qis__cx__body(") && !text.contains("cnot"))
+        let output = text.split(separator: "output:\n").last.map(String.init) ?? ""
+        let recorded = output.split(separator: "\n").filter { $0.contains("result_record_output(ptr") && $0.contains("call") }.map {
+            String($0)
+        }
+        #expect(recorded.map { $0.contains("i64 0 to") } == [true, false, false])
+        #expect(recorded.map { $0.contains("i64 2 to") } == [false, false, true])
+        let again = try #require(try QIR.parse(Array(text.utf8), file: "x.ll").circuit)
+        #expect(again.bits.map(\.name) == ["c", "d"])
+        #expect(again.qubits.map(\.name) == ["q"])
+    }
+
+    /// Every gate of the table, and some under more controls, from a random product state: the same state but for a global phase.
+    @Test(arguments: Gate.standard.map(\.name)) func gatesAreWrittenThroughQIRsOwn(name: String) throws {
+        let index = try GateIndex(named: name)
+        guard index.gate.qubits + 2 <= 7, index != "gphase" else { return }
+        for controls in 0...2 {
+            let width = index.gate.qubits + controls
+            var circuit = Circuit(qubits: width)
+            for qubit in 0..<width {
+                circuit.ry(.number(0.3 + 0.4 * Double(qubit)), qubit)
+                circuit.rz(.number(0.7 - 0.2 * Double(qubit)), qubit)
+            }
+            let angles = index.gate.parameters.indices.map { Expression.number(0.4 + 0.5 * Double($0)) }
+            circuit.append(
+                GateApplication(
+                    index, angles: angles, on: Array(0..<width),
+                    modifiers: (0..<controls).map { GateApplication.Modifier.control(positive: $0 == 0) }))
+            let again = try #require(try QIR.parse(Array(try QIR.write(circuit).utf8), file: "x.ll").circuit)
+            let (one, other) = (try state(circuit), try state(again))
+            var overlap = Complex(0)
+            for (a, b) in zip(one, other) { overlap += a.conjugate * b }
+            #expect(abs(overlap.magnitude - 1) < 1e-10, "\(name) under \(controls) controls")
+        }
+    }
+
+    private func state(_ circuit: Circuit) throws -> [Complex] {
+        let options = SimulationOptions(wantsState: true)
+        let result = try simulate(circuit, inputs: [:], options: options, on: ThreadTeam(threads: 1), cancellation: nil)
+        guard let state = result.state else { return [] }
+        return (0..<state.count / 2).map { Complex(state[2 * $0], state[2 * $0 + 1]) }
+    }
+
+    @Test func whatQIRCannotSayIsNamedAtItsPlace() throws {
+        let circuit = try #require(OpenQASM.parse("input float a; qubit q; rx(a) q;", file: "x.qasm").circuit)
+        #expect(throws: Inexpressible.self) { try QIR.write(circuit) }
+    }
+
+    @Test func withoutLLVMTheMessageSaysSo() throws {
+        do throws(QIRLibrary.Failure) {
+            _ = try QIRLibrary.module(Array("x".utf8), libraries: "libnone.so")
+            Issue.record("a library that is not there was opened")
+        } catch {
+            #expect(error.unavailable?.contains("libllvm19") == true)
+        }
+    }
+
+    /// Cut and changed files are refused or read; nothing else happens.
+    @Test(arguments: ["switch.ll", "loop-phi.bc", "teleport.adaptive.bc", "count-ones.adaptive.ll"]) func damagedModulesDoNoHarm(
+        file: String
+    ) throws {
+        let whole = try readBytes("\(fixtures)/qir/ok/\(file)")
+        var random = Philox(seed: 20, stream: 1)
+        for _ in 0..<12 {
+            var bytes = whole
+            if random.uniform() < 0.3 { bytes.removeLast(Int(random.uniform() * Double(bytes.count))) }
+            for _ in 0..<3 where !bytes.isEmpty {
+                bytes[Int(random.uniform() * Double(bytes.count))] = UInt8(truncatingIfNeeded: Int(random.uniform() * 256))
+            }
+            let parsed = try QIR.parse(bytes, file: file, mostSteps: 20_000)
+            #expect((parsed.circuit == nil) == parsed.hasErrors)
+        }
+    }
+}
