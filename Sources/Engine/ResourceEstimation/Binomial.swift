@@ -27,8 +27,8 @@ struct Binomial {
 
     init(failure: Double, level: Double) { self.init(failure: failure, level: level, quantile: normalQuantile(level)) }
 
-    /// What a step of Newton's method counts for in the work of a search.
-    private static let workOfStep = 30
+    /// What a step of Newton's method counts for in the work of a search, besides the terms that it sums.
+    private static let workOfStep = 20
 
     /// The number of successes for so many trials.
     ///
@@ -36,7 +36,7 @@ struct Binomial {
     func inverse(_ trials: UInt64, _ work: inout Int) -> UInt64 {
         guard level > 0 else { return 0 }
         guard level < 1 else { return trials }
-        if trials < 1000 { return isBelowHalf(trials) ? inverseFromBelow(trials) : inverseFromAbove(trials) }
+        if trials < 1000 { return isBelowHalf(trials, &work) ? inverseFromBelow(trials) : inverseFromAbove(trials) }
         let variance = Double(trials) * success * failure
         guard variance > 80 else { return inverseByNewton(trials, &work) }
         let expansion = NormalExpansion(success: success, quantile: quantile)
@@ -44,10 +44,10 @@ struct Binomial {
     }
 
     /// Whether at most half of the trials succeed with at least the probability `level`.
-    private func isBelowHalf(_ trials: UInt64) -> Bool {
+    private func isBelowHalf(_ trials: UInt64, _ work: inout Int) -> Bool {
         // Chernoff's bound decides all but the close cases, and those where it cannot speak.
         if success > 0.5, power(halfwayBase, trials / 2) < 0.5 * level { return false }
-        return level <= distribution(Double(trials / 2), trials)
+        return level <= distribution(Double(trials / 2), trials, &work)
     }
 
     private func inverseFromBelow(_ trials: UInt64) -> UInt64 {
@@ -82,7 +82,7 @@ struct Binomial {
         var damping = 1.0
         for _ in 0..<10_000 where work > 0 {
             work -= Self.workOfStep
-            let step = damping * (level - distribution(m, trials)) / mass(UInt64(saturating: m), trials)
+            let step = damping * (level - distribution(m, trials, &work)) / mass(UInt64(saturating: m), trials)
             if abs(step) < 0.5 || !step.isFinite { break }
             m = min(max(m + step, 0), Double(trials))
             damping *= 0.999
@@ -91,12 +91,12 @@ struct Binomial {
     }
 
     /// Probability of at most `x` successes.
-    func distribution(_ x: Double, _ trials: UInt64) -> Double {
+    private func distribution(_ x: Double, _ trials: UInt64, _ work: inout Int) -> Double {
         guard x >= 0 else { return 0 }
         let whole = UInt64(saturating: x)
         guard whole > 0 else { return power(failure, trials) }
         guard whole < trials else { return 1 }
-        return incompleteBeta(failure, Double(trials - whole), Double(whole + 1))
+        return incompleteBeta(failure, Double(trials - whole), Double(whole + 1), &work)
     }
 
     /// Probability of exactly `x` successes, by Loader's saddle-point expansion.
@@ -202,7 +202,9 @@ private func deviance(_ x: Double, _ mean: Double) -> Double {
 }
 
 /// The regularised incomplete beta function I_x(a, b) by Soper's reductions (algorithm AS 63 with remark AS 109).
-func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
+///
+/// - Parameter work: what may still be done, less one a term; where it runs out, the answer is wrong.
+func incompleteBeta(_ x: Double, _ a: Double, _ b: Double, _ work: inout Int) -> Double {
     if x <= 0 { return 0 }
     if x >= 1 { return 1 }
     let logBeta = lgamma(a) + lgamma(b) - lgamma(a + b)
@@ -221,7 +223,8 @@ func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
         total += term
         let size = abs(term)
         if size <= accuracy, size <= accuracy * total { break }
-        if term.isNaN { break }
+        work -= 1
+        if term.isNaN || work <= 0 { break }
         ai += 1
         steps -= 1
         if steps > 0 {

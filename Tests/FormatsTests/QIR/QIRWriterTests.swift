@@ -70,8 +70,8 @@ import Testing
     private func state(_ circuit: Circuit) throws -> [Complex] {
         let options = SimulationOptions(wantsState: true)
         let result = try simulate(circuit, inputs: [:], options: options, on: ThreadTeam(threads: 1), cancellation: nil)
-        guard let state = result.state else { return [] }
-        return (0..<state.count / 2).map { Complex(state[2 * $0], state[2 * $0 + 1]) }
+        let values = result.state.map { Array($0.elements) } ?? []
+        return stride(from: 0, to: values.count, by: 2).map { Complex(values[$0], values[$0 + 1]) }
     }
 
     @Test func whatQIRCannotSayIsNamedAtItsPlace() throws {
