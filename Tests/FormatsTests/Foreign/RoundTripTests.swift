@@ -30,8 +30,8 @@ struct RoundTripTests {
         let read = try self.read(first, format)
         #expect(read.qubitCount == circuit.qubitCount)
         #expect(distanceUpToPhase(try DenseEvolution(read).state, try DenseEvolution(circuit).state) < 1e-7)
-        // A phase of Cirq goes through its cosine and sine.
-        guard name != "cirq" else { return }
+        // A phase of Cirq goes through its cosine and sine, an angle of Quirk through half turns: their last bits may move.
+        guard name != "cirq", name != "quirk" else { return }
         let second = try text(read, format)
         #expect(second == (try text(try self.read(second, format), format)), "a second conversion changes nothing")
     }
@@ -70,7 +70,10 @@ struct RoundTripTests {
         } catch FormatError.inexpressible {
             return
         }
-        let read = try self.read(written, format)
+        let parsed = try CircuitSource(written, file: "there" + format.extensions[0]).parsed()
+        // Quil says with jumps what the reader does not take for nested blocks: it says so.
+        if name == "quil", parsed.circuit == nil, parsed.diagnostics.allSatisfy({ $0.code == "quil.control-flow" }) { return }
+        let read = try #require(parsed.circuit, "\(parsed.diagnostics)\n\(written)")
         // What is read back has registers in the order of their first measurement, and bits for variables of one bit.
         guard circuit.inputs.isEmpty, circuit.qubitCount <= 6, circuit.variables.isEmpty, circuit.localBits.isEmpty,
             name != "cirq" || circuit.bits.count == 1

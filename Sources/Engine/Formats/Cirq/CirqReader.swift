@@ -143,14 +143,12 @@ final class CirqReader {
 
     /// What a shared value stands for.
     private func resolved(_ node: Node) -> Node {
-        switch type(of: node) {
-        case "VAL":
-            guard let key = node["key"]?.integer, let value = node["val"] else { return node }
-            shared[key] = value
-            return value
-        case "REF": return node["key"]?.integer.flatMap { shared[$0] } ?? node
-        default: return node
-        }
+        let kind = type(of: node)
+        guard kind == "VAL" || kind == "REF", let named = node["key"], let key = named.integer else { return node }
+        if kind == "REF" { return shared[key] ?? node }
+        guard let value = node["val"] else { return node }
+        shared[key] = value
+        return value
     }
 
     private func moments(of node: Node) {

@@ -9,7 +9,7 @@ extension Stim {
     }
 
     /// The instructions by their matrices, global phases aside.
-    fileprivate static let byMatrix: [[Int]: (name: String, isReversed: Bool)] = {
+    static let byMatrix: [[Int]: (name: String, isReversed: Bool)] = {
         var found: [[Int]: (name: String, isReversed: Bool)] = [:]
         for unitary in unitaries where unitary.name != "II" {
             for isReversed in unitary.qubits == 2 ? [false, true] : [false] {
@@ -30,7 +30,7 @@ extension Stim {
     }()
 
     /// The matrix up to a phase, rounded: the first entry that is not small is made real.
-    fileprivate static func key(of matrix: [Complex]) -> [Int] {
+    static func key(of matrix: [Complex]) -> [Int] {
         guard let first = matrix.first(where: { $0.magnitude > 0.1 }) else { return [] }
         let phase = first.conjugate / first.magnitude
         return matrix.flatMap { value in
@@ -48,37 +48,35 @@ private final class StimWords {
         let controls: Int
     }
 
-    private struct Word {
-        let name: String
-        let isReversed: Bool
-    }
+    private var known: [Kind: [StimWord]?] = [:]
 
-    private var known: [Kind: Word?] = [:]
-
-    func word(for gate: PlainGate) -> (name: String, targets: [Int])? {
+    func words(for gate: PlainGate) -> [(name: String, targets: [Int])]? {
         let qubits = gate.controls.map(\.qubit) + gate.targets
         guard qubits.count <= 2, !qubits.isEmpty, case .row(let row) = gate.source, gate.controls.allSatisfy(\.isPositive) else {
             return nil
         }
         let kind = Kind(row: row, angles: gate.angles, controls: gate.controls.count)
-        let word: Word?
+        let words: [StimWord]?
         if let found = known[kind] {
-            word = found
+            words = found
         } else {
-            word = StimWords.search(kind, width: qubits.count)
-            known[kind] = .some(word)
+            words = StimWords.search(kind, width: qubits.count)
+            known[kind] = .some(words)
         }
-        return word.map { ($0.name, $0.isReversed ? qubits.reversed() : qubits) }
+        return words?.map { word in (word.name, word.places.map { qubits[$0] }) }
     }
 
-    private static func search(_ kind: Kind, width: Int) -> Word? {
+    private static func search(_ kind: Kind, width: Int) -> [StimWord]? {
         let gate = PlainGate(source: .row(kind.row), angles: kind.angles, targets: [])
         guard let numbers = try? gate.numbers() else { return nil }
         var application = GateApplication(kind.row, angles: numbers.map { .number($0) }, on: Array(0..<width))
         application.modifiers = (0..<kind.controls).map { _ in .control(positive: true) }
         let body = GateDefinition(name: "one", qubits: (0..<width).map { "q\($0)" }, body: [.gate(application)])
-        guard let matrix = try? body.matrix([]), let word = Stim.byMatrix[Stim.key(of: matrix)] else { return nil }
-        return Word(name: word.name, isReversed: word.isReversed)
+        guard let matrix = try? body.matrix([]) else { return nil }
+        if let word = Stim.byMatrix[Stim.key(of: matrix)] {
+            return [StimWord(name: word.name, places: width == 1 ? [0] : word.isReversed ? [1, 0] : [0, 1])]
+        }
+        return width == 2 ? CliffordFactors.words(for: matrix) : nil
     }
 }
 
@@ -96,7 +94,7 @@ private struct StimWriter {
         var annotations = circuit.annotations[...]
         let words = self.words
         let spelling = GateSpelling(definitions: circuit.definitions) { gate in
-            gate.name == "gphase" && gate.controls.isEmpty || words.word(for: gate) != nil
+            gate.name == "gphase" && gate.controls.isEmpty || words.words(for: gate) != nil
         }
         var flip: String?
         var place = 0
@@ -160,8 +158,7 @@ private struct StimWriter {
             throw Inexpressible(what: "'\(application.name)' is no Clifford gate, and Stim has no others (\(error.what))", operation: nil)
         }
         for gate in gates {
-            guard let word = words.word(for: gate) else { continue }
-            add(word.name, word.targets.map(String.init).joined(separator: " "))
+            for word in words.words(for: gate) ?? [] { add(word.name, word.targets.map(String.init).joined(separator: " ")) }
         }
     }
 

@@ -24,7 +24,7 @@ public enum Vocabulary {
         if language == .openQASM2 {
             return Analyser.functionsOfVersion2.map { Word(name: $0, form: "\($0)(x)", help: functionHelp[$0]?.help ?? "") }
         }
-        return ClassicalExpression.Function.allCases.filter { $0 != .bit }.map(\.rawValue).map { name in
+        return ClassicalExpression.Function.allCases.filter { $0 != .bit && $0 != .pattern }.map(\.rawValue).map { name in
             Word(name: name, form: functionHelp[name]?.form ?? "\(name)(x)", help: functionHelp[name]?.help ?? "")
         } + [Word(name: "sizeof", form: "sizeof(array, dimension)", help: "how many elements an array or register has in a dimension")]
     }
