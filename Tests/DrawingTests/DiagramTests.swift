@@ -81,7 +81,7 @@ struct DiagramTests {
     func frames() {
         let frames = Diagram(Self.everything).frames
         #expect(frames.map(\.label.plain) == ["if c = 5", "while flag", "if ¬c[1]"])
-        #expect(frames[0].branches.map(\.label.plain) == ["else if flag"])
+        #expect(frames[0].branches.map(\.label.plain) == ["else if flag", "else"])
         #expect(frames[1].columns.lowerBound < frames[2].columns.lowerBound && frames[1].columns.upperBound > frames[2].columns.upperBound)
         #expect(frames[1].wires.lowerBound <= frames[2].wires.lowerBound && frames[1].depth == 0 && frames[2].depth == 1)
     }

@@ -98,6 +98,9 @@ struct HelpTopic: Sendable {
         What a language cannot say is refused at its place (65), nothing is written.
         Global phases of a whole circuit are not kept but by OpenQASM 3 and Cirq. OpenQASM keeps comments.
 
+        QIR     LLVM modules (.ll, .bc), Base and Adaptive profiles of QIR 1 and 2, read and written through libllvm19. Calls and loops are written
+                out; what measurements decide stays control flow. Results recorded alone are a bit string, the first rightmost; with other outputs
+                each has its kind: "INT -20, RESULT 1". QUANTUM_MLOPS_LLVM names the library where it has another place.
         Quil    gates, DEFGATE, DEFCIRCUIT, DAGGER, CONTROLLED, FORKED, memory, jumps that nest; regions of numbers that nothing writes are
                 inputs (--set). PRAGMA and pulses are skipped with a warning.
         IonQ    the QIS gates (radians) and the native ones (turns); every qubit is measured at the end, and no other measurement has words.
@@ -126,9 +129,6 @@ struct HelpTopic: Sendable {
         missing), and look the same where fonts-liberation2 and fonts-dejavu-core are installed. SVG needs neither. A PNG has two pixels a unit,
         fewer where it would have more than 16 million.
 
-        QIR     LLVM modules (.ll, .bc), Base and Adaptive profiles of QIR 1 and 2, read and written through libllvm19. Calls and loops are written
-                out; what measurements decide stays control flow. Results recorded alone are a bit string, the first rightmost; with other outputs
-                each has its kind: "INT -20, RESULT 1". QUANTUM_MLOPS_LLVM names the library where it has another place.
         """
 
     private static func noise() -> String {

@@ -32,6 +32,7 @@ public struct Node: Hashable, Sendable {
     }
 }
 
+// Never inlined: the optimiser of Swift 6.3 breaks off on some functions of other modules that these stand within.
 extension Node {
     /// The value at a key; nil where there is none or this is no map. Takes time linear in the number of keys.
     public subscript(key: String) -> Node? {
@@ -40,17 +41,20 @@ extension Node {
 
     public var isNull: Bool { content == .null }
 
+    @inline(never)
     public var bool: Bool? {
         guard case .bool(let value) = content else { return nil }
         return value
     }
 
+    @inline(never)
     public var integer: Int? {
         guard case .integer(let value) = content else { return nil }
         return value
     }
 
     /// The value of a whole or real number.
+    @inline(never)
     public var number: Double? {
         switch content {
         case .integer(let value): Double(value)
@@ -59,16 +63,19 @@ extension Node {
         }
     }
 
+    @inline(never)
     public var string: String? {
         guard case .string(let value) = content else { return nil }
         return value
     }
 
+    @inline(never)
     public var list: [Node]? {
         guard case .list(let values) = content else { return nil }
         return values
     }
 
+    @inline(never)
     public var entries: [Entry]? {
         guard case .map(let entries) = content else { return nil }
         return entries

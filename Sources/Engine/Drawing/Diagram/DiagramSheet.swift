@@ -52,7 +52,7 @@ struct DiagramSheet {
         let font = style.font
         labelWidth = diagram.wires.reduce(0) { max($0, $1.label.width(font)) } + 12 + (diagram.wires.contains { !$0.isQubit } ? 16 : 0)
         let limit = (width ?? Self.naturalWidth(widths, labelWidth, diagram, style)) - 2 * Self.margin
-        lines = Self.evenLines(widths, diagram, limit: limit - labelWidth, style)
+        lines = Self.evenLines(widths, diagram, limit: limit - labelWidth - 2 * style.gap, style)
         var (starts, at) = ([Int](), 0)
         for line in lines {
             starts.append(at)

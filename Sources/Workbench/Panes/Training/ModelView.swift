@@ -14,7 +14,8 @@ enum ModelView {
             canvas.within(upper) { figures(found, on: &$0) }
             canvas.within(lower) { plane(found, on: &$0) }
         } else {
-            figures(found, on: &canvas)
+            let used = confusion(found, on: &canvas)
+            canvas.within(Rect(column: 0, row: used, columns: canvas.columns, rows: canvas.rows - used)) { roc(found, on: &$0) }
         }
     }
 
@@ -62,7 +63,7 @@ enum ModelView {
             canvas.write(centered: "no ROC curve: the \(found.part) part has one class only", row: canvas.rows / 2, as: .faint)
             return
         }
-        let name = "'\(found.positive)' found over false alarms, area \(Figures.significant(curve.area, 4))"
+        let name = "area \(Figures.significant(curve.area, 4)): '\(found.positive)' found over false alarms"
         let points = zip(curve.falsePositiveRates, curve.truePositiveRates).map { CurvePoint(epoch: $0 * 100, value: $1, seconds: 0) }
         let diagonal = [CurvePoint(epoch: 0, value: 0, seconds: 0), CurvePoint(epoch: 100, value: 1, seconds: 0)]
         var chart = Chart(title: "ROC", lines: [Chart.Line(name, "r", points, .curve1, faint: [diagonal])], isShare: true)
