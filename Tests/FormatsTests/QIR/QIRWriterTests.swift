@@ -27,9 +27,11 @@ import Testing
     }
 
     @Test func aBaseProgramHasOneRecordingBlockAtItsEnd() throws {
-        let text = try QIR.write(
-            OpenQASM.parse("qubit[2] q; bit[2] c; bit d; CX q[0], q[1]; c[1] = measure q[0]; d = measure q[1];", file: "x.qasm").circuit
-                ?? Circuit())
+        let source = """
+            OPENQASM 3.0; include "stdgates.inc";
+            qubit[2] q; bit[2] c; bit d; cx q[0], q[1]; c[1] = measure q[0]; d = measure q[1];
+            """
+        let text = try QIR.write(try #require(OpenQASM.parse(source, file: "x.qasm").circuit))
         #expect(text.contains("\"qir_profiles\"=\"base_profile\""))
         #expect(text.contains("call void @__quantum__qis__cx__body(") && !text.contains("cnot"))
         let output = text.split(separator: "output:\n").last.map(String.init) ?? ""
@@ -75,7 +77,8 @@ import Testing
     }
 
     @Test func whatQIRCannotSayIsNamedAtItsPlace() throws {
-        let circuit = try #require(OpenQASM.parse("input float a; qubit q; rx(a) q;", file: "x.qasm").circuit)
+        let source = "OPENQASM 3.0; include \"stdgates.inc\"; input float a; qubit q; rx(a) q;"
+        let circuit = try #require(OpenQASM.parse(source, file: "x.qasm").circuit)
         #expect(throws: Inexpressible.self) { try QIR.write(circuit) }
     }
 

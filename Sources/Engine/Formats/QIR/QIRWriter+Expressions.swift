@@ -78,10 +78,6 @@ extension QIRWriter {
         }
     }
 
-    private mutating func read(_ bit: Int) throws(Inexpressible) -> String {
-        value("call i1 @__quantum__rt__read_result(\(result(bit)))", "i1 @__quantum__rt__read_result(ptr readonly)")
-    }
-
     // MARK: - Expressions
 
     mutating func value(of expression: ClassicalExpression) throws(Inexpressible) -> Value {

@@ -53,7 +53,31 @@ struct QIRWriter {
     }
 
     /// The result that holds a bit, as an operand.
-    func result(_ bit: Int) -> String { QIRWriter.pointer(results[bit]) }
+    private func result(_ bit: Int) -> String { QIRWriter.pointer(results[bit]) }
+
+    /// The outcome of a result.
+    private mutating func read(result: Int) -> String {
+        value("call i1 @__quantum__rt__read_result(\(QIRWriter.pointer(result)))", "i1 @__quantum__rt__read_result(ptr readonly)")
+    }
+
+    /// The output in memory that a bit belongs to, and whether the bit says that the output is there.
+    private func output(of bit: Int) -> (place: Int, isPresence: Bool)? {
+        guard let place = outputs.firstIndex(where: { $0.first <= bit && bit < $0.first + $0.register.size }) else { return nil }
+        return (place, bit - outputs[place].first >= outputs[place].register.valueBits)
+    }
+
+    /// The bit's value now: a result's outcome, or a bit of an output in memory.
+    mutating func read(_ bit: Int) throws(Inexpressible) -> String {
+        guard isInOutput[bit] else { return read(result: results[bit]) }
+        guard let (place, isPresence) = output(of: bit) else { throw fault("a bit of no register has no words in QIR") }
+        if isPresence { return value("load i1, ptr %p\(place)") }
+        let (register, first) = outputs[place]
+        if register.valueBits == 1 { return value("load i1, ptr %o\(place)") }
+        guard register.output?.kind != .real else { throw fault("a real number's bits have no words in QIR") }
+        let whole = value("load i64, ptr %o\(place)")
+        let moved = value("lshr i64 \(whole), \(bit - first)")
+        return value("trunc i64 \(moved) to i1")
+    }
 
     func fault(_ what: String) -> Inexpressible { Inexpressible(what: what, operation: place) }
 
@@ -215,9 +239,17 @@ struct QIRWriter {
             } catch { throw Inexpressible(what: error.what, operation: place) }
         case .measure(let qubit, let bit):
             var target = forgotten
+            var truthOutput: Int?
             if let bit {
-                guard !isInOutput[bit] else { throw fault("a measurement into a whole number has no words in QIR") }
                 target = results[bit]
+                if isInOutput[bit] {
+                    guard let output = self.output(of: bit), !output.isPresence, outputs[output.place].register.valueBits == 1 else {
+                        throw fault("a measurement into a whole number has no words in QIR")
+                    }
+                    truthOutput = output.place
+                    target = resultCount
+                    resultCount += 1
+                }
             } else if forgotten == nil {
                 forgotten = resultCount
                 target = resultCount
@@ -226,6 +258,7 @@ struct QIRWriter {
             emit(
                 "call void @__quantum__qis__mz__body(\(QIRWriter.pointer(qubit)), \(QIRWriter.pointer(target ?? 0)))",
                 "void @__quantum__qis__mz__body(ptr, ptr writeonly) #1")
+            if let truthOutput { emit("store i1 \(read(result: target ?? 0)), ptr %o\(truthOutput)") }
         case .reset(let qubit):
             emit("call void @__quantum__qis__reset__body(\(QIRWriter.pointer(qubit)))", "void @__quantum__qis__reset__body(ptr) #1")
         case .barrier, .delay: break
