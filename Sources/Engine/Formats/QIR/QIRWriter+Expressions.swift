@@ -177,6 +177,9 @@ extension QIRWriter {
         if operation == .shiftLeft || operation == .shiftRight {
             let type: ClassicalType = left.type == .boolean ? .wholeNumber : left.type
             let one = Value(text: try converted(left, to: type), type: type)
+            if let known = Int(right.text), !(0..<one.bits).contains(known) {
+                throw fault("a shift of \(one.bits) bits by \(known) places has no words in QIR")
+            }
             let places = try converted(right, to: .unsigned(bits: one.bits))
             let word = operation == .shiftLeft ? "shl" : one.isSigned ? "ashr" : "lshr"
             return Value(text: value("\(word) \(one.word) \(one.text), \(places)"), type: type)
@@ -256,8 +259,7 @@ extension QIRWriter {
                 throw fault("a bit of a number at a place that is computed has no words in QIR")
             }
             if first.bits == 1 { return Value(text: first.text, type: .boolean) }
-            let moved = value("lshr \(first.word) \(first.text), \(place)")
-            return Value(text: value("trunc \(first.word) \(moved) to i1"), type: .boolean)
+            return Value(text: bit(place, of: first.text, first.word), type: .boolean)
         case .rotl, .rotr, .real, .imag, .popcount, .pattern: throw fault("'\(function.rawValue)' has no words in QIR")
         case .mod where values.allSatisfy({ !$0.isReal }): return try binary(.modulo, values[0], values[1], arguments[1])
         case .abs where !first.isReal: throw fault("'abs' of a whole number has no words in QIR")

@@ -75,8 +75,14 @@ struct QIRWriter {
         if register.valueBits == 1 { return value("load i1, ptr %o\(place)") }
         guard register.output?.kind != .real else { throw fault("a real number's bits have no words in QIR") }
         let whole = value("load i64, ptr %o\(place)")
-        let moved = value("lshr i64 \(whole), \(bit - first)")
-        return value("trunc i64 \(moved) to i1")
+        return self.bit(bit - first, of: whole, "i64")
+    }
+
+    /// A bit of a whole number. By comparison, not by `trunc`: there are runtimes that keep the upper bits then.
+    mutating func bit(_ place: Int, of whole: String, _ word: String) -> String {
+        let moved = place == 0 ? whole : value("lshr \(word) \(whole), \(place)")
+        let masked = value("and \(word) \(moved), 1")
+        return value("icmp ne \(word) \(masked), 0")
     }
 
     func fault(_ what: String) -> Inexpressible { Inexpressible(what: what, operation: place) }
@@ -105,6 +111,17 @@ struct QIRWriter {
         let exit = try record()
         lines.append("  ret i64 \(exit)")
         return header() + "define i64 @ENTRYPOINT__main() #0 {\nentry:\n" + lines.joined(separator: "\n") + "\n}\n\n" + footer(isBase)
+    }
+
+    /// Widths of the whole numbers that the program computes with.
+    private func integerWidths() -> [Int] {
+        var widths: Set<Int> = [64]
+        for line in lines where line.hasPrefix("  %") && !line.contains("call ") {
+            for word in line.split(whereSeparator: { $0 == " " || $0 == "," }) where word.first == "i" {
+                if let width = Int(word.dropFirst()), width > 1 { widths.insert(width) }
+            }
+        }
+        return widths.sorted()
     }
 
     private func header() -> String {
@@ -142,8 +159,9 @@ struct QIRWriter {
             "i32 1, !\"dynamic_result_management\", i1 false",
         ]
         if !isBase {
+            let widths = integerWidths().map { "!\"i\($0)\"" }.joined(separator: ", ")
             flags += [
-                "i32 5, !\"int_computations\", !{!\"i64\"}", "i32 5, !\"float_computations\", !{!\"double\"}",
+                "i32 5, !\"int_computations\", !{\(widths)}", "i32 5, !\"float_computations\", !{!\"double\"}",
                 "i32 7, !\"backwards_branching\", i2 \(circuit.operations.contains(where: \.hasLoop) ? 3 : 0)",
                 "i32 1, !\"writable_results\", i1 true",
             ]
@@ -314,9 +332,9 @@ struct QIRWriter {
                 if bits.count == 1 {
                     truth = try converted(whole, to: .boolean)
                 } else {
-                    let wide = try converted(whole, to: .unsigned(bits: min(64, max(whole.bits, bits.count))))
-                    let moved = value("lshr i\(min(64, max(whole.bits, bits.count))) \(wide), \(place)")
-                    truth = value("trunc i\(min(64, max(whole.bits, bits.count))) \(moved) to i1")
+                    let width = min(64, max(whole.bits, bits.count))
+                    guard place < width else { throw fault("an assignment to more than 64 bits at once has no words in QIR") }
+                    truth = self.bit(place, of: try converted(whole, to: .unsigned(bits: width)), "i\(width)")
                 }
                 emit(
                     "call void @__quantum__rt__write_result(i1 \(truth), \(result(bit)))",
