@@ -76,10 +76,28 @@ import Testing
         return stride(from: 0, to: values.count, by: 2).map { Complex(values[$0], values[$0 + 1]) }
     }
 
-    @Test func whatQIRCannotSayIsNamedAtItsPlace() throws {
-        let source = "OPENQASM 3.0; include \"stdgates.inc\"; input float a; qubit q; rx(a) q;"
+    @Test(arguments: [
+        "input float a; qubit q; rx(a) q;", "qubit q; bit[2] c; c[0] = measure q; uint[8] a = uint[8](c); if (a << 9 == 0) x q;",
+        "qubit q; bit[2] c; c[0] = measure q; c = rotl(c, 1);",
+    ]) func whatQIRCannotSayIsNamedAtItsPlace(body: String) throws {
+        let source = "OPENQASM 3.0; include \"stdgates.inc\"; " + body
         let circuit = try #require(OpenQASM.parse(source, file: "x.qasm").circuit)
         #expect(throws: Inexpressible.self) { try QIR.write(circuit) }
+    }
+
+    /// Bits of numbers are taken by comparison, and the program names every width that it computes with.
+    @Test func assignmentsToSeveralBitsAreReadAgain() throws {
+        let source = """
+            OPENQASM 3.0; include "stdgates.inc";
+            qubit[2] q; bit[4] c; ry(0.7) q[0]; ry(1.9) q[1]; c[0] = measure q[0]; c[1] = measure q[1]; c = c << 1;
+            """
+        let circuit = try #require(OpenQASM.parse(source, file: "x.qasm").circuit)
+        let text = try QIR.write(circuit)
+        #expect(text.contains("!\"int_computations\", !{!\"i4\", !\"i64\"}") && !text.contains("trunc"))
+        let again = try #require(try QIR.parse(Array(text.utf8), file: "x.ll").circuit)
+        let (once, twice) = (try QIRTests.distribution(circuit), try QIRTests.distribution(again))
+        #expect(Set(once.keys) == Set(twice.keys))
+        for (key, value) in once { #expect(abs((twice[key] ?? 0) - value) < 1e-10) }
     }
 
     @Test func withoutLLVMTheMessageSaysSo() throws {
