@@ -163,7 +163,7 @@ struct TrainingPaneTests {
 
     @Test("the model of the shown run is asked for once, and its results and parameters are drawn")
     func model() {
-        var screen = opened("j")
+        var screen = opened("z j")
         #expect(press("v", &screen) == [.inspect("r1b77e04")])
         #expect(press("v", &screen).isEmpty)
         _ = screen.update(.inspected(Self.inspection))
