@@ -13,10 +13,9 @@ static void *library;
 static int takes_turns;
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
-// Before there are other threads that may read the environment.
-__attribute__((constructor)) static void forbid_threads(void) { setenv("OPENBLAS_NUM_THREADS", "1", 0); }
-
 static void open_library(void) {
+    // Not before main: Swift's runtime finds the program's arguments by the environment that the process was started with.
+    setenv("OPENBLAS_NUM_THREADS", "1", 0);
     for (size_t index = 0; !library && index < sizeof places / sizeof *places; index++) library = dlopen(places[index], RTLD_NOW | RTLD_LOCAL);
     if (!library) {
         fprintf(stderr, "error: OpenBLAS is missing: %s; Debian's package is libopenblas0-pthread\n", dlerror());
