@@ -65,11 +65,11 @@ private struct QuantikzTable {
             put("\\gate{|0\\rangle}", qubit, column)
             if let link { draw(link, from: qubit, column) }
         case .barrier(let wires):
-            for run in runs(wires) {
+            for run in neighbours(among: wires) {
                 put("\\gate[\(run.count),style={draw=none,fill=black!12}][0.2cm]{}", run.lowerBound, column)
             }
         case .delay(let wires, let length):
-            for run in runs(wires) {
+            for run in neighbours(among: wires) {
                 put("\\gate[\(run.count),style={dashed}]{\(Label("delay ").latex)\(length.latex)}", run.lowerBound, column)
             }
         case .assign(let wire, let text): put("\\gate{\(text.latex)}", wire, column)
@@ -116,7 +116,7 @@ private struct QuantikzTable {
         {
             stops.append(Stop(wires: low...high))
         } else if gate.body == .box {
-            stops += runs(sorted).map { Stop(wires: $0) }
+            stops += neighbours(among: sorted).map { Stop(wires: $0) }
         } else {
             stops += sorted.map { Stop(wires: $0...$0) }
         }
@@ -175,18 +175,6 @@ private struct QuantikzTable {
     private mutating func draw(_ link: Diagram.Link, from wire: Int, _ column: Int) {
         let text = link.text.isEmpty ? "" : ",wire style={\"$\(link.text.latex)$\"}"
         put("\\\(link.isPositive ? "ctrl" : "octrl")[vertical wire=c\(text)]{\(wire - link.wire)}", link.wire, column)
-    }
-
-    private func runs(_ wires: [Int]) -> [ClosedRange<Int>] {
-        var runs: [ClosedRange<Int>] = []
-        for wire in wires {
-            if let last = runs.last, wire <= last.upperBound + 1 {
-                runs[runs.count - 1] = last.lowerBound...max(last.upperBound, wire)
-            } else {
-                runs.append(wire...wire)
-            }
-        }
-        return runs
     }
 }
 

@@ -195,7 +195,7 @@ extension DiagramPainter {
 
     private mutating func drawBarrier(at x: Double, _ wires: [Int], _ line: DiagramLine) {
         let half = sheet.style.pitch / 2 - 2
-        for run in runs(wires) {
+        for run in neighbours(among: wires) {
             let (top, bottom) = (line.wires[run.lowerBound] - half, line.wires[run.upperBound] + half)
             add(
                 .rectangle(x: x - 5, y: top, width: 10, height: bottom - top, radius: 0),
@@ -207,7 +207,7 @@ extension DiagramPainter {
     private mutating func drawDelay(at x: Double, _ wires: [Int], _ length: Label, _ line: DiagramLine) {
         let style = sheet.style
         let width = max(style.box + 8, length.width(style.small) + 12)
-        for run in runs(wires) {
+        for run in neighbours(among: wires) {
             let (top, bottom) = (line.wires[run.lowerBound], line.wires[run.upperBound])
             add(
                 .rectangle(x: x - width / 2, y: top - style.box / 2, width: width, height: bottom - top + style.box, radius: 2.5),
@@ -216,18 +216,5 @@ extension DiagramPainter {
             write(Label("delay"), centredAt: x, middle - 0.55 * style.small, size: style.small, color: palette[.label])
             write(length, centredAt: x, middle + 0.55 * style.small, size: style.small, color: palette[.parameter])
         }
-    }
-
-    /// Neighbours together.
-    private func runs(_ wires: [Int]) -> [ClosedRange<Int>] {
-        var runs: [ClosedRange<Int>] = []
-        for wire in wires {
-            if let last = runs.last, wire <= last.upperBound + 1 {
-                runs[runs.count - 1] = last.lowerBound...max(last.upperBound, wire)
-            } else {
-                runs.append(wire...wire)
-            }
-        }
-        return runs
     }
 }

@@ -92,30 +92,32 @@ extension QIRRunner {
 
     // MARK: - Qubits, results and outputs
     mutating func qubit(_ number: UInt64) throws(Stop) -> Int {
-        if let requiredQubits, number >= UInt64(requiredQubits), number >= allocator.nextQubit {
-            throw .fault(
-                QIRFault(
-                    "qubit-out-of-range", "qubit \(number) in a program of \(requiredQubits) qubits",
-                    hint: "required_num_qubits must be at least \(number &+ 1)", near: ["call", "inttoptr (i64 \(number) to"]))
-        }
-        guard number < UInt64(QIRValidator.mostQubits) else {
-            throw .fault(QIRFault("too-large", "qubit \(number); at most \(QIRValidator.mostQubits) qubits are read"))
-        }
-        qubitCount = max(qubitCount, Int(number) + 1)
-        return Int(number)
+        let place = try checked(
+            number, "qubit", of: requiredQubits, allocated: allocator.nextQubit, most: QIRValidator.mostQubits)
+        qubitCount = max(qubitCount, place + 1)
+        return place
     }
 
     mutating func result(_ number: UInt64) throws(Stop) -> Int {
-        if let requiredResults, number >= UInt64(requiredResults), number >= allocator.nextResult {
+        let place = try checked(
+            number, "result", of: requiredResults, allocated: allocator.nextResult, most: QIRValidator.mostResults)
+        resultCount = max(resultCount, place + 1)
+        return place
+    }
+
+    /// The number of a qubit or result that the program has, or has allocated.
+    private func checked(
+        _ number: UInt64, _ kind: String, of required: Int?, allocated: UInt64, most: Int
+    ) throws(Stop) -> Int {
+        if let required, number >= UInt64(required), number >= allocated {
             throw .fault(
                 QIRFault(
-                    "result-out-of-range", "result \(number) in a program of \(requiredResults) results",
-                    hint: "required_num_results must be at least \(number &+ 1)", near: ["call", "inttoptr (i64 \(number) to"]))
+                    "\(kind)-out-of-range", "\(kind) \(number) in a program of \(required) \(kind)s",
+                    hint: "required_num_\(kind)s must be at least \(number &+ 1)", near: ["call", "inttoptr (i64 \(number) to"]))
         }
-        guard number < UInt64(QIRValidator.mostResults) else {
-            throw .fault(QIRFault("too-large", "result \(number); at most \(QIRValidator.mostResults) results are read"))
+        guard number < UInt64(most) else {
+            throw .fault(QIRFault("too-large", "\(kind) \(number); at most \(most) \(kind)s are read"))
         }
-        resultCount = max(resultCount, Int(number) + 1)
         return Int(number)
     }
 

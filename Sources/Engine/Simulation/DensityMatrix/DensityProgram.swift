@@ -75,7 +75,7 @@ struct DensityProgram<Scalar: TransferScalar> {
         }
         for operation in operations {
             switch operation {
-            case .gate(let gate) where readsVariables(gate):
+            case .gate(let gate) where gate.reads(variables):
                 flush()
                 steps.append(.computedGate(gate))
             case .gate(let gate): if let step = try step(gate) { pending.append(step) }
@@ -120,22 +120,9 @@ struct DensityProgram<Scalar: TransferScalar> {
         return .map(map)
     }
 
-    private func readsVariables(_ gate: LoweredGate) -> Bool {
-        !variables.isEmpty && gate.angles.contains { !$0.isConstant && !$0.symbols.isDisjoint(with: variables.keys) }
-    }
-
     /// A gate with the angles that its variables give now.
     func computed(_ gate: LoweredGate, _ state: ClassicalState) throws(SimulationError) -> Parts {
-        var gate = gate
-        for place in gate.angles.indices {
-            do throws(CircuitError) {
-                gate.angles[place] = try gate.angles[place].substituting { name in
-                    variables[name].flatMap { state.variables[$0].number }.map { .number($0) }
-                }
-            } catch {
-                throw .circuit(error)
-            }
-        }
+        let gate = try gate.binding(variables, in: state)
         let bound = try binding.bind(gate)
         return planner.plan([
             bound.qubitMask.nonzeroBitCount > TransferMap.widest ? .wide(WideGate(bound)) : .map(TransferMap(bound).rounded)

@@ -79,7 +79,7 @@ struct Program<Gate> {
         func flushed() -> [Step] { gates.isEmpty ? [] : [.gates(gates)] }
         for operation in operations {
             if case .gate(let gate) = operation {
-                if !readsVariables(gate) {
+                if !gate.reads(variables) {
                     try bind(gate, &gates)
                     continue
                 }
@@ -121,24 +121,10 @@ struct Program<Gate> {
         steps += flushed()
     }
 
-    private func readsVariables(_ gate: LoweredGate) -> Bool {
-        !variables.isEmpty && gate.angles.contains { !$0.isConstant && !$0.symbols.isDisjoint(with: variables.keys) }
-    }
-
     /// A gate with the angles that its variables give now.
     func computed(_ gate: LoweredGate, _ state: ClassicalState) throws(SimulationError) -> [Gate] {
-        var known = gate
-        for place in gate.angles.indices {
-            do throws(CircuitError) {
-                known.angles[place] = try gate.angles[place].substituting { name in
-                    variables[name].flatMap { state.variables[$0].number }.map { .number($0) }
-                }
-            } catch {
-                throw .circuit(error)
-            }
-        }
         var gates: [Gate] = []
-        try bind(known, &gates)
+        try bind(gate.binding(variables, in: state), &gates)
         return gates
     }
 

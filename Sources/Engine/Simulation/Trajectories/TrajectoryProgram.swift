@@ -97,21 +97,12 @@ extension TrajectoryProgram {
 
     /// Whether a gate's angles read variables.
     func readsVariables(_ gate: LoweredGate) -> Bool {
-        !variables.isEmpty && gate.angles.contains { !$0.isConstant && !$0.symbols.isDisjoint(with: variables.keys) }
+        gate.reads(variables)
     }
 
     /// A gate with the angles that a trajectory's variables give now.
     func bound(_ gate: LoweredGate, _ state: ClassicalState) throws(SimulationError) -> BoundGate {
-        var known = gate
-        for place in gate.angles.indices {
-            do throws(CircuitError) {
-                known.angles[place] = try gate.angles[place].substituting { name in
-                    variables[name].flatMap { state.variables[$0].number }.map { .number($0) }
-                }
-            } catch {
-                throw .circuit(error)
-            }
-        }
+        let known = try gate.binding(variables, in: state)
         guard let binding else { return BoundGate([.one], on: []) }
         return try binding.bind(known)
     }

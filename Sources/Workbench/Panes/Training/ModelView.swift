@@ -15,7 +15,9 @@ enum ModelView {
             canvas.within(lower) { plane(found, on: &$0) }
         } else {
             let used = confusion(found, on: &canvas)
-            canvas.within(Rect(column: 0, row: used, columns: canvas.columns, rows: canvas.rows - used)) { roc(found, on: &$0) }
+            // A curve of fewer than three rows says less than its area.
+            let rows = canvas.rows - used >= 6 ? canvas.rows - used : 1
+            canvas.within(Rect(column: 0, row: used, columns: canvas.columns, rows: rows)) { roc(found, on: &$0) }
         }
     }
 
