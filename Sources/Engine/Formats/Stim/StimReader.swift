@@ -75,9 +75,9 @@ private struct StimReader {
         let extent = instruction.extent
         switch instruction.name {
         case "REPEAT":
-            for _ in 0..<instruction.count where !hasStopped {
+            for _ in 0..<instruction.count {
                 run(instruction.block)
-                if instruction.block.isEmpty { break }
+                if hasStopped || instruction.block.isEmpty { break }
             }
         case "TICK": emit(.barrier(qubits: []), at: extent)
         case "R", "RZ", "RX", "RY":
