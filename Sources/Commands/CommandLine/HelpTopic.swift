@@ -125,9 +125,10 @@ struct HelpTopic: Sendable {
         decides: a full dot where the bit must be 1, an empty one for 0. Other conditions and loops are frames around what they hold. Decimals
         within 1e-9 of a small fraction of π are written as that fraction; other numbers in four digits.
 
-        PNG and PDF are drawn by Cairo and Pango, which are opened when they are first needed (libcairo2, libpangocairo-1.0-0; 69 where they are
-        missing), and look the same where fonts-liberation2 and fonts-dejavu-core are installed. SVG needs neither. A PNG has two pixels a unit,
-        fewer where it would have more than 16 million.
+        PNG is drawn by Cairo, PDF brings its fonts along as Pango sets them; both are opened when they are first needed (libcairo2,
+        libpangocairo-1.0-0; 69 where they are missing), and look the same where fonts-liberation2 and fonts-dejavu-core are installed. SVG needs
+        neither. A PNG has two pixels a unit, fewer where it would have more than 16 million. A hundred qubits by a thousand columns take less
+        than a second in each format.
 
         """
 

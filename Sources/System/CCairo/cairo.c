@@ -5,9 +5,11 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { CAIRO, PANGO, PANGOCAIRO, GOBJECT, ZLIB };
+enum { CAIRO, PANGO, PANGOCAIRO, GOBJECT, ZLIB, FREETYPE };
 
-static const char *const libraries[] = {"libcairo.so.2", "libpango-1.0.so.0", "libpangocairo-1.0.so.0", "libgobject-2.0.so.0", "libz.so.1"};
+static const char *const libraries[] = {
+    "libcairo.so.2", "libpango-1.0.so.0", "libpangocairo-1.0.so.0", "libgobject-2.0.so.0", "libz.so.1", "libfreetype.so.6",
+};
 
 static const struct {
     int library;
@@ -64,6 +66,15 @@ static const struct {
     {PANGO, "pango_font_description_set_absolute_size", offsetof(cairo_functions, font_description_set_absolute_size)},
     {PANGO, "pango_font_description_free", offsetof(cairo_functions, font_description_free)},
     {GOBJECT, "g_object_unref", offsetof(cairo_functions, object_unref)},
+    {PANGO, "pango_layout_get_line_readonly", offsetof(cairo_functions, layout_get_line_readonly)},
+    {PANGOCAIRO, "pango_cairo_font_get_scaled_font", offsetof(cairo_functions, face_get_scaled_font)},
+    {CAIRO, "cairo_set_scaled_font", offsetof(cairo_functions, set_scaled_font)},
+    {CAIRO, "cairo_show_glyphs", offsetof(cairo_functions, show_glyphs)},
+    {CAIRO, "cairo_scaled_font_get_font_matrix", offsetof(cairo_functions, scaled_font_get_font_matrix)},
+    {CAIRO, "cairo_ft_scaled_font_lock_face", offsetof(cairo_functions, scaled_font_lock_face)},
+    {CAIRO, "cairo_ft_scaled_font_unlock_face", offsetof(cairo_functions, scaled_font_unlock_face)},
+    {FREETYPE, "FT_Get_Postscript_Name", offsetof(cairo_functions, face_get_name)},
+    {FREETYPE, "FT_Load_Sfnt_Table", offsetof(cairo_functions, face_load_table)},
     {ZLIB, "compressBound", offsetof(cairo_functions, compress_bound)},
     {ZLIB, "compress2", offsetof(cairo_functions, compress2)},
     {ZLIB, "crc32", offsetof(cairo_functions, crc32)},
@@ -96,4 +107,71 @@ const cairo_functions *cairo_open(const char **missing) {
     pthread_once(&once, open_all);
     *missing = what_is_missing;
     return what_is_missing ? NULL : &functions;
+}
+
+// What Pango lays open of its lines, in the beginnings of structures that its interface has fixed.
+
+struct list {
+    void *data;
+    struct list *next;
+};
+
+struct line {
+    void *layout;
+    int start, length;
+    struct list *runs;
+};
+
+struct item {
+    int offset, length, characters;
+    void *shaper, *language_engine;
+    pango_face *face;
+    unsigned char level;
+};
+
+struct glyph {
+    unsigned index;
+    int width, x, y;
+    unsigned attributes;
+};
+
+struct run {
+    struct item *item;
+    struct {
+        int count;
+        struct glyph *glyphs;
+        int *clusters;
+    } *glyphs;
+};
+
+enum { EMPTY_GLYPH = 0x0FFFFFFF, UNKNOWN_GLYPH = 0x10000000 };
+
+int cairo_layout_glyphs(pango_layout *layout, pango_glyph *glyphs, int room) {
+    const struct line *line = functions.layout_get_line_readonly(layout, 0);
+    int count = 0, at = 0;
+    for (const struct list *next = line ? line->runs : NULL; next; next = next->next) {
+        const struct run *run = next->data;
+        if (run->item->level & 1) return -1;
+        for (int i = 0; i < run->glyphs->count; i++) {
+            const struct glyph *glyph = &run->glyphs->glyphs[i];
+            if (glyph->index & UNKNOWN_GLYPH) return -1;
+            if (glyph->index != EMPTY_GLYPH) {
+                const int *clusters = run->glyphs->clusters;
+                int end = run->item->length;
+                for (int k = i + 1; k < run->glyphs->count; k++) {
+                    if (clusters[k] == clusters[i]) continue;
+                    end = clusters[k];
+                    break;
+                }
+                int isFirst = i == 0 || clusters[i - 1] != clusters[i];
+                if (count < room) {
+                    glyphs[count] = (pango_glyph){run->item->face, glyph->index, run->item->offset + clusters[i], isFirst ? end - clusters[i] : 0,
+                                                  at + glyph->x, glyph->y, glyph->width};
+                }
+                count++;
+            }
+            at += glyph->width;
+        }
+    }
+    return count;
 }

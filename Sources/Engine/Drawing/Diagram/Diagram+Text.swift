@@ -1,13 +1,17 @@
 extension Diagram {
     /// The drawing in characters, broken where it is wider than that; each line ends with a newline.
     public func text(density: Density = .normal, isASCII: Bool = false, width: Int = 120) -> String {
+        String(decoding: textBytes(density: density, isASCII: isASCII, width: width), as: UTF8.self)
+    }
+
+    func textBytes(density: Density, isASCII: Bool, width: Int) -> [UInt8] {
         let sheet = TextSheet(self, density: density, isASCII: isASCII, width: width)
-        var text = ""
+        var text: [UInt8] = []
         for number in sheet.lines.indices where !wires.isEmpty {
-            if number > 0 { text += "\n" }
-            text += sheet.drawn(number)
+            if number > 0 { text.append(10) }
+            sheet.draw(number, into: &text)
         }
-        return isCut ? text + "blocks nested deeper are not drawn\n" : text
+        return isCut ? text + Array("blocks nested deeper are not drawn\n".utf8) : text
     }
 }
 
@@ -110,7 +114,7 @@ struct TextSheet {
         }
     }
 
-    func drawn(_ number: Int) -> String {
+    func draw(_ number: Int, into text: inout [UInt8]) {
         let columns = lines[number]
         var pen = TextPen(
             columns: labelWidth + columns.reduce(0) { $0 + widths[$1] + 1 }, rows: rows, isASCII: isASCII)
@@ -126,7 +130,7 @@ struct TextSheet {
             }
             left += widths[column] + 1
         }
-        return pen.text
+        pen.write(into: &text)
     }
 
     private func draw(_ element: Diagram.Element, _ left: Int, _ width: Int, _ pen: inout TextPen) {
@@ -277,7 +281,9 @@ private struct TextPen {
     }
 
     mutating func runWire(_ row: Int, from column: Int, isDouble: Bool) {
-        for column in column..<max(columns, column) { put(column, row, isDouble ? (isASCII ? "=" : "═") : (isASCII ? "-" : "─")) }
+        guard row >= 0, row < rows, column < columns else { return }
+        let sign: Unicode.Scalar = isDouble ? (isASCII ? "=" : "═") : (isASCII ? "-" : "─")
+        for place in row * columns + max(column, 0)..<(row + 1) * columns { cells[place] = sign }
     }
 
     /// A line between marks, over the wires on its way.
@@ -305,15 +311,25 @@ private struct TextPen {
         }
     }
 
-    var text: String {
-        var text = String.UnicodeScalarView()
-        text.reserveCapacity(cells.count + rows)
+    /// The characters in UTF-8, without the spaces at the ends of lines.
+    func write(into text: inout [UInt8]) {
         for row in 0..<rows {
             var end = columns
             while end > 0, cells[row * columns + end - 1] == " " { end -= 1 }
-            text.append(contentsOf: cells[row * columns..<row * columns + end])
-            text.append("\n")
+            let line = cells[row * columns..<row * columns + end]
+            for scalar in line {
+                let value = scalar.value
+                if value < 0x80 {
+                    text.append(UInt8(truncatingIfNeeded: value))
+                } else if value >= 0x800, value < 0x10000 {
+                    text.append(UInt8(truncatingIfNeeded: 0xE0 | value >> 12))
+                    text.append(UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F))
+                    text.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+                } else {
+                    text += Array(String(scalar).utf8)
+                }
+            }
+            text.append(10)
         }
-        return String(text)
     }
 }

@@ -72,7 +72,7 @@ extension DiagramPainter {
             }
         }
         let text = DiagramSheet.text(of: gate, style)
-        let width = DiagramSheet.boxWidth(gate, style)
+        let width = DiagramSheet.boxWidth(gate, text, style)
         let port = gate.isOrdered ? DiagramSheet.portWidth : 0
         for run in runs {
             let (top, bottom) = (line.wires[run.lowerBound], line.wires[run.upperBound])

@@ -29,7 +29,7 @@ struct DiagramLine {
 struct DiagramPainter {
     let sheet: DiagramSheet
     let palette: Palette
-    private var layers: [[Shape]] = Array(repeating: [], count: Layer.allCases.count)
+    private var layers: [ShapeLayer]
 
     enum Layer: Int, CaseIterable { case frames, barriers, wires, links, boxes, crossings, dots, texts }
 
@@ -38,17 +38,18 @@ struct DiagramPainter {
 
     init(_ sheet: DiagramSheet, _ palette: Palette) {
         (self.sheet, self.palette) = (sheet, palette)
+        // Texts stay in the order in which one reads them, where there are not too many to read.
+        let isShort = sheet.diagram.elements.count <= 5000
+        layers = Layer.allCases.map { ShapeLayer(keepsOrder: $0 == .frames || $0 == .barriers || ($0 == .texts && isShort)) }
         phases = sheet.diagram.elements.compactMap { if case .phase(let wire, _) = $0.symbol { (wire, $0.column) } else { nil } }
     }
 
     mutating func add(_ outline: Shape.Outline, _ look: Shape.Look, in layer: Layer) {
-        layers[layer.rawValue].append(.outline(outline, look))
+        layers[layer.rawValue].add(.outline(outline, look))
     }
 
     mutating func write(_ label: Label, x: Double, y: Double, size: Double, color: Pigment) {
-        var scene = Scene(width: 0, height: 0, background: palette.background)
-        scene.write(label, x: x, y: y, size: size, color: color)
-        layers[Layer.texts.rawValue].append(contentsOf: scene.shapes)
+        label.draw(x: x, y: y, size: size, color: color) { layers[Layer.texts.rawValue].add($0) }
     }
 
     mutating func write(_ label: Label, centredAt x: Double, _ y: Double, size: Double, color: Pigment) {
@@ -71,7 +72,7 @@ struct DiagramPainter {
         var scene = Scene(
             width: (right + DiagramSheet.margin).rounded(.up), height: max(bottom, 2 * DiagramSheet.margin).rounded(.up),
             background: palette.background, title: sheet.diagram.name)
-        for layer in layers { for shape in layer { scene.add(shape) } }
+        for layer in layers { for group in layer.groups { scene.add(group) } }
         return scene
     }
 

@@ -133,8 +133,8 @@ struct DiagramSheet {
 
     static let portWidth = 12.0
 
-    static func boxWidth(_ symbol: Diagram.GateSymbol, _ style: Style) -> Double {
-        max(text(of: symbol, style).width + 12 + (symbol.isOrdered ? portWidth : 0), style.box)
+    static func boxWidth(_ symbol: Diagram.GateSymbol, _ text: BoxText, _ style: Style) -> Double {
+        max(text.width + 12 + (symbol.isOrdered ? portWidth : 0), style.box)
     }
 
     static func width(_ symbol: Diagram.Symbol, _ style: Style) -> Double {
@@ -142,7 +142,7 @@ struct DiagramSheet {
         case .gate(let gate):
             let own =
                 switch gate.body {
-                case .box: boxWidth(gate, style)
+                case .box: boxWidth(gate, text(of: gate, style), style)
                 case .plus: 2 * style.plus
                 case .cross: 2 * style.cross + 2
                 case .dots: 2 * style.dot + (gate.label.isEmpty ? 0 : 2 * (gate.label.width(style.font) + 4))

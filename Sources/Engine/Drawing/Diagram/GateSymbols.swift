@@ -5,7 +5,28 @@ internal import Numerics
 struct GateSymbols {
     private var known: [GateApplication.Reference: (label: Label, isOrdered: Bool)] = [:]
 
+    /// Symbols of the table's gates without angles and modifiers, which differ in their wires alone.
+    private var plain: [GateApplication.Reference: Diagram.GateSymbol] = [:]
+
     mutating func symbol(of application: GateApplication) -> Diagram.GateSymbol {
+        guard application.modifiers.isEmpty, application.angles.isEmpty, case .standard(let gate) = application.gate else {
+            return made(application)
+        }
+        guard var symbol = plain[application.gate], symbol.controls.count + symbol.targets.count == application.qubits.count else {
+            let made = made(application)
+            if application.qubits.count == gate.gate.qubits { plain[application.gate] = made }
+            return made
+        }
+        if symbol.controls.isEmpty {
+            symbol.targets = application.qubits
+        } else {
+            for place in symbol.controls.indices { symbol.controls[place].wire = application.qubits[place] }
+            for place in symbol.targets.indices { symbol.targets[place] = application.qubits[symbol.controls.count + place] }
+        }
+        return symbol
+    }
+
+    private mutating func made(_ application: GateApplication) -> Diagram.GateSymbol {
         let row = application.standardGate
         let count = min(application.modifierControls + (row?.controls ?? 0), application.qubits.count)
         var signs = application.modifiers.compactMap { if case .control(let isPositive) = $0 { isPositive } else { nil } }

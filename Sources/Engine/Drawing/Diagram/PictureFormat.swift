@@ -34,7 +34,7 @@ extension Circuit {
         let width = options.width.map { Double($0) * 10 }
         func scene() -> Scene { diagram.scene(density: options.density, palette: options.palette, width: width) }
         switch format {
-        case .text: return Array(diagram.text(density: options.density, isASCII: options.isASCII, width: options.width ?? 120).utf8)
+        case .text: return diagram.textBytes(density: options.density, isASCII: options.isASCII, width: options.width ?? 120)
         case .latex: return Array(diagram.quantikz(density: options.density, width: width).utf8)
         case .svg: return scene().svg
         case .png: return try scene().png()

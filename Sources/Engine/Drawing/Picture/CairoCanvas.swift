@@ -7,23 +7,15 @@ struct CairoCanvas {
     private let surface: OpaquePointer
     private let context: OpaquePointer
     private let pango: OpaquePointer
-    /// Texts that were laid out, with what their letters need to fill their width.
-    private var layouts: [Text: Layout] = [:]
-    private var fonts: [Lettering.Font: OpaquePointer] = [:]
+    private var texts: Typesetter
     private var color: Pigment?
     private var dash: Double?
     private var width: Double?
-
-    private struct Text: Hashable {
-        var text: String
-        var font: Lettering.Font
-    }
-
-    private struct Layout {
-        var layout: OpaquePointer
-        var width: Double
-        var baseline: Double
-    }
+    /// Points a unit.
+    private var factor = 1.0
+    /// Glyphs of one colour that are to be shown together, by their fonts in the order of their first use.
+    private var waiting: [(font: OpaquePointer, glyphs: [cairo_glyph])] = []
+    private var waitingColor: Pigment?
 
     /// Cairo's functions, opened when they are first needed.
     static func functions() throws(PictureError) -> cairo_functions {
@@ -35,34 +27,41 @@ struct CairoCanvas {
     /// Takes over the surface.
     init(_ functions: cairo_functions, surface: OpaquePointer) throws(PictureError) {
         guard let context = functions.create(surface) else { throw .failed(status: 1) }
-        guard functions.status(context) == 0, let pango = functions.pango_create_context(context),
-            let options = functions.font_options_create()
-        else {
+        guard functions.status(context) == 0, let pango = Self.pangoContext(functions, context) else {
             functions.destroy(context)
             throw .failed(status: functions.surface_status(surface))
         }
         (self.functions, self.surface, self.context, self.pango) = (functions, surface, context, pango)
-        // Grey edges, no hints: the same shapes at every size and whatever the user's settings.
+        texts = Typesetter(functions, pango)
+    }
+
+    /// Pango for a context: grey edges, no hints, so that letters have the same shapes at every size and whatever the user's settings.
+    static func pangoContext(_ functions: cairo_functions, _ context: OpaquePointer) -> OpaquePointer? {
+        guard let options = functions.font_options_create() else { return nil }
+        defer { functions.font_options_destroy(options) }
         functions.font_options_set_antialias(options, 2)
         functions.font_options_set_hint_style(options, 1)
         functions.font_options_set_hint_metrics(options, 1)
+        guard let pango = functions.pango_create_context(context) else { return nil }
         functions.pango_context_set_font_options(pango, options)
-        functions.font_options_destroy(options)
         functions.pango_context_set_resolution(pango, 96)
+        return pango
     }
 
     /// Gives everything but the surface back; says what went wrong on the way.
     mutating func end() -> Int32 {
-        for layout in layouts.values { functions.object_unref(UnsafeMutableRawPointer(layout.layout)) }
-        for font in fonts.values { functions.font_description_free(font) }
-        (layouts, fonts) = ([:], [:])
+        showWaiting()
+        texts.end()
         functions.object_unref(UnsafeMutableRawPointer(pango))
         let status = functions.status(context)
         functions.destroy(context)
         return status
     }
 
-    mutating func scale(_ factor: Double) { functions.scale(context, factor, factor) }
+    mutating func scale(_ factor: Double) {
+        self.factor *= factor
+        functions.scale(context, factor, factor)
+    }
 
     mutating func fill(_ background: Pigment) {
         use(background)
@@ -83,6 +82,7 @@ struct CairoCanvas {
     }
 
     private mutating func draw(_ outline: Shape.Outline, _ look: Shape.Look) {
+        showWaiting()
         trace(outline)
         if let fill = look.fill {
             use(fill)
@@ -105,7 +105,8 @@ struct CairoCanvas {
     private func trace(_ outline: Shape.Outline) {
         switch outline {
         case .rectangle(let x, let y, let width, let height, let radius):
-            guard radius > 0 else { return functions.rectangle(context, x, y, width, height) }
+            // Corners of less than half a point are not seen.
+            guard radius * factor > 0.5 else { return functions.rectangle(context, x, y, width, height) }
             let r = min(radius, width / 2, height / 2)
             functions.arc(context, x + width - r, y + r, r, -Double.pi / 2, 0)
             functions.arc(context, x + width - r, y + height - r, r, 0, Double.pi / 2)
@@ -133,53 +134,44 @@ struct CairoCanvas {
     // MARK: Texts
 
     private mutating func draw(_ text: Lettering) {
-        guard let layout = layout(text) else { return }
-        use(text.color)
-        let squeeze = layout.width > 0 && abs(layout.width - text.width) > 0.02 * text.width + 0.1 ? text.width / layout.width : 1
-        if squeeze == 1 {
-            functions.move_to(context, text.x, text.y - layout.baseline)
-            functions.pango_show_layout(context, layout.layout)
+        guard let run = texts.run(of: text) else { return }
+        let squeeze = run.squeeze(to: text.width)
+        if squeeze == 1, let glyphs = run.glyphs {
+            if waitingColor != text.color { showWaiting() }
+            waitingColor = text.color
+            for glyph in glyphs {
+                let place = waiting.firstIndex { $0.font == glyph.face } ?? waiting.endIndex
+                if place == waiting.endIndex { waiting.append((glyph.face, [])) }
+                waiting[place].glyphs.append(cairo_glyph(index: glyph.index, x: text.x + glyph.x, y: text.y + glyph.y))
+            }
         } else {
+            showWaiting()
+            use(text.color)
             functions.save(context)
-            functions.translate(context, text.x, text.y - layout.baseline)
+            functions.translate(context, text.x, text.y - run.baseline)
             functions.scale(context, squeeze, 1)
             functions.move_to(context, 0, 0)
-            functions.pango_show_layout(context, layout.layout)
+            functions.pango_show_layout(context, run.layout)
             functions.restore(context)
+            functions.new_path(context)
         }
-        functions.new_path(context)
         if text.font.isUnderlined {
+            showWaiting()
+            use(text.color)
             functions.rectangle(context, text.x, text.y + 0.12 * text.font.size, text.width, 0.07 * text.font.size)
             functions.fill(context)
         }
     }
 
-    private mutating func layout(_ text: Lettering) -> Layout? {
-        var font = text.font
-        font.isUnderlined = false
-        let key = Text(text: text.text, font: font)
-        if let known = layouts[key] { return known }
-        guard let description = description(font), let layout = functions.layout_new(pango) else { return nil }
-        functions.layout_set_single_paragraph_mode(layout, 1)
-        functions.layout_set_font_description(layout, description)
-        let bytes = Array(text.text.utf8).map { CChar(bitPattern: $0 == 0 ? 32 : $0) }
-        bytes.withUnsafeBufferPointer { bytes in
-            if let start = bytes.baseAddress { functions.layout_set_text(layout, start, Int32(bytes.count)) }
+    /// Shows the glyphs that were gathered: one call for many costs a tenth.
+    private mutating func showWaiting() {
+        guard let waitingColor, !waiting.isEmpty else { return }
+        use(waitingColor)
+        for (font, glyphs) in waiting {
+            functions.set_scaled_font(context, font)
+            functions.show_glyphs(context, glyphs, Int32(glyphs.count))
         }
-        var (width, height): (Int32, Int32) = (0, 0)
-        functions.layout_get_size(layout, &width, &height)
-        let made = Layout(layout: layout, width: Double(width) / 1024, baseline: Double(functions.layout_get_baseline(layout)) / 1024)
-        layouts[key] = made
-        return made
-    }
-
-    private mutating func description(_ font: Lettering.Font) -> OpaquePointer? {
-        if let known = fonts[font] { return known }
-        let names = font.family.names.joined(separator: ",")
-        guard let made = functions.font_description_from_string("\(names),\(font.isBold ? " Bold" : "")\(font.isItalic ? " Italic" : "")")
-        else { return nil }
-        functions.font_description_set_absolute_size(made, font.size * 1024)
-        fonts[font] = made
-        return made
+        waiting = []
+        self.waitingColor = nil
     }
 }

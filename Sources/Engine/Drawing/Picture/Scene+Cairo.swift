@@ -57,7 +57,7 @@ extension Scene {
     private static let sideLimit = 32_000.0
 
     /// The picture as PDF of one page, drawn by Cairo and Pango; texts stay texts.
-    public func pdf() throws(PictureError) -> [UInt8] {
+    func cairoPDF() throws(PictureError) -> [UInt8] {
         let functions = try CairoCanvas.functions()
         let sink = ByteSink()
         let point = 0.75

@@ -1,8 +1,8 @@
 extension Scene {
     /// The picture as SVG 1.1: texts stay texts, the same bytes for the same picture.
     public var svg: [UInt8] {
-        var out = SVGText()
-        out.bytes.reserveCapacity(64 * shapes.count + 1024)
+        var out = PictureText()
+        out.bytes.reserveCapacity(104 * shapes.count + 1024)
         out.put("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
         out.put(width)
         out.put("\" height=\"")
@@ -46,39 +46,24 @@ extension Scene {
     }
 }
 
-private struct SVGText {
-    var bytes: [UInt8] = []
-
-    mutating func put(_ text: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-
-    mutating func put(escaped text: String) {
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "&"): put("&amp;")
-            case UInt8(ascii: "<"): put("&lt;")
-            case UInt8(ascii: ">"): put("&gt;")
-            case UInt8(ascii: "\""): put("&quot;")
-            case 0..<32, 127: put(" ")
-            default: bytes.append(byte)
+extension PictureText {
+    fileprivate mutating func put(escaped text: String) {
+        var text = text
+        text.withUTF8 { letters in
+            for byte in letters {
+                switch byte {
+                case UInt8(ascii: "&"): put("&amp;")
+                case UInt8(ascii: "<"): put("&lt;")
+                case UInt8(ascii: ">"): put("&gt;")
+                case UInt8(ascii: "\""): put("&quot;")
+                case 0..<32, 127: put(" ")
+                default: bytes.append(byte)
+                }
             }
         }
     }
 
-    /// A number in at most two decimals.
-    mutating func put(_ value: Double) {
-        let hundredths = Int((min(max(value, -1e12), 1e12) * 100).rounded())
-        if hundredths < 0 { bytes.append(UInt8(ascii: "-")) }
-        let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
-        bytes.append(contentsOf: String(whole).utf8)
-        guard rest > 0 else { return }
-        bytes.append(UInt8(ascii: "."))
-        bytes.append(UInt8(ascii: "0") + UInt8(rest / 10))
-        if rest % 10 > 0 { bytes.append(UInt8(ascii: "0") + UInt8(rest % 10)) }
-    }
-
-    mutating func put(_ color: Pigment) {
+    fileprivate mutating func put(_ color: Pigment) {
         let digits: StaticString = "0123456789abcdef"
         bytes.append(UInt8(ascii: "#"))
         for part in [color.red, color.green, color.blue] {
@@ -87,7 +72,7 @@ private struct SVGText {
         }
     }
 
-    mutating func open(_ look: Shape.Look) {
+    fileprivate mutating func open(_ look: Shape.Look) {
         put("<g fill=\"")
         if let fill = look.fill { put(fill) } else { put("none") }
         if let stroke = look.stroke {
@@ -103,7 +88,7 @@ private struct SVGText {
         put("\">\n")
     }
 
-    mutating func open(_ font: Lettering.Font, _ color: Pigment) {
+    fileprivate mutating func open(_ font: Lettering.Font, _ color: Pigment) {
         put("<g font-family=\"")
         for (place, name) in font.family.names.enumerated() {
             if place > 0 { put(",") }
@@ -121,7 +106,7 @@ private struct SVGText {
         put("\">\n")
     }
 
-    mutating func put(_ outline: Shape.Outline) {
+    fileprivate mutating func put(_ outline: Shape.Outline) {
         switch outline {
         case .rectangle(let x, let y, let width, let height, let radius):
             put("<rect x=\"")
@@ -168,27 +153,29 @@ private struct SVGText {
     }
 
     private mutating func put(_ step: Shape.Step) {
-        func numbers(_ values: Double...) {
-            for (place, value) in values.enumerated() {
-                if place > 0 { put(" ") }
-                put(value)
-            }
-        }
         switch step {
         case .move(let x, let y):
             put("M")
-            numbers(x, y)
+            place(x, y)
         case .line(let x, let y):
             put("L")
-            numbers(x, y)
+            place(x, y)
         case .curve(let x1, let y1, let x2, let y2, let x, let y):
             put("C")
-            numbers(x1, y1, x2, y2, x, y)
+            put(x1, y1)
+            put(x2, y2)
+            place(x, y)
         case .close: put("Z")
         }
     }
 
-    mutating func put(_ text: Lettering) {
+    private mutating func place(_ x: Double, _ y: Double) {
+        put(x)
+        put(" ")
+        put(y)
+    }
+
+    fileprivate mutating func put(_ text: Lettering) {
         put("<text x=\"")
         put(text.x)
         put("\" y=\"")
@@ -198,9 +185,20 @@ private struct SVGText {
             put(text.width)
             put("\" lengthAdjust=\"spacingAndGlyphs")
         }
-        if text.text.contains("  ") || text.text.hasPrefix(" ") || text.text.hasSuffix(" ") { put("\" xml:space=\"preserve") }
+        if Self.hasOuterSpaces(text.text) { put("\" xml:space=\"preserve") }
         put("\">")
         put(escaped: text.text)
         put("</text>\n")
+    }
+
+    /// Whether there are spaces that XML would drop.
+    private static func hasOuterSpaces(_ text: String) -> Bool {
+        var (isAfterSpace, isDropped) = (true, false)
+        for byte in text.utf8 {
+            let isSpace = byte == UInt8(ascii: " ")
+            if isSpace, isAfterSpace { isDropped = true }
+            isAfterSpace = isSpace
+        }
+        return isDropped || (isAfterSpace && !text.isEmpty)
     }
 }

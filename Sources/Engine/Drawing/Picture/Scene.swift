@@ -28,6 +28,8 @@ public struct Scene: Sendable {
     }
 
     public mutating func add(_ shape: Shape) { shapes.append(shape) }
+
+    mutating func add(_ more: [Shape]) { shapes += more }
 }
 
 public enum Shape: Hashable, Sendable {

@@ -7,6 +7,24 @@ typedef struct cairo_surface cairo_surface;
 typedef struct pango_layout pango_layout;
 typedef struct pango_font pango_font;
 typedef struct pango_context pango_context;
+typedef struct pango_face pango_face;
+typedef struct cairo_scaled_font cairo_scaled_font;
+typedef struct freetype_face freetype_face;
+
+/// A glyph at its place, as Cairo has them.
+typedef struct {
+    unsigned long index;
+    double x, y;
+} cairo_glyph;
+
+/// A glyph of a text that Pango laid out, in 1/1024 of the layout's units.
+typedef struct {
+    pango_face *_Nullable face;
+    unsigned index;
+    /// The bytes of the text that it stands for; none for one that belongs to the letters of the glyph before.
+    int start, count;
+    int x, y, advance;
+} pango_glyph;
 
 /// Takes bytes of a picture; returns 0 when it has them.
 typedef int (*cairo_sink)(void *_Nullable closure, const unsigned char *_Nonnull bytes, unsigned int count);
@@ -66,6 +84,17 @@ typedef struct {
     void (*_Nonnull font_description_set_absolute_size)(pango_font *_Nonnull font, double size);
     void (*_Nonnull font_description_free)(pango_font *_Nonnull font);
     void (*_Nonnull object_unref)(void *_Nonnull object);
+    // Glyphs
+    void *_Nullable (*_Nonnull layout_get_line_readonly)(pango_layout *_Nonnull layout, int line);
+    cairo_scaled_font *_Nullable (*_Nonnull face_get_scaled_font)(pango_face *_Nonnull face);
+    void (*_Nonnull set_scaled_font)(cairo_context *_Nonnull context, const cairo_scaled_font *_Nonnull font);
+    void (*_Nonnull show_glyphs)(cairo_context *_Nonnull context, const cairo_glyph *_Nonnull glyphs, int count);
+    void (*_Nonnull scaled_font_get_font_matrix)(cairo_scaled_font *_Nonnull font, double *_Nonnull six);
+    // Fonts' own tables, by FreeType, which Cairo needs as well
+    freetype_face *_Nullable (*_Nonnull scaled_font_lock_face)(cairo_scaled_font *_Nonnull font);
+    void (*_Nonnull scaled_font_unlock_face)(cairo_scaled_font *_Nonnull font);
+    const char *_Nullable (*_Nonnull face_get_name)(freetype_face *_Nonnull face);
+    int (*_Nonnull face_load_table)(freetype_face *_Nonnull face, unsigned long tag, long from, unsigned char *_Nullable bytes, unsigned long *_Nonnull count);
     // Packing, by zlib, which Cairo needs as well
     unsigned long (*_Nonnull compress_bound)(unsigned long count);
     int (*_Nonnull compress2)(unsigned char *_Nonnull packed, unsigned long *_Nonnull room, const unsigned char *_Nonnull bytes, unsigned long count, int level);
@@ -74,3 +103,7 @@ typedef struct {
 
 /// The functions; NULL where a library or one of its functions is missing, which `missing` then names. Opens the libraries at the first call.
 const cairo_functions *_Nullable cairo_open(const char *_Nullable *_Nonnull missing);
+
+/// The glyphs of a layout's first line, from left to right: how many, of which the first `room` are written; -1 where it has letters that no font knows or
+/// that run from right to left.
+int cairo_layout_glyphs(pango_layout *_Nonnull layout, pango_glyph *_Nullable glyphs, int room);
