@@ -29,6 +29,9 @@ struct QIRModuleReader {
 
     private mutating func small() -> Int { Int(truncatingIfNeeded: number()) }
 
+    /// How many things follow, each of which takes a number at least: no more than there is room for.
+    private mutating func count() -> Int { min(max(0, small()), (bytes.count - place) / 8 + 1) }
+
     private mutating func text() -> String {
         let count = small()
         guard count >= 0, count <= bytes.count - place else {
@@ -52,7 +55,7 @@ struct QIRModuleReader {
 
     private mutating func module() -> QIRModule {
         var module = QIRModule()
-        for _ in 0..<max(0, small()) where !isCut {
+        for _ in 0..<count() where !isCut {
             let name = text()
             if case .integer(let value, _) = operand() { module.flags[name] = .some(value) } else { module.flags[name] = .some(nil) }
         }
@@ -93,11 +96,11 @@ struct QIRModuleReader {
         blocks = [:]
         var function = QIRModule.Function(
             name: text(), isDeclaration: number() == 1, result: type(), parameters: [], attributes: [:], blocks: [], slots: 0)
-        for _ in 0..<max(0, small()) where !isCut {
+        for _ in 0..<count() where !isCut {
             let slot = slot(number())
             function.parameters.append((slot, type()))
         }
-        for _ in 0..<max(0, small()) where !isCut {
+        for _ in 0..<count() where !isCut {
             let name = text()
             function.attributes[name] = text()
         }
@@ -140,16 +143,16 @@ struct QIRModuleReader {
         switch known {
         case .br:
             if number() == 1 { instruction.operands.append(operand()) }
-            for _ in 0..<max(0, small()) where !isCut { instruction.blocks.append(block(number())) }
+            for _ in 0..<count() where !isCut { instruction.blocks.append(block(number())) }
         case .switchOn:
             instruction.operands.append(operand())
             instruction.blocks.append(block(number()))
-            for _ in 0..<max(0, small()) where !isCut {
+            for _ in 0..<count() where !isCut {
                 instruction.operands.append(operand())
                 instruction.blocks.append(block(number()))
             }
         case .phi:
-            for _ in 0..<max(0, small()) where !isCut {
+            for _ in 0..<count() where !isCut {
                 instruction.operands.append(operand())
                 instruction.blocks.append(block(number()))
             }
@@ -157,14 +160,14 @@ struct QIRModuleReader {
             let kind = number()
             let callee = number()
             instruction.number = kind == 0 ? Int(Int64(bitPattern: callee)) : 0
-            for _ in 0..<max(0, small()) where !isCut { instruction.operands.append(operand()) }
+            for _ in 0..<count() where !isCut { instruction.operands.append(operand()) }
         case .alloca:
             instruction.number = small()
             instruction.operands.append(operand())
         case .address: readAddress(into: &instruction)
         default:
             instruction.number = small()
-            for _ in 0..<max(0, small()) where !isCut { instruction.operands.append(operand()) }
+            for _ in 0..<count() where !isCut { instruction.operands.append(operand()) }
             if known == nil { instruction.number = opcode }
         }
         return instruction
