@@ -69,15 +69,16 @@ extension Circuit {
             (qubits, angles) = (definition.qubits.count, definition.parameters.count)
         }
         let expected = qubits + application.modifierControls
-        guard application.qubits.count == expected else {
-            throw .qubitCount(gate: application.name, expected: expected, found: application.qubits.count)
+        let operands = application.qubits
+        guard operands.count == expected else {
+            throw .qubitCount(gate: application.name, expected: expected, found: operands.count)
         }
         guard application.angles.count == angles else {
             throw .angleCount(gate: application.name, expected: angles, found: application.angles.count)
         }
-        for (place, qubit) in application.qubits.enumerated() {
+        for (place, qubit) in operands.enumerated() {
             guard (0..<qubitCount).contains(qubit) else { throw .qubitOutOfRange(qubit, count: qubitCount) }
-            if application.qubits[..<place].contains(qubit) { throw .repeatedQubit(qubit, gate: application.name) }
+            if operands[..<place].contains(qubit) { throw .repeatedQubit(qubit, gate: application.name) }
         }
     }
 }

@@ -199,10 +199,10 @@ extension GateDefinition {
         let values = Dictionary(zip(parameters, angles), uniquingKeysWith: { _, last in last })
         var applications: [GateApplication] = []
         for case .gate(var application) in body {
-            for place in application.angles.indices {
-                application.angles[place] = try application.angles[place].substituting { values[$0] }
+            if case let old = application.angles, !old.isEmpty {
+                application.angles = try old.map { (angle) throws(CircuitError) in try angle.substituting { values[$0] } }
             }
-            for place in application.qubits.indices { application.qubits[place] = operands[application.qubits[place]] }
+            application = application.renumbered(operands)
             for (place, modifier) in application.modifiers.enumerated() {
                 if case .power(let exponent) = modifier { application.modifiers[place] = .power(try exponent.substituting { values[$0] }) }
             }

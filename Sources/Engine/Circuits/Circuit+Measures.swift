@@ -16,7 +16,10 @@ extension Circuit {
             for wire in wires { front[wire] = start + steps }
         }
         switch operation {
-        case .gate(let application): occupy(application.qubits, steps: 1)
+        case .gate(let application):
+            var start = 0
+            application.forEachQubit { start = max(start, front[$0]) }
+            application.forEachQubit { front[$0] = start + 1 }
         case .measure(let qubit, let bit): occupy([qubit] + (bit.map { [firstBit + $0] } ?? []), steps: 1)
         case .reset(let qubit): occupy(CollectionOfOne(qubit), steps: 1)
         case .barrier(let qubits): occupy(qubits, steps: 0)

@@ -8,8 +8,8 @@ extension Circuit {
         for name in values.keys { bound.inputTypes[name] = nil }
         bound.operations = try Circuit.mapGates(try Circuit.binding(operations, to: values)) { (application) throws(CircuitError) in
             var application = application
-            for place in application.angles.indices where !application.angles[place].isConstant {
-                application.angles[place] = try application.angles[place].bound(to: values)
+            if case let angles = application.angles, !angles.allSatisfy(\.isConstant) {
+                application.angles = try angles.map { (angle) throws(CircuitError) in try angle.bound(to: values) }
             }
             for (place, modifier) in application.modifiers.enumerated() {
                 if case .power(let exponent) = modifier { application.modifiers[place] = .power(try exponent.bound(to: values)) }

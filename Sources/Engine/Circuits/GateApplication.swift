@@ -17,20 +17,68 @@ public struct GateApplication: Hashable, Sendable, Codable {
         case power(Expression)
     }
 
-    public var gate: Reference
-    public var angles: [Expression]
-    /// The controls of modifiers first, outermost first, then the gate's own operands.
-    public var qubits: [Int]
-    /// Outermost first, as they are written.
-    public var modifiers: [Modifier]
+    private var storage: GateStorage
 
     public init(_ gate: Reference, angles: [Expression] = [], on qubits: [Int], modifiers: [Modifier] = []) {
-        (self.gate, self.angles, self.qubits, self.modifiers) = (gate, angles, qubits, modifiers)
+        storage = GateStorage(gate, angles: angles, qubits: qubits, modifiers: modifiers)
     }
 
     public init(_ gate: GateIndex, angles: [Expression] = [], on qubits: [Int], modifiers: [Modifier] = []) {
         self.init(.standard(gate), angles: angles, on: qubits, modifiers: modifiers)
     }
+
+    public var gate: Reference {
+        get { storage.gate }
+        set { storage = GateStorage(newValue, angles: angles, qubits: qubits, modifiers: modifiers) }
+    }
+
+    public var angles: [Expression] {
+        get { storage.angles }
+        set { storage = GateStorage(gate, angles: newValue, qubits: qubits, modifiers: modifiers) }
+    }
+
+    /// The controls of modifiers first, outermost first, then the gate's own operands.
+    public var qubits: [Int] {
+        get { storage.qubits }
+        set { storage = GateStorage(gate, angles: angles, qubits: newValue, modifiers: modifiers) }
+    }
+
+    /// Outermost first, as they are written.
+    public var modifiers: [Modifier] {
+        get { storage.modifiers }
+        set { storage = GateStorage(gate, angles: angles, qubits: qubits, modifiers: newValue) }
+    }
+
+    /// How many qubits it is on; cheaper than the list of them.
+    public var qubitCount: Int { storage.operandCount }
+
+    /// Calls `body` with each of the qubits in order; cheaper than the list of them.
+    public func forEachQubit(_ body: (Int) -> Void) { storage.forEachQubit(body) }
+
+    /// The same gate on another qubit, sharing what it can with this one.
+    public func on(_ qubit: Int) -> GateApplication { storage.on(qubit).map(GateApplication.init(storage:)) ?? moved(to: [qubit]) }
+
+    /// The same gate on two other qubits, sharing what it can with this one.
+    public func on(_ one: Int, _ other: Int) -> GateApplication {
+        storage.on(one, other).map(GateApplication.init(storage:)) ?? moved(to: [one, other])
+    }
+
+    /// The same gate on other qubits, sharing what it can with this one.
+    public func on(_ qubits: [Int]) -> GateApplication { storage.on(qubits).map(GateApplication.init(storage:)) ?? moved(to: qubits) }
+
+    /// The same gate on those of the given qubits whose places its own qubits are.
+    public func renumbered(_ numbers: [Int]) -> GateApplication {
+        let places = qubits
+        switch places.count {
+        case 1: return on(numbers[places[0]])
+        case 2: return on(numbers[places[0]], numbers[places[1]])
+        default: return on(places.map { numbers[$0] })
+        }
+    }
+
+    private init(storage: GateStorage) { self.storage = storage }
+
+    private func moved(to qubits: [Int]) -> GateApplication { GateApplication(gate, angles: angles, on: qubits, modifiers: modifiers) }
 
     /// How many of the first qubits are controls of modifiers.
     public var modifierControls: Int {
@@ -57,6 +105,25 @@ public struct GateApplication: Hashable, Sendable, Codable {
     public var standardGate: Gate? {
         if case .standard(let index) = gate { return index.gate }
         return nil
+    }
+}
+
+extension GateApplication {
+    private enum CodingKeys: CodingKey { case gate, angles, qubits, modifiers }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            try container.decode(Reference.self, forKey: .gate), angles: try container.decode([Expression].self, forKey: .angles),
+            on: try container.decode([Int].self, forKey: .qubits), modifiers: try container.decode([Modifier].self, forKey: .modifiers))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(gate, forKey: .gate)
+        try container.encode(angles, forKey: .angles)
+        try container.encode(qubits, forKey: .qubits)
+        try container.encode(modifiers, forKey: .modifiers)
     }
 }
 

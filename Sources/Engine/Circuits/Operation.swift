@@ -1,8 +1,8 @@
-/// One step of a circuit.
+/// One step of a circuit, in 16 bytes.
 public enum Operation: Hashable, Sendable, Codable {
     case gate(GateApplication)
     /// In the computational basis; without a bit the outcome is forgotten.
-    case measure(qubit: Int, bit: Int?)
+    indirect case measure(qubit: Int, bit: Int?)
     case reset(qubit: Int)
     /// Nothing moves across it on these qubits; it does nothing to the state.
     case barrier(qubits: [Int])
@@ -12,7 +12,7 @@ public enum Operation: Hashable, Sendable, Codable {
     /// Stores what the expression is worth now.
     indirect case assign(ClassicalTarget, ClassicalExpression)
     /// Waits on these qubits; it does nothing to an ideal state.
-    case delay(qubits: [Int], DelayLength)
+    indirect case delay(qubits: [Int], DelayLength)
 }
 
 /// A claim about the classical bits of a circuit.

@@ -41,7 +41,9 @@ private func validPrefix(of bytes: [UInt8]) -> Int {
 }
 
 /// The bytes of a file, or of standard input for "-".
-public func readBytes(_ path: String) throws(DocumentError) -> [UInt8] {
+///
+/// - Parameter ending: a byte to put behind them, for parsers that look for it instead of counting.
+public func readBytes(_ path: String, ending: UInt8? = nil) throws(DocumentError) -> [UInt8] {
     let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
         let isAbsent = [ENOENT, ENOTDIR, EACCES, EISDIR, ELOOP, ENAMETOOLONG, ENXIO].contains(errno)
@@ -55,7 +57,8 @@ public func readBytes(_ path: String) throws(DocumentError) -> [UInt8] {
     }
     guard status.st_size <= largestFile else { throw tooLarge(path) }
     var bytes: [UInt8] = []
-    var size = max(Int(status.st_size) + 1, 1 << 16)
+    // One more byte shows that the file has ended, and one is for the ending.
+    var size = max(Int(status.st_size) + 2, 1 << 16)
     while true {
         var failure: Int32 = 0
         let start = bytes.count
@@ -71,7 +74,10 @@ public func readBytes(_ path: String) throws(DocumentError) -> [UInt8] {
         }
         guard failure == 0 else { throw fileFault(.inputOutput, "file.unreadable", "cannot read \(path)", failure) }
         if start == 0 { bytes = read } else { bytes += read }
-        if read.count < size { return bytes }
+        if read.count < size {
+            if let ending { bytes.append(ending) }
+            return bytes
+        }
         guard bytes.count <= largestFile else { throw tooLarge(path) }
         size = bytes.count
     }

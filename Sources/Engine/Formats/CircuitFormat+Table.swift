@@ -46,8 +46,7 @@ extension CircuitFormat {
     private static let qir: Reader = { source throws(FormatError) in try QIR.parse(source.bytes, file: source.file) }
 
     private static let openQASM: Reader = { source throws(FormatError) in
-        // Only that it is UTF-8 is of interest: the parser reads the bytes.
-        _ = try source.text
+        try source.checkText()
         return OpenQASM.parse(
             Source(ended: source.ended, file: source.file), wantsPlaces: source.wantsPlaces,
             keepsComments: source.keepsComments && source.mayHaveComments

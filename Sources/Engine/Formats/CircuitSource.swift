@@ -23,9 +23,7 @@ public struct CircuitSource: Sendable {
     /// The file at a path; `-` is standard input.
     public init(path: String) throws(FormatError) {
         do throws(DocumentError) {
-            var bytes = try readBytes(path)
-            bytes.append(0)
-            (ended, file) = (bytes, path)
+            (ended, file) = (try readBytes(path, ending: 0), path)
         } catch {
             throw FormatError(error)
         }
@@ -40,6 +38,43 @@ public struct CircuitSource: Sendable {
                 throw FormatError(error)
             }
         }
+    }
+
+    /// Refuses bytes that are no UTF-8, without making a text of them.
+    func checkText() throws(FormatError) {
+        let isText = ended.withUnsafeBytes { bytes in
+            let count = bytes.count - 1
+            var place = 0
+            func continues(_ place: Int, from low: UInt8 = 0x80, to high: UInt8 = 0xBF) -> Bool {
+                low <= bytes[place] && bytes[place] <= high
+            }
+            while place < count {
+                // A word of ASCII at a time. Behind the text stands a zero, which continues nothing.
+                if place + 8 <= count, bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 {
+                    place += 8
+                    continue
+                }
+                let length: Int
+                let (low, high): (UInt8, UInt8)
+                switch bytes[place] {
+                case 0..<0x80: (length, low, high) = (1, 0, 0)
+                case 0xC2...0xDF: (length, low, high) = (2, 0x80, 0xBF)
+                case 0xE0: (length, low, high) = (3, 0xA0, 0xBF)
+                case 0xED: (length, low, high) = (3, 0x80, 0x9F)
+                case 0xE1...0xEF: (length, low, high) = (3, 0x80, 0xBF)
+                case 0xF0: (length, low, high) = (4, 0x90, 0xBF)
+                case 0xF1...0xF3: (length, low, high) = (4, 0x80, 0xBF)
+                case 0xF4: (length, low, high) = (4, 0x80, 0x8F)
+                default: return false
+                }
+                guard length == 1 || continues(place + 1, from: low, to: high) else { return false }
+                if length > 2, !continues(place + 2) { return false }
+                if length > 3, !continues(place + 3) { return false }
+                place += length
+            }
+            return true
+        }
+        if !isText { _ = try text }
     }
 
     /// The row of the table that reads it: by the file's extension, else by what it begins with. Standard input that begins like nothing known is OpenQASM.

@@ -22,36 +22,20 @@ extension Analyser {
     }
 }
 
-/// Operands and angles that were read before: most circuits repeat them, and a list that is shared takes no memory of its own.
-struct SharedOperands {
-    private var singles: [[Int]] = []
+/// Angles that were read before: most circuits repeat them, and a list that is shared takes no memory of its own.
+struct SharedAngles {
     /// By the place that their hash gives them: later ones take the place of earlier ones.
-    private var pairs = [[Int]](repeating: [], count: SharedOperands.places)
-    private var angles = [(text: UInt64, angles: [Expression])](repeating: (0, []), count: SharedOperands.places)
+    private var angles = [(text: UInt64, angles: [Expression])](repeating: (0, []), count: SharedAngles.places)
 
     private static let places = 4096
 
-    mutating func single(_ qubit: Int) -> [Int] {
-        if qubit < singles.count { return singles[qubit] }
-        guard qubit < 65_536 else { return [qubit] }
-        for next in singles.count...qubit { singles.append([next]) }
-        return singles[qubit]
-    }
-
-    mutating func pair(_ one: Int, _ other: Int) -> [Int] {
-        let place = (one &* 0x9E37_79B1 &+ other) & (SharedOperands.places - 1)
-        if pairs[place].count == 2, pairs[place][0] == one, pairs[place][1] == other { return pairs[place] }
-        pairs[place] = [one, other]
-        return pairs[place]
-    }
-
     /// The angles that this text of at most eight bytes, packed, stood for.
     func known(_ text: UInt64) -> [Expression]? {
-        let entry = angles[SharedOperands.place(of: text)]
+        let entry = angles[SharedAngles.place(of: text)]
         return entry.text == text ? entry.angles : nil
     }
 
-    mutating func keep(_ found: [Expression], for text: UInt64) { angles[SharedOperands.place(of: text)] = (text, found) }
+    mutating func keep(_ found: [Expression], for text: UInt64) { angles[SharedAngles.place(of: text)] = (text, found) }
 
     private static func place(of text: UInt64) -> Int { Int(truncatingIfNeeded: (text &* 0x9E37_79B9_7F4A_7C15) >> 52) }
 }
@@ -60,7 +44,7 @@ struct SharedOperands {
 struct PlainNames {
     /// Which state of the program's declarations it shows.
     var version = -1
-    fileprivate var gates: [UInt64: GateSymbol] = [:]
+    fileprivate var gates: [UInt64: KnownGate] = [:]
     fileprivate var registers: [UInt64: Range<Int>] = [:]
 
     init() {}
@@ -70,12 +54,20 @@ struct PlainNames {
         for (name, symbol) in scope where name.utf8.count <= 8 {
             let packed = name.utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             switch symbol {
-            case .gate(let gate) where gate.qubits > 0: gates[packed] = gate
+            case .gate(let gate) where gate.qubits > 0: gates[packed] = KnownGate(gate)
             case .qubits(let range): registers[packed] = range
             default: break
             }
         }
     }
+}
+
+/// A gate as the program knows it, with an application that all of its applications without angles share.
+private struct KnownGate {
+    let symbol: GateSymbol
+    let application: GateApplication
+
+    init(_ symbol: GateSymbol) { (self.symbol, application) = (symbol, GateApplication(symbol.reference, on: [])) }
 }
 
 private struct PlainCursor {
@@ -123,18 +115,18 @@ private struct PlainCursor {
     }
 
     /// A gate on single qubits up to its semicolon; nil for anything else.
-    mutating func gate(_ names: PlainNames, _ shared: inout SharedOperands) -> GateApplication? {
+    mutating func gate(_ names: PlainNames, _ shared: inout SharedAngles) -> GateApplication? {
         guard let name = name(), let gate = names.gates[name] else { return nil }
-        var angles: [Expression] = []
-        if gate.angles > 0 {
-            guard let found = self.angles(gate.angles, &shared) else { return nil }
-            angles = found
+        var application = gate.application
+        if gate.symbol.angles > 0 {
+            guard let angles = angles(gate.symbol.angles, &shared) else { return nil }
+            application = GateApplication(gate.symbol.reference, angles: angles, on: [])
         }
-        guard let qubits = qubits(gate.qubits, names, &shared), take(UInt8(ascii: ";")) else { return nil }
-        return GateApplication(gate.reference, angles: angles, on: qubits)
+        guard let applied = self.application(application, on: gate.symbol.qubits, names), take(UInt8(ascii: ";")) else { return nil }
+        return applied
     }
 
-    private mutating func angles(_ count: Int, _ shared: inout SharedOperands) -> [Expression]? {
+    private mutating func angles(_ count: Int, _ shared: inout SharedAngles) -> [Expression]? {
         guard take(UInt8(ascii: "(")) else { return nil }
         let start = offset
         var packed: UInt64 = 0
@@ -161,18 +153,18 @@ private struct PlainCursor {
         return angles
     }
 
-    private mutating func qubits(_ count: Int, _ names: PlainNames, _ shared: inout SharedOperands) -> [Int]? {
+    private mutating func application(_ gate: GateApplication, on count: Int, _ names: PlainNames) -> GateApplication? {
         guard let first = qubit(names) else { return nil }
-        if count == 1 { return shared.single(first) }
+        if count == 1 { return gate.on(first) }
         guard take(UInt8(ascii: ",")), let second = qubit(names), second != first else { return nil }
-        if count == 2 { return shared.pair(first, second) }
+        if count == 2 { return gate.on(first, second) }
         var qubits = [first, second]
         qubits.reserveCapacity(count)
         while qubits.count < count {
             guard take(UInt8(ascii: ",")), let qubit = qubit(names), !qubits.contains(qubit) else { return nil }
             qubits.append(qubit)
         }
-        return qubits
+        return gate.on(qubits)
     }
 
     private mutating func qubit(_ names: PlainNames) -> Int? {

@@ -64,7 +64,7 @@ final class Analyser {
     /// Counts what changed the program's own names.
     private(set) var declarations = 0
     var names = PlainNames()
-    var shared = SharedOperands()
+    var shared = SharedAngles()
     private var openFiles: [String] = []
     /// What an editor wants to know; nil where nobody edits.
     var notes: Notes?

@@ -149,10 +149,9 @@ private struct StimReader {
     }
 
     private mutating func apply(_ unitary: Stim.Word, _ qubits: [Int], at extent: Extent) {
-        for var application in unitary.gates {
+        for application in unitary.gates {
             if case .defined(let name) = application.gate { used.insert(name) }
-            application.qubits = application.qubits.map { qubits[$0] }
-            emit(.gate(application), at: extent)
+            emit(.gate(application.renumbered(qubits)), at: extent)
         }
     }
 
