@@ -98,7 +98,8 @@ let package = Package(
         room(
             "Workspace",
             [
-                "Diagnostics", "Documents", "Numerics", "Store", "Kernels", "Circuits", "Formats", "Simulation", "ResourceEstimation",
+                "Diagnostics", "Documents", "Numerics", "Store", "Kernels", "Circuits", "Formats", "Noise", "Simulation",
+                "ResourceEstimation",
                 "Learning", "Scheduling", "Tracking",
             ]),
 

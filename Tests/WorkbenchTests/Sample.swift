@@ -42,12 +42,12 @@ enum Sample {
             name: "breast-cancer", path: "/projects/breast-cancer",
             model: "4 qubits, angle encoding, strongly-entangling × 3, 38 parameters",
             circuit: circuit, qubits: 4, parameters: 38, epochs: 40)
-        var running = RunSummary(
+        var current = RunSummary(
             id: "r3f9c2a1", name: "breast-cancer", status: .running, seed: 0, epoch: 23, epochs: 40, startedAt: now - 12,
             remainingSeconds: 6.2...8.9, metrics: ["loss": 0.2114, "trainAccuracy": 0.951, "validationAccuracy": 0.934])
-        running.job = "j2"
+        current.job = "j2"
         state.runs = [
-            running,
+            current,
             RunSummary(
                 id: "r1b77e04", name: "breast-cancer", status: .finished, seed: 0, epoch: 40, epochs: 40, startedAt: now - 3900,
                 endedAt: now - 3880,
@@ -64,19 +64,48 @@ enum Sample {
             "loss": curve(40, from: 0.70, to: 0.165, seed: 3), "trainAccuracy": curve(40, from: 0.6, to: 0.965, seed: 4),
             "validationAccuracy": curve(40, from: 0.57, to: 0.945, seed: 5),
         ]
+        var running = JobSummary(
+            id: "j2", kind: "train", title: "breast-cancer", backend: "local", state: .running, progress: 0.575, submittedAt: now - 12,
+            run: "r3f9c2a1")
+        running.startedAt = now - 11
+        var paid = JobSummary(
+            id: "j1", kind: "circuit", title: "bell.qasm, 1000 shots", backend: "ibm:ibm_torino", state: .completed, submittedAt: now - 3900
+        )
+        (paid.startedAt, paid.endedAt, paid.cost) = (now - 3700, now - 3692, Money("12.80") ?? .zero)
+        var urgent = JobSummary(
+            id: "j4", kind: "circuit", title: "ghz.qasm, 4000 shots", backend: "local:ibmq_manila", state: .queued, submittedAt: now - 2)
+        urgent.priority = 1
         state.jobs = [
-            JobSummary(
-                id: "j2", kind: "train", title: "breast-cancer", backend: "local", state: .running, progress: 0.575, submittedAt: now - 12,
-                run: "r3f9c2a1"),
+            urgent,
             JobSummary(
                 id: "j3", kind: "train", title: "breast-cancer", backend: "local", state: .queued, submittedAt: now - 5, why: "waits for j2"
             ),
-            JobSummary(id: "j1", kind: "train", title: "breast-cancer", backend: "local", state: .completed, submittedAt: now - 3900),
+            running, paid,
+            JobSummary(
+                id: "j0", kind: "train", title: "moons", backend: "local", state: .failed, submittedAt: now - 90_000,
+                why: "the disk is full"),
         ]
+        var manila = BackendSummary(
+            name: "local:ibmq_manila", provider: "local", kind: "device model", qubitsDouble: 5, qubitsSingle: 5,
+            why: "5 qubits, simulated with the noise of manila.json", pricePerShot: .zero)
+        (manila.calibratedAt, manila.calibrationFile) = (now - 9.2 * 86400, "/projects/breast-cancer/calibrations/manila.json")
+        var torino = BackendSummary(
+            name: "ibm:ibm_torino", provider: "ibm", kind: "superconducting", qubitsDouble: 133, qubitsSingle: 133, status: .unconfigured,
+            why: "QISKIT_IBM_TOKEN is not set", pricePerShot: Money("0.0016"))
+        torino.calibratedAt = now - 7200
         state.backends = [
-            BackendSummary(name: "statevector", provider: "local", kind: "simulator", qubitsDouble: 30, qubitsSingle: 31),
-            BackendSummary(name: "density-matrix", provider: "local", kind: "simulator", qubitsDouble: 15, qubitsSingle: 15),
+            BackendSummary(
+                name: "local", provider: "local", kind: "statevector", qubitsDouble: 30, qubitsSingle: 31, why: "23 GiB of memory",
+                pricePerShot: .zero),
+            BackendSummary(
+                name: "local:stabilizer", provider: "local", kind: "stabilizer", qubitsDouble: nil, qubitsSingle: nil,
+                why: "Clifford gates alone",
+                pricePerShot: .zero),
+            manila, torino,
         ]
+        (state.queue.asOf, state.queue.workers) = (now, 1)
+        state.queue.budget = Budget(cap: Money("100"), spent: Money("12.80") ?? .zero, reserved: Money("6.40") ?? .zero)
+        state.queue.durations = ["circuit ghz.qasm, 4000 shots": 0.8...1.4]
         return state
     }()
 
@@ -99,7 +128,27 @@ enum Sample {
         return report
     }
 
-    static var connection: Connection { Connection(state, estimate: report) }
+    static var connection: Connection {
+        var connection = Connection(state, estimate: report)
+        connection.log = { job in
+            let epochs = (1...23).map { epoch in
+                JobLogLine(
+                    at: now - 11 + Double(epoch) * 0.4,
+                    text: "epoch \(epoch): loss \(Double((6900 - epoch * 200) / 100) / 100), train accuracy 0.9")
+            }
+            return [JobLogLine(at: now - 12, text: "queued"), JobLogLine(at: now - 11, text: "running")] + epochs
+                + [JobLogLine(at: now - 1, text: "warning: \(job) is an example")]
+        }
+        connection.quote = { work, _ in
+            let backend = state.backends.first { $0.name == work.backend } ?? state.backends[0]
+            let (budget, cost) = (state.queue.budget, backend.cost(shots: work.shots))
+            var quote = SubmissionQuote(
+                backend: backend, cost: cost, budget: budget, remaining: cost.flatMap { budget.remaining?.minus($0) })
+            quote.method = "statevector: the amplitudes of 4 qubits fit into memory"
+            return quote
+        }
+        return connection
+    }
 
     /// The screen on the sample after those keys.
     static func screen(_ columns: Int, _ rows: Int, keys: String = "", isASCII: Bool = false) throws -> CellGrid {

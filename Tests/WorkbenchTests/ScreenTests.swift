@@ -14,6 +14,7 @@ struct ScreenTests {
     static let views: [(name: String, keys: String)] = [
         ("circuit", ""), ("training", "2"), ("queue", "3"), ("resources", "4"), ("help", "?"), ("command", ": t h"), ("zoom", "2 z"),
         ("state", "z 9 l"), ("source", "z Q"), ("which-key", "R"),
+        ("queue-zoom", "3 z"), ("submit", "3 s"), ("job-log", "3 j j Enter z"),
     ]
 
     @Test("every view looks as it was judged good", arguments: sizes, [false, true])
@@ -36,6 +37,21 @@ struct ScreenTests {
         state.project = Sample.state.project
         let empty = try Workbench.render(Connection(state, estimate: Sample.report), size: size, keys: "2").grid.text
         try expectGolden(empty, "empty-\(size.columns)x\(size.rows).txt")
+    }
+
+    @Test("a device's map looks as it was judged good", arguments: sizes, [false, true])
+    func goldenMap(size: Size, isASCII: Bool) throws {
+        for device in ["ibm_torino", "ibmq_guadalupe"] {
+            var screen = ScreenState(size: size)
+            _ = screen.update(.workspace(Sample.state))
+            _ = screen.update(.action(.queuePane, []))
+            _ = screen.update(.action(.zoom, []))
+            _ = screen.update(.device(try DeviceLayoutTests.device(device), file: device))
+            for _ in 0..<5 { _ = screen.update(.action(.queueRight, [])) }
+            let text = ScreenView.draw(screen, theme: .standard, symbols: isASCII ? .ascii : .unicode).text
+            #expect(!isASCII || text.utf8.allSatisfy { $0 < 128 })
+            try expectGolden(text, "map-\(device)-\(size.columns)x\(size.rows)\(isASCII ? "-ascii" : "").txt")
+        }
     }
 
     /// Compares with a file of the fixtures; with UPDATE_GOLDEN set it is written anew.

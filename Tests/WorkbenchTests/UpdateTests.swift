@@ -109,8 +109,8 @@ struct UpdateTests {
     @Test("a job is cancelled once, and a finished one is not")
     func jobs() {
         var screen = opened()
-        #expect(press("3 c", &screen) == [.send(.cancelJob(id: "j2"))])
-        press("j j", &screen)
+        #expect(press("3 c", &screen) == [.send(.cancelJob(id: "j4"))])
+        press("j j j", &screen)
         #expect(press("c", &screen).isEmpty)
         #expect(screen.message?.text == "cancel: job j1 is completed")
     }

@@ -56,6 +56,8 @@ enum WorkbenchCommand {
         defer { connection?.close() }
         guard let size = Size(text) else { throw UsageError("'\(text)' is no size", hint: "a size is COLUMNSxROWS, such as 120x40") }
         let path = arguments.output ?? "-"
+        var options = options
+        options.isTimeless = true
         let picture = try Workbench.render(connection, size: size, keys: arguments.text("--keys") ?? "", options: options)
         let bytes = try picture.encoded(for: path)
         if path == "-" { context.console.write(String(decoding: bytes, as: UTF8.self)) } else { try writeAtomically(bytes, to: path) }

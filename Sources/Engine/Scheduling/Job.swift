@@ -21,6 +21,11 @@ public struct Job: Hashable, Sendable, Identifiable {
     public var owner: ProcessIdentity?
     /// Unix time in seconds until which its owner may be silent.
     public var leaseUntil: Double?
+    /// Unix time in seconds of its last beginning.
+    public var startedAt: Double?
+    public var endedAt: Double?
+    /// Reserved while it is open, settled when it is over.
+    public var cost = Money.zero
 }
 
 /// A step of a job's life.
@@ -31,7 +36,8 @@ public struct JobStep: Hashable, Sendable {
 }
 
 extension Job {
-    static let columns = "id, kind, title, backend, state, held, priority, run, submittedAt, progress, why, owner, leaseUntil"
+    static let columns =
+        "id, kind, title, backend, state, held, priority, run, submittedAt, progress, why, owner, leaseUntil, startedAt, endedAt, cost"
 
     init?(_ row: Row) {
         guard let id = row[0].text, let kind = row[1].text, let title = row[2].text, let backend = row[3].text,
@@ -40,7 +46,8 @@ extension Job {
         self.init(
             id: id, kind: kind, title: title, backend: backend, state: state, isHeld: row[5].bool ?? false, priority: priority,
             run: row[7].text, submittedAt: submittedAt, progress: row[9].real, why: row[10].text,
-            owner: row[11].text.flatMap(ProcessIdentity.init), leaseUntil: row[12].real)
+            owner: row[11].text.flatMap(ProcessIdentity.init), leaseUntil: row[12].real,
+            startedAt: row[13].real, endedAt: row[14].real, cost: Money(billionths: Int64(row[15].integer ?? 0)))
     }
 
     /// Whether the process that should work on it has gone without a word.

@@ -54,17 +54,22 @@ public struct Jobs: Sendable {
 
     // MARK: Submitting
 
-    /// Puts a job at the end of the queue.
+    /// Puts a job at the end of the queue, and reserves what it will cost.
+    ///
+    /// - Parameter work: what it is to do, where no run says so.
+    /// - Throws: ``SchedulingError/overBudget(cost:remaining:currency:)`` where the budget has not so much left.
     public func submit(
-        kind: String, title: String, backend: String, run: String? = nil, priority: Int = 0, now: Double
+        kind: String, title: String, backend: String, run: String? = nil, priority: Int = 0, work: String? = nil, cost: Money = .zero,
+        now: Double
     ) throws -> Job {
         try database.transaction {
+            try check(cost)
             let row = try database.first(
                 """
-                INSERT INTO jobs (id, kind, title, backend, state, priority, run, submittedAt)
-                VALUES ('j' || (coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'jobs'), 0) + 1), ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO jobs (id, kind, title, backend, state, priority, run, submittedAt, work, cost)
+                VALUES ('j' || (coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'jobs'), 0) + 1), ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 RETURNING id
-                """, kind, title, backend, JobState.queued.rawValue, priority, run, now)
+                """, kind, title, backend, JobState.queued.rawValue, priority, run, now, work, cost.billionths)
             let id = row?[0].text ?? ""
             try note(.queued, of: id, why: nil, now: now)
             return try job(id)
@@ -80,11 +85,11 @@ public struct Jobs: Sendable {
         try database.transaction {
             let row = try database.first(
                 """
-                UPDATE jobs SET state = 'running', held = 0, why = NULL, owner = ?1, leaseUntil = ?2
+                UPDATE jobs SET state = 'running', held = 0, why = NULL, owner = ?1, leaseUntil = ?2, startedAt = ?4, endedAt = NULL
                 WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND (id = ?3 OR (?3 IS NULL AND held = 0))
                             ORDER BY priority DESC, number LIMIT 1)
                 RETURNING id
-                """, owner.description, now + Self.lease, id)
+                """, owner.description, now + Self.lease, id, now)
             guard let taken = row?[0].text else { return nil }
             try database.execute("DELETE FROM commands WHERE job = ?", taken)
             try note(.running, of: taken, why: nil, now: now)
@@ -139,14 +144,15 @@ public struct Jobs: Sendable {
         }
     }
 
-    /// Ends a job that no process works on: one in the queue, or one whose process has gone.
+    /// Ends a job that no process works on: one in the queue, or one whose process has gone. What never began costs nothing.
     public func end(_ id: String, _ state: JobState, why: String?, now: Double) throws {
         try database.transaction {
             try database.execute(
                 """
-                UPDATE jobs SET state = ?, held = 0, why = ?, owner = NULL, leaseUntil = NULL,
-                    progress = CASE WHEN ?1 = 'completed' THEN 1 ELSE progress END WHERE id = ?
-                """, state.rawValue, why, id)
+                UPDATE jobs SET state = ?1, held = 0, why = ?2, owner = NULL, leaseUntil = NULL, endedAt = ?4,
+                    progress = CASE WHEN ?1 = 'completed' THEN 1 ELSE progress END,
+                    cost = CASE WHEN ?1 = 'completed' OR startedAt IS NOT NULL THEN cost ELSE 0 END WHERE id = ?3
+                """, state.rawValue, why, id, now)
             try database.execute("DELETE FROM commands WHERE job = ?", id)
             try note(state, of: id, why: why, now: now)
         }
@@ -162,7 +168,7 @@ public struct Jobs: Sendable {
         try database.first("SELECT verb FROM commands WHERE job = ? ORDER BY number DESC LIMIT 1", job)?[0].text.flatMap(JobCommand.init)
     }
 
-    private func note(_ state: JobState, of job: String, why: String?, now: Double) throws(StoreError) {
+    func note(_ state: JobState, of job: String, why: String?, now: Double) throws(StoreError) {
         try database.execute("INSERT INTO jobHistory (job, at, state, why) VALUES (?, ?, ?, ?)", job, now, state.rawValue, why)
     }
 }

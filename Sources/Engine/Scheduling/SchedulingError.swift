@@ -8,13 +8,17 @@ public enum SchedulingError: Fault, Hashable {
     case notPossible(job: String, state: JobState, request: String)
     /// Another process took over the job because this one was silent for too long.
     case leaseLost(job: String)
+    case overBudget(cost: Money, remaining: Money, currency: String)
+    /// A budget in another currency than that of what was spent.
+    case otherCurrency(String, has: String)
 
     public var kind: FaultKind {
         switch self {
         case .noWorker: .unavailable
         case .noSuchJob: .missingInput
-        case .notPossible: .usage
+        case .notPossible, .otherCurrency: .usage
         case .leaseLost: .busy
+        case .overBudget: .notPermitted
         }
     }
 
@@ -24,6 +28,9 @@ public enum SchedulingError: Fault, Hashable {
         case .noSuchJob(let id): "no job '\(id)' in this project"
         case .notPossible(let job, let state, let request): "job '\(job)' is \(state.rawValue): it cannot be \(request)"
         case .leaseLost(let job): "another process took over job '\(job)'"
+        case .overBudget(let cost, let remaining, let currency):
+            "the job costs \(cost.shown) \(currency), and the budget has \(remaining.shown) \(currency) left"
+        case .otherCurrency(let wanted, let has): "the budget is in \(has), and it cannot be set in \(wanted)"
         }
     }
 
@@ -31,6 +38,8 @@ public enum SchedulingError: Fault, Hashable {
         switch self {
         case .noSuchJob: "`quantum-mlops jobs list` shows the jobs"
         case .leaseLost: "this process was silent for longer than its lease; the other one goes on from the last checkpoint"
+        case .overBudget: "`quantum-mlops budget set --cap X` raises it"
+        case .otherCurrency: "jobs were paid in its currency already"
         case .noWorker, .notPossible: nil
         }
     }

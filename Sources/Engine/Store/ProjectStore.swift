@@ -97,5 +97,28 @@ public let projectStoreMigrations: [Migration] = [
             owner TEXT NOT NULL,
             leaseUntil REAL NOT NULL
         ) WITHOUT ROWID;
-        """)
+        """),
+    Migration(
+        "jobs with work and results of their own, their costs and what they tell; the budget",
+        """
+        ALTER TABLE jobs ADD COLUMN work TEXT;
+        ALTER TABLE jobs ADD COLUMN result TEXT;
+        ALTER TABLE jobs ADD COLUMN startedAt REAL;
+        ALTER TABLE jobs ADD COLUMN endedAt REAL;
+        ALTER TABLE jobs ADD COLUMN cost INTEGER NOT NULL DEFAULT 0;
+        UPDATE jobs SET
+            startedAt = (SELECT max(at) FROM jobHistory WHERE job = jobs.id AND jobHistory.state = 'running'),
+            endedAt = (SELECT max(at) FROM jobHistory WHERE job = jobs.id AND jobHistory.state IN ('completed', 'failed', 'cancelled'));
+
+        CREATE TABLE jobLog (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            job TEXT NOT NULL REFERENCES jobs(id),
+            at REAL NOT NULL,
+            text TEXT NOT NULL
+        );
+        CREATE INDEX jobLog_by_job ON jobLog(job, number);
+
+        -- Amounts in billionths of the currency's unit.
+        CREATE TABLE budget (id INTEGER PRIMARY KEY CHECK (id = 1), cap INTEGER, currency TEXT NOT NULL) WITHOUT ROWID;
+        """),
 ]

@@ -22,4 +22,14 @@ public struct EventLog: Sendable {
             return (sequence, JSONValue(try JSON.parse(text, file: "event \(sequence)")))
         }
     }
+
+    /// The newest events of a run since a time, oldest first.
+    public func events(of run: String, after time: Double, limit: Int) throws -> [JSONValue] {
+        try database.rows(
+            "SELECT sequence, body FROM events WHERE run = ? AND time >= ? ORDER BY sequence DESC LIMIT ?", run, time, limit
+        ).reversed().compactMap { row in
+            guard let sequence = row[0].integer, let text = row[1].text else { return nil }
+            return JSONValue(try JSON.parse(text, file: "event \(sequence)"))
+        }
+    }
 }

@@ -30,7 +30,7 @@ extension Workspace {
     public func project() throws(WorkspaceError) -> Project { try Project.load(path) }
 
     /// The store for reading, with what dead processes left marked as interrupted where the folder may be written; nil where there is none.
-    private func storeForReading() throws -> OpenStore? {
+    func storeForReading() throws -> OpenStore? {
         guard OpenStore.exists(in: path) else { return nil }
         do {
             let store = try OpenStore.open(in: path)
@@ -152,8 +152,10 @@ extension Workspace {
         let backends = BackendSummary.local
         let local = Health(
             isOK: backends.contains { $0.status == .online },
-            why: backends.map { "\($0.name): up to \($0.qubitsDouble) qubits, \($0.qubitsSingle) in single precision" }.joined(
-                separator: "; "))
+            why: backends.compactMap { backend in
+                guard let double = backend.qubitsDouble, let single = backend.qubitsSingle else { return nil }
+                return "\(backend.name): up to \(double) qubits, \(single) in single precision"
+            }.joined(separator: "; "))
         return [("store", store), ("queue", queue), ("backends", local), ("disk", disk())]
     }
 

@@ -35,7 +35,16 @@ extension Workspace {
     ) throws {
         report(try store.durably { try store.noteJob(job.id, at: now()) })
         guard let run = job.run else {
-            try store.jobs.finish(job.id, as: owner, .failed, why: "the job names no run", now: now())
+            // The job says itself why it failed; a lost one is another process's.
+            do {
+                try withoutActuallyEscaping(report) { report in
+                    try CircuitExecution(
+                        store: store, job: job, owner: owner, folder: path, team: team, signals: signals, listener: report
+                    ).perform()
+                }
+            } catch {
+                report(Event(time: now(), .notice("job \(job.id): \(error)")))
+            }
             return
         }
         do {

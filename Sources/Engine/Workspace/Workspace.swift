@@ -9,7 +9,7 @@ import Synchronization
 public final class Workspace: Sendable {
     /// The project's folder.
     public let path: String
-    private let worker: WorkerCommand
+    let worker: WorkerCommand
     private let following = Mutex(Following())
 
     private struct Following {

@@ -20,12 +20,13 @@ public enum WorkspaceError: Fault, Hashable {
     case damagedManifest(run: String, reason: String)
     /// A command that does not fit the run or job it speaks of.
     case notPossible(String)
+    case noBackend(String, known: [String])
     /// The project's `.quantum-mlops` folder cannot be made.
     case cannotCreate(path: String, reason: String)
 
     public var kind: FaultKind {
         switch self {
-        case .noProject, .missingFile, .noFinishedRun: .missingInput
+        case .noProject, .missingFile, .noFinishedRun, .noBackend: .missingInput
         case .project: .configuration
         case .atWork: .busy
         case .over, .notPossible: .usage
@@ -54,6 +55,7 @@ public enum WorkspaceError: Fault, Hashable {
         case .changedArtifact(let path, let run): "'\(path)' is not what run '\(run)' left: its SHA-256 differs"
         case .damagedManifest(let run, let reason): "the manifest of run '\(run)' cannot be read: \(reason)"
         case .notPossible(let what): what
+        case .noBackend(let name, _): "no backend '\(name)'"
         case .cannotCreate(let path, let reason): "cannot make the folder '\(path)': \(reason)"
         }
     }
@@ -65,6 +67,7 @@ public enum WorkspaceError: Fault, Hashable {
         case .dataChanged: "put the former file back, or start a new run"
         case .changedArtifact: "train again, or put the former file back"
         case .atWork: "it can be paused or stopped in the workbench; or wait until it ends"
+        case .noBackend(let name, let known): didYouMean(name, among: known) ?? "backends are \(known.joined(separator: ", "))"
         case .project, .circuit, .missingFile, .over, .damagedManifest, .notPossible, .cannotCreate: nil
         }
     }

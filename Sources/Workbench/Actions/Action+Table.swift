@@ -34,6 +34,9 @@ extension Action {
             .picture, ["M-p"], in: .global, "write the circuit, or the pane shown, as a picture: .svg, .png, .pdf, .txt",
             command: "picture",
             arguments: "[FILE]"),
+        Action(.events, ["M-e"], in: .global, "what happened meanwhile: jobs, budget, files, errors", command: "events"),
+        Action(
+            .notify, [], in: .global, "let the terminal tell of what happens", command: "notify", arguments: "off|bell|osc9|osc777"),
         Action(.redraw, ["C-l"], in: .global, "draw the screen anew", command: "redraw"),
         Action(.suspend, ["C-z"], in: .global, "stop the program; fg brings it back", command: "suspend"),
         Action(.quit, ["q", "C-c"], in: .global, "leave; training goes on", command: "quit", short: "quit"),
@@ -203,12 +206,6 @@ extension Action {
         Action(
             .filterRuns, ["/"], in: .pane(.training), "only runs that meet a condition: lr>0.1 & state=failed", command: "filter",
             arguments: "[CONDITION]", short: "filter"),
-    ]
-
-    private static let queue = [
-        Action(.nextJob, ["j", "Down"], in: .pane(.queue), "next job", command: "job next", short: "next job"),
-        Action(.previousJob, ["k", "Up"], in: .pane(.queue), "previous job", command: "job previous"),
-        Action(.cancelJob, ["c"], in: .pane(.queue), "cancel the chosen job", command: "cancel", arguments: "[JOB]", short: "cancel"),
     ]
 
     private static let qec = [

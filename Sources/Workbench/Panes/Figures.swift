@@ -33,13 +33,23 @@ enum Figures {
     }
 
     /// The day and the minute of a Unix time, by the clock on this machine's wall; a screen of ages would be out of date as soon as it is drawn.
-    static func moment(_ time: Double) -> String {
+    static func moment(_ time: Double) -> String { String(second(time).dropLast(3)) }
+
+    /// The day and the second of a Unix time.
+    static func second(_ time: Double) -> String {
         guard time > 0, time < 1e12 else { return "" }
         var (seconds, parts) = (time_t(time), tm())
         guard localtime_r(&seconds, &parts) != nil else { return "" }
         func two(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) \(two(parts.tm_hour)):\(two(parts.tm_min))"
+        let day = "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+        return day + " \(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
     }
+
+    /// The day of a Unix time.
+    static func day(_ time: Double) -> String { String(second(time).prefix(10)) }
+
+    /// The second within the day.
+    static func clock(_ time: Double) -> String { String(second(time).suffix(8)) }
 
     /// A number with so many digits after the point.
     static func fixed(_ value: Double, _ digits: Int) -> String {

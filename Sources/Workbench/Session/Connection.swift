@@ -16,11 +16,17 @@ public struct Connection: Sendable {
     public var estimate: @Sendable (ResourceRequest) -> ResourceReport
     /// Looks at a run's model; takes as long as it takes.
     public var inspect: @Sendable (_ run: String) throws -> ModelInspection = { throw NoModel(run: $0) }
+    /// What a job has told so far.
+    public var log: @Sendable (_ job: String) throws -> [JobLogLine] = { throw NoProject(what: "job '\($0)'") }
+    /// What a submission would cost; takes as long as it takes.
+    public var quote: @Sendable (CircuitWork, Circuit) throws -> SubmissionQuote = { _, _ in throw NoProject(what: "a submission") }
     public var close: @Sendable () -> Void
     /// Where edits of the circuit are kept; nil keeps them in memory alone.
     public var journal: EditJournal?
     /// Where it is kept how the screen was left; nil forgets it.
     public var memoryFile: String?
+    /// Where it is kept what happened; nil forgets it.
+    public var events: EventFile?
     /// The file that the circuit came from; nil where it was made from something else.
     public var circuitFile: String?
 
@@ -42,7 +48,10 @@ public struct Connection: Sendable {
             }, send: { workspace.send($0) }, follow: { workspace.follow($0) }, close: { workspace.close() })
         inspect = { try workspace.inspect(run: $0) }
         journal = EditJournal(path: "\(workspace.path)/.quantum-mlops/edits/circuit.jsonl")
+        log = { try workspace.log(ofJob: $0) }
+        quote = { try workspace.quote($0, of: $1) }
         memoryFile = SessionMemory.file(for: workspace.path)
+        events = EventFile(of: workspace.path)
     }
 
     /// A state that stays as it is: a picture, a circuit without a project.
@@ -67,6 +76,21 @@ extension Connection {
     /// Looks at a run's model, and tells what came of it.
     func inspected(_ run: String) -> ScreenInput {
         do { return .inspected(try inspect(run)) } catch { return .notInspected("\(error)") }
+    }
+
+    /// Asks what a submission would cost, and tells what came of it.
+    func quoted(_ work: CircuitWork, _ circuit: Circuit) -> ScreenInput {
+        do { return .quoted(try quote(work, circuit), why: "") } catch { return .quoted(nil, why: "\(error)") }
+    }
+
+    /// Reads what a job has told.
+    func logged(_ job: String) -> ScreenInput {
+        do { return .logged(try log(job), job: job) } catch { return .notLogged("\(error)", job: job) }
+    }
+
+    private struct NoProject: Error, CustomStringConvertible {
+        let what: String
+        var description: String { "no project is open: \(what) needs its queue" }
     }
 
     private struct NoModel: Error, CustomStringConvertible {
@@ -113,4 +137,18 @@ private final class FirstState: Sendable {
         }
         return nil
     }
+}
+
+/// Reads a device's calibration to draw it, and tells what came of it.
+func readDevice(_ file: String) -> ScreenInput {
+    do { return .device(try openDevice(file), file: file) } catch {
+        return .message(ScreenState.Message(.error, "device: \(error)"))
+    }
+}
+
+/// Seconds since 1970.
+func wallTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }

@@ -137,7 +137,12 @@ final class PlainSession {
                     into: file, theme: .embedded(named: "daybreak") ?? .plain, symbols: options.isASCII ? .ascii : .unicode)
             case .theme: state.message = ScreenState.Message(.info, "plain mode has no colours")
             case .clipboard(let text): say(text)
-            case .suspend, .redraw, .follow: break
+            case .log(let job): if let connection { take(connection.logged(job), isQuiet: true) }
+            case .device(let file): take(readDevice(file), isQuiet: true)
+            case .quote(let work, let circuit): if let connection { take(connection.quoted(work, circuit), isQuiet: true) }
+            case .note(let events): connection?.events?.append(events)
+            case .forget(let path): options.forget(path)
+            case .suspend, .redraw, .follow, .notify: break
             }
         }
     }

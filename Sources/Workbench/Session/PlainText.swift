@@ -94,7 +94,8 @@ enum PlainText {
 
     private static func queue(_ state: ScreenState) -> [String] {
         let backends = state.workspace.backends.map {
-            "backend \($0.name), \($0.kind), \($0.status.rawValue), up to \($0.qubitsDouble) qubits in double and \($0.qubitsSingle) in single precision"
+            "backend \($0.name), \($0.kind), \($0.status.rawValue)" + ($0.qubitsDouble.map { ", up to \($0) qubits" } ?? "")
+                + ($0.pricePerShot.map { $0 == .zero ? ", free" : ", a shot \($0.shown)" } ?? "")
         }
         let jobs = state.workspace.jobs.prefix(20).map { job in
             let progress = job.progress.map { ", " + Figures.percent($0) } ?? ""

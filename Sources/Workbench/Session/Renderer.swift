@@ -56,7 +56,10 @@ struct Renderer {
         if !options.hasColor { theme = theme.adapted(to: .monochrome) }
         let project = connection?.state()
         state = ScreenState(size: size, start: connection == nil ? options.start ?? StartScreen() : nil, themeName: theme.name)
-        if let project { update(.workspace(project)) }
+        if var project {
+            if options.isTimeless { project.queue.asOf = 0 }
+            update(.workspace(project))
+        }
         for message in options.messages { update(.message(message)) }
     }
 
@@ -78,7 +81,10 @@ struct Renderer {
         for effect in state.update(input) {
             switch effect {
             case .quit: return true
-            case .suspend, .redraw, .record, .recall, .clipboard, .follow: break
+            case .suspend, .redraw, .record, .recall, .clipboard, .follow, .note, .notify, .forget: break
+            case .log(let job): if let connection { update(connection.logged(job)) }
+            case .device(let file): update(readDevice(file))
+            case .quote(let work, let circuit): if let connection { update(connection.quoted(work, circuit)) }
             case .write, .picture: update(.message(ScreenState.Message(.info, "a picture writes no file")))
             case .send: update(.message(ScreenState.Message(.info, "a picture starts and stops no work")))
             case .preview(let request, let serial): update(.preview(previewState(request), serial: serial))

@@ -35,12 +35,19 @@ struct SessionMemory: Codable, Equatable, Sendable {
     /// Keeps it; a screen that cannot be kept is not worth a message to one who leaves.
     func write(to path: String) {
         guard let text = try? JSONValue(encoding: self).text() else { return }
+        Self.makeFolder(of: path)
+        try? writeAtomically(Array((text + "\n").utf8), to: path)
+    }
+}
+
+extension SessionMemory {
+    /// Makes the folder of a file, and those above it.
+    static func makeFolder(of path: String) {
         var folder = ""
         for part in path.split(separator: "/").dropLast() {
             folder += (path.hasPrefix("/") || !folder.isEmpty ? "/" : "") + part
             mkdir(folder, 0o700)
         }
-        try? writeAtomically(Array((text + "\n").utf8), to: path)
     }
 }
 

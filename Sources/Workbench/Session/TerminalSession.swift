@@ -16,6 +16,10 @@ final class TerminalSession {
     private let preview: LivePreview
     private let texts = Scribe()
     private let counter = Scribe()
+    private let logs = Scribe()
+    private let quotes = Scribe()
+    private var notice: TerminalNotice
+    private var lastTick = 0.0
     private var connection: Connection?
     private var decoder = InputDecoder()
     private var state: ScreenState
@@ -39,6 +43,7 @@ final class TerminalSession {
         }
         (self.options, self.profile, self.input, self.output, self.screen) = (options, profile, input, output, screen)
         self.connection = connection
+        notice = options.notice ?? .current()
         self.theme = theme.adapted(to: screen.depth)
         estimator = Estimator(mailbox)
         preview = LivePreview { [mailbox] answer, serial in mailbox.post(.preview(answer, serial: serial)) }
@@ -72,6 +77,8 @@ final class TerminalSession {
 
     private func attach() {
         guard let connection else { return }
+        // Before the first state, so that what ended meanwhile is told once.
+        if let events = connection.events?.load() { update(.happened(events)) }
         connection.follow { [mailbox] state in mailbox.post(.workspace(state)) }
         // The first state is there within milliseconds; a screen without it would only flash.
         var news = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
@@ -89,6 +96,10 @@ final class TerminalSession {
         let ready = poll(&watched, nfds_t(watched.count), timeout())
         terminal_guard_stay_if_fallen()
         if ready < 0, errno != EINTR { exitCode = 74 }
+        if state.wantsClock, monotonicTime() - lastTick >= Self.tickSeconds {
+            lastTick = monotonicTime()
+            update(.clock(wallTime()))
+        }
         if ready == 0 {
             if decoder.isWaiting { take(decoder.timeout()) }
             return
@@ -109,8 +120,12 @@ final class TerminalSession {
         func within(_ milliseconds: Int) { due = due < 0 ? milliseconds : min(due, milliseconds) }
         if decoder.isWaiting { within(decoder.isPasting ? 1000 : profile.escapeDelay) }
         if isDirty { within(max(Int(((lastFrame + frameSeconds - monotonicTime()) * 1000).rounded(.up)), isUrgent ? 5 : 1)) }
+        if state.wantsClock { within(max(Int(((lastTick + Self.tickSeconds - monotonicTime()) * 1000).rounded(.up)), 1)) }
         return Int32(due)
     }
+
+    /// Seconds between two looks at the clock, while something on the screen depends on it.
+    private static let tickSeconds = 2.0
 
     private var frameSeconds: Double { options.isSlowLink ? 0.5 : profile.isRemote ? 0.1 : 1.0 / 30 }
 
@@ -210,6 +225,18 @@ final class TerminalSession {
             do { if let connection { update(.written(try connection.write(circuit, to: file))) } } catch {
                 update(.message(ScreenState.Message(.error, "write: \(error)")))
             }
+        case .log(let job):
+            guard let connection else { break }
+            logs.ask { [mailbox] in mailbox.post(connection.logged(job)) }
+        case .device(let file): logs.ask { [mailbox] in mailbox.post(readDevice(file)) }
+        case .quote(let work, let circuit):
+            guard let connection else { break }
+            quotes.ask { [mailbox] in mailbox.post(connection.quoted(work, circuit)) }
+        case .note(let events):
+            connection?.events?.append(events)
+            if let urgent = events.last(where: \.kind.isUrgent) { screen.notify(notice.sequence(urgent.text)) }
+        case .notify(let new): notice = new
+        case .forget(let path): options.forget(path)
         case .picture(let file): update(.message(state.drawn(into: file, theme: theme, symbols: options.isASCII ? .ascii : .unicode)))
         case .theme(let name):
             do {

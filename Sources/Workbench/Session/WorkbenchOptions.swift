@@ -15,6 +15,12 @@ public struct WorkbenchOptions: Sendable {
     public var start: StartScreen?
     /// Opens the project of a folder that was chosen on the start screen.
     public var open: @Sendable (String) throws -> Connection = { throw NoProject(path: $0) }
+    /// Takes a project out of the list of recent ones.
+    public var forget: @Sendable (String) -> Void = { _ in }
+    /// How the terminal is to tell of what happens; nil takes the user's setting.
+    public var notice: TerminalNotice?
+    /// Whether time stands still: pictures are the same whenever they are drawn.
+    public var isTimeless = false
     /// Shown when the screen opens.
     public var messages: [ScreenState.Message] = []
 

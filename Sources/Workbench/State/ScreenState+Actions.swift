@@ -37,9 +37,13 @@ extension ScreenState {
         case .showState, .setSymbol, .observe: return performLive(action, words)
         case .step, .stepBack, .runOn, .runToCursor, .breakpoint, .force, .debugSeed, .stopDebugging:
             return performDebug(action, words)
-        case .nextJob: queue.move(by: 1, in: workspace.jobs)
-        case .previousJob: queue.move(by: -1, in: workspace.jobs)
-        case .cancelJob: return cancelJob(words)
+        case .nextJob, .previousJob, .queuePageUp, .queuePageDown, .queueFirst, .queueLast, .queueLeft, .queueRight, .submitJob, .cancelJob,
+            .requeueJob, .raiseJob, .lowerJob, .setPriority, .jobLog, .nextBackend, .device, .deviceFigure, .budget:
+            return performQueue(action, words)
+        case .events:
+            log.read()
+            prompt = .events(EventPanel())
+        case .notify: return setNotice(words)
         case .worseQubits: resources.step(1)
         case .betterQubits: resources.step(-1)
         case .defaultQubits:
@@ -147,13 +151,13 @@ extension ScreenState {
         return []
     }
 
-    private mutating func cancelJob(_ words: [String]) -> [Effect] {
-        let id = words.first ?? queue.job(in: workspace.jobs)?.id
-        guard let id else { return refuse("cancel: no job") }
-        guard let job = workspace.jobs.first(where: { $0.id == id }) else { return refuse("cancel: no job '\(id)'") }
-        guard !job.state.isOver else { return refuse("cancel: job \(id) is \(job.state.rawValue)") }
-        message = Message(.info, "cancel asked for job \(id)")
-        return [.send(.cancelJob(id: id))]
+    private mutating func setNotice(_ words: [String]) -> [Effect] {
+        guard let name = words.first, let notice = TerminalNotice(rawValue: name) else {
+            let names = TerminalNotice.allCases.map(\.rawValue).joined(separator: ", ")
+            return refuse("notify: " + (words.first.map { "no '\($0)'; " } ?? "") + "the terminal tells of what happens by \(names)")
+        }
+        message = Message(.info, "notifications: \(name)")
+        return [.notify(notice)]
     }
 
     mutating func refuse(_ why: String) -> [Effect] {

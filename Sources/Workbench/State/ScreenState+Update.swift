@@ -7,7 +7,7 @@ extension ScreenState {
         switch input {
         case .event(let event): effects = take(event)
         case .action(let action, let words): effects = perform(action, words)
-        case .workspace(let new): take(new)
+        case .workspace(let new): effects = take(new)
         case .resources(let report):
             if report.settings == resources.settings { (resources.report, resources.isWaiting) = (report, false) }
         case .preview(let preview, let serial): circuit.live.take(preview, serial: serial)
@@ -20,7 +20,17 @@ extension ScreenState {
         case .other(let other, let name): takeOther(other, name: name)
         case .remembered(let memory): remembered = memory
         case .resize(let new): size = new
-        case .message(let new): message = new
+        case .clock(let time): clock = time
+        case .logged(let lines, let job): queue.log.take(lines, of: job)
+        case .notLogged(let why, let job): queue.log.take(fault: why, of: job)
+        case .device(let device, let file):
+            queue.map.show(device, file: file)
+            queue.page = .map
+        case .quoted(let quote, let why): takeQuote(quote, why)
+        case .happened(let events): log.recall(events)
+        case .message(let new):
+            message = new
+            if new.kind == .error, let effect = note([LoggedEvent(now, .error, new.text)]) { effects.append(effect) }
         case .theme(let name): themeName = name
         case .opened:
             start = nil
@@ -41,19 +51,37 @@ extension ScreenState {
         let inside = ScreenLayout(self).inside(.circuit)
         circuit.scroll(within: inside)
         if !inside.isEmpty, let (request, serial) = circuit.previewRequest(listed: 64) { effects.append(.preview(request, serial: serial)) }
+        if queue.page == .log, let job = queue.log.request(for: queue.job(in: workspace.jobs), in: workspace) {
+            effects.append(.log(job: job))
+        }
+        if let effect = quoteRequest() { effects.append(effect) }
         if let run = training.inspectionRequest(for: shownRun) { effects.append(.inspect(run)) }
         if let request = resources.request(for: editor?.circuit) { effects.append(.estimate(request)) }
         // Last: what a journal brings back asks for an estimate of its own.
         return effects + following
     }
 
-    private mutating func take(_ new: WorkspaceState) {
+    private mutating func take(_ new: WorkspaceState) -> [Effect] {
+        let effects = note(happenings(to: new)).map { [$0] } ?? []
         if let notice = new.notice, notice != workspace.notice { message = Message(.warning, notice) }
         if let fault = new.fault, fault != workspace.fault { message = nil }
         // What was asked for has begun to happen: the panes tell it now.
         if message?.kind == .info, new.runs.map(\.status) != workspace.runs.map(\.status) { message = nil }
         workspace = new
         queue.keep(within: new.jobs)
+        return effects
+    }
+
+    /// Puts events into the log; what is to be done about those that are new.
+    private mutating func note(_ events: [LoggedEvent]) -> Effect? {
+        let fresh = log.add(events)
+        return fresh.isEmpty ? nil : .note(fresh)
+    }
+
+    private mutating func takeQuote(_ quote: SubmissionQuote?, _ why: String) {
+        guard case .submit(var form) = prompt else { return }
+        if let quote { form.take(quote) } else { form.take(fault: why) }
+        prompt = .submit(form)
     }
 
     private mutating func take(_ event: InputEvent) -> [Effect] {
@@ -77,6 +105,7 @@ extension ScreenState {
                 list.query.insert(line)
                 list.chosen = 0
                 open = .actions(list)
+            case .submit, .confirm, .events: break
             }
             prompt = open
             return []
@@ -115,6 +144,8 @@ extension ScreenState {
                 (circuit.source, circuit.comparison) = (nil, nil)
             } else if key == Key(.escape), focus == .circuit, circuit.debugger.done != nil {
                 return perform(.stopDebugging, [])
+            } else if key == Key(.escape), focus == .queue, queue.page != .list {
+                queue.page = .list
             } else if key == Key(.escape) {
                 isZoomed = false
             }
@@ -145,7 +176,28 @@ extension ScreenState {
         switch open {
         case .line(let purpose, let editor): return takeLine(key, purpose, editor)
         case .actions(let list): return takeActions(key, list)
+        case .submit(let form): return takeSubmission(key, form)
+        case .confirm(let asked): return takeConfirmation(key, asked)
+        case .events(let panel): return takeEvents(key, panel)
         }
+    }
+
+    private mutating func takeEvents(_ key: Key, _ before: EventPanel) -> [Effect] {
+        var panel = before
+        let page = max(size.rows - 6, 1)
+        switch key {
+        case Key(.down), Key("j"): panel.scroll(by: -1, count: log.events.count)
+        case Key(.up), Key("k"): panel.scroll(by: 1, count: log.events.count)
+        case Key(.pageDown): panel.scroll(by: -page, count: log.events.count)
+        case Key(.pageUp): panel.scroll(by: page, count: log.events.count)
+        case Key(.home): panel.above = 0
+        case Key("q"), Key(.enter):
+            prompt = nil
+            return []
+        default: break
+        }
+        prompt = .events(panel)
+        return []
     }
 
     private mutating func takeLine(_ key: Key, _ purpose: LinePurpose, _ before: LineEditor) -> [Effect] {
@@ -231,6 +283,7 @@ extension ScreenState {
             focus = pane
             let inside = layout.inside(pane)
             if pane == .circuit { circuit.point(at: mouse.place, within: inside) }
+            if pane == .queue { return clickQueue(at: mouse.place, within: inside) }
             return []
         case .wheelUp, .wheelDown:
             let isUp = mouse.action == .wheelUp

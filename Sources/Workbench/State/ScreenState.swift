@@ -36,6 +36,10 @@ public struct ScreenState: Sendable {
     var history: [String] = []
     /// Whether the theme is the one that the terminal's background asks for.
     var followsAppearance = false
+    /// What happened while one may have looked elsewhere.
+    var log = HappeningLog()
+    /// Unix time in seconds, as it was last told; 0 where time stands still.
+    var clock = 0.0
     /// How the screen was left, until there is a circuit to take it up on.
     var remembered: SessionMemory?
 
@@ -49,6 +53,12 @@ public struct ScreenState: Sendable {
         case line(LinePurpose, LineEditor)
         /// A list of actions to search.
         case actions(ActionList)
+        /// Where the circuit is to be submitted to.
+        case submit(SubmitForm)
+        /// Something that `y` does and every other key does not.
+        case confirm(Confirmation)
+        /// The log of what happened.
+        case events(EventPanel)
     }
 
     /// What a typed line is for.
@@ -90,6 +100,12 @@ public struct ScreenState: Sendable {
         public var kind: Kind
         public var text: String
         public init(_ kind: Kind, _ text: String) { (self.kind, self.text) = (kind, text) }
+    }
+
+    /// Whether something on the screen changes with time alone: how long a job runs, how old data are.
+    var wantsClock: Bool {
+        start == nil && (workspace.queue.staleness != nil || workspace.jobs.contains { $0.state == .running })
+            && ScreenLayout(self).panes.contains { $0.pane == .queue }
     }
 
     /// The run that the training pane shows and steers.
@@ -134,6 +150,18 @@ enum ScreenInput: Sendable {
     /// A circuit to compare with; nil is the one that was opened.
     case other(Circuit?, name: String)
     case resize(Size)
+    /// The time, while something on the screen depends on it.
+    case clock(Double)
+    /// What a job has told so far.
+    case logged([JobLogLine], job: String)
+    /// It could not be read.
+    case notLogged(String, job: String)
+    /// A device to draw as a map.
+    case device(DeviceSummary, file: String)
+    /// What a submission would cost; nil with the reason why that cannot be told.
+    case quoted(SubmissionQuote?, why: String)
+    /// What earlier screens noted.
+    case happened([LoggedEvent])
     case message(ScreenState.Message)
     /// The theme that is shown from now on.
     case theme(String)
@@ -180,6 +208,18 @@ enum Effect: Hashable, Sendable {
     case write(Circuit, String?)
     /// Draw what is shown into a file.
     case picture(String)
+    /// Read what a job has told.
+    case log(job: String)
+    /// Read a device's calibration.
+    case device(String)
+    /// Tell what the work would cost.
+    case quote(CircuitWork, Circuit)
+    /// Keep what happened, and tell those of it that are urgent on the terminal where that is wanted.
+    case note([LoggedEvent])
+    /// Tell of what happened on the terminal from now on.
+    case notify(TerminalNotice)
+    /// Take a project out of the list of recent ones.
+    case forget(String)
 }
 
 /// A line that is being typed.

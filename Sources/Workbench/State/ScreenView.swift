@@ -19,7 +19,12 @@ public enum ScreenView {
         for placed in layout.panes { pane(placed, state, on: &canvas) }
         footer(state, layout, on: &canvas)
         if !state.pending.isEmpty, state.prompt == nil { WhichKey.draw(state, on: &canvas) }
-        if case .actions(let list) = state.prompt { actions(list, state, on: &canvas) }
+        switch state.prompt {
+        case .actions(let list): actions(list, state, on: &canvas)
+        case .submit(let form): form.draw(state, on: &canvas)
+        case .events(let panel): panel.draw(state, on: &canvas)
+        case .line, .confirm, nil: break
+        }
         return canvas.grid
     }
 
@@ -37,7 +42,12 @@ public enum ScreenView {
         canvas.fill(layout.header, as: .header)
         canvas.within(layout.header) { line in
             var at = line.write(line.symbols.isASCII ? " quantum-mlops " : " ◆ quantum-mlops ", column: 0, row: 0, as: .brand)
-            let status = state.start == nil ? state.statusLine(line.symbols, isShort: line.columns < 64) : []
+            var status = state.start == nil ? state.statusLine(line.symbols, isShort: line.columns < 64) : []
+            if state.log.unread > 0, state.start == nil {
+                let text =
+                    line.columns < 64 ? "\(line.symbols.warning)\(state.log.unread) " : "\(state.log.unread) new: \(Action.key(.events))  "
+                status.insert((text, .header), at: 0)
+            }
             let statusWidth = status.reduce(0) { $0 + Width.columns(of: line.symbols.spelled($1.text)) }
             let tabs = layout.panes.count == 1
             if tabs, line.columns < 100 {
@@ -75,6 +85,14 @@ public enum ScreenView {
         canvas.fill(layout.footer, as: .footer)
         canvas.within(layout.footer) { line in
             if case .line(let purpose, let editor) = state.prompt { return typed(purpose, editor, on: &line) }
+            if case .confirm(let asked) = state.prompt {
+                line.fill(line.bounds, as: .input)
+                let keys = "  y does it, any other key does not"
+                let at = line.write(
+                    " \(line.symbols.warning) \(asked.question)", column: 0, row: 0, as: .inputPrompt, limit: line.columns)
+                line.write(keys, column: at, row: 0, as: .overlayDim, limit: max(line.columns - at, 0))
+                return
+            }
             if let message = state.message {
                 let (mark, role): (String, Role) =
                     switch message.kind {

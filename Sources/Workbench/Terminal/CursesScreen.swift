@@ -217,6 +217,12 @@ final class CursesScreen {
         send("\u{1B}]52;c;\(base64(Array(text.utf8.prefix(Self.mostCopied))))\u{07}")
     }
 
+    /// Sends what makes the terminal tell of something: a bell to every one, more only to those that know it.
+    func notify(_ sequence: String) {
+        guard !sequence.isEmpty, profile.isModern || sequence == "\u{7}" else { return }
+        send(sequence)
+    }
+
     /// Terminals take 100,000 characters at most, which are three quarters of that in bytes.
     static let mostCopied = 74_000
 

@@ -97,3 +97,40 @@ struct WorkspaceStateTests {
         #expect(state([("r9", .epoch(epoch(1))), ("r9", .status(.running, why: nil)), (nil, .warning("w"))]) == WorkspaceState())
     }
 }
+
+@Suite("The queue as it is told")
+struct QueuePlaceTests {
+    private func job(_ id: String, _ state: JobState, at time: Double, priority: Int = 0) -> JobSummary {
+        var job = JobSummary(id: id, kind: "circuit", title: "bell", backend: "local", state: state, submittedAt: time)
+        job.priority = priority
+        return job
+    }
+
+    @Test("jobs wait by priority, then by age; a held one waits for a person")
+    func order() {
+        var state = WorkspaceState()
+        var held = job("j4", .queued, at: 4)
+        held.isHeld = true
+        for one in [job("j1", .queued, at: 1), job("j2", .queued, at: 2, priority: 1), job("j3", .queued, at: 2), held] {
+            state.apply(Event(time: one.submittedAt, .job(one)))
+        }
+        #expect(state.waitingJobs.map(\.id) == ["j2", "j1", "j3"])
+        #expect(state.jobs.first { $0.id == "j3" }.flatMap { state.place(of: $0, at: 5)?.position } == 3)
+        #expect(state.place(of: held, at: 5) == nil)
+    }
+
+    @Test("a wait is the sum of what goes before, and unknown where that is")
+    func wait() {
+        var state = WorkspaceState()
+        var running = job("j1", .running, at: 1)
+        (running.startedAt, running.progress) = (10, 0.5)
+        for one in [running, job("j2", .queued, at: 2), job("j3", .queued, at: 3)] { state.apply(Event(time: 1, .job(one))) }
+        func wait(_ id: String) -> ClosedRange<Double>? { state.jobs.first { $0.id == id }.flatMap { state.place(of: $0, at: 20)?.wait } }
+        #expect(wait("j2") == 7.5...15)
+        #expect(wait("j3") == nil)
+        state.queue.durations = ["circuit bell": 2...3]
+        #expect(wait("j3") == 9.5...18)
+        #expect(state.waitOfNewJob(at: 20) == 11.5...21)
+        #expect(state.waitOfNewJob(at: 20, priority: 1) == 7.5...15)
+    }
+}

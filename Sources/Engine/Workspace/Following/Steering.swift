@@ -35,6 +35,17 @@ struct Steering {
         case .stopTraining(let run): try tell(.stop, topmost(run, store), store)
         case .branchTraining(let run, let rate, let epochs): return try branch(topmost(run, store), rate, epochs, store)
         case .cancelJob(let id): try cancel(store.jobs.job(id), store)
+        case .submit(let work):
+            _ = try submit(work, store)
+            return try ensureWorker(store)
+        case .requeueJob(let id): return try requeue(store.jobs.job(id), store)
+        case .setPriority(let id, let priority):
+            try store.durably {
+                let time = now()
+                try store.jobs.setPriority(priority, of: id, now: time)
+                _ = try store.noteJob(id, at: time)
+            }
+        case .setBudget(let cap, let currency): try store.jobs.setBudget(cap: cap, currency: currency)
         }
         return nil
     }
@@ -81,6 +92,35 @@ struct Steering {
         try endQueued(job, run, verb, store)
     }
 
+    /// Queues a circuit after its backend has said that it takes it.
+    func submit(_ work: CircuitWork, _ store: OpenStore) throws -> Job {
+        let all = BackendSummary.all(in: folder)
+        guard let backend = all.first(where: { $0.name == work.backend }) else {
+            throw WorkspaceError.noBackend(work.backend, known: all.map(\.name))
+        }
+        _ = try backend.options(for: work.circuit(), work)
+        return try store.submit(work, on: backend)
+    }
+
+    private func requeue(_ job: Job, _ store: OpenStore) throws -> Int32? {
+        if let run = job.run { return try resume(topmost(run, store), store) }
+        switch job.state {
+        case .queued:
+            try store.durably {
+                try store.jobs.release(job.id, now: now())
+                _ = try store.noteJob(job.id, at: now())
+            }
+        case .failed, .cancelled, .completed:
+            guard let text = try store.jobs.work(of: job.id) else {
+                throw WorkspaceError.notPossible("job '\(job.id)' does not say what it did")
+            }
+            _ = try submit(JSON.decode(CircuitWork.self, from: text, file: "job \(job.id)"), store)
+        case .running, .submitted, .validating:
+            throw SchedulingError.notPossible(job: job.id, state: job.state, request: "put back into the queue")
+        }
+        return try ensureWorker(store)
+    }
+
     private func cancel(_ job: Job, _ store: OpenStore) throws {
         switch job.state {
         case .completed, .failed, .cancelled:
@@ -112,7 +152,7 @@ struct Steering {
     }
 
     /// Starts a worker where none lives.
-    private func ensureWorker(_ store: OpenStore) throws -> Int32? {
+    func ensureWorker(_ store: OpenStore) throws -> Int32? {
         guard let reservation = try store.workers.reserve(now: now()) else { return nil }
         let folder = absolute(self.folder)
         do {

@@ -13,6 +13,7 @@ final class StoreFollower {
     private var sequence = 0
     private var version = -1
     private var lastRecovery = 0.0
+    private var lastSummary = 0.0
     /// What was last told of a store that cannot be read.
     private var complaint: String?
 
@@ -37,6 +38,12 @@ final class StoreFollower {
                 changed = try follow(store, &state) || changed
             }
             version = current
+            if changed || now() - lastSummary > 2 {
+                let summary = try store.queueSummary()
+                changed = summary.isOtherThan(state.queue) || changed
+                if changed { state.apply(Event(time: now(), .queue(summary))) }
+                lastSummary = now()
+            }
             if complaint != nil {
                 complaint = nil
                 state.apply(Event(time: now(), .notice("")))
@@ -49,6 +56,9 @@ final class StoreFollower {
             guard complaint != text else { return false }
             complaint = text
             state.apply(Event(time: now(), .notice(text)))
+            var summary = state.queue
+            summary.staleness = text
+            state.apply(Event(time: now(), .queue(summary)))
             return true
         }
     }

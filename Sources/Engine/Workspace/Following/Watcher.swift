@@ -10,8 +10,11 @@ final class Watcher: @unchecked Sendable {
     private let store: StoreFollower
     private var workers: [Int32] = []
     private var isFirst = true
+    private let folder: String
+    private var lastBackends = 0.0
 
     init(folder: String, worker: WorkerCommand) {
+        self.folder = folder
         steering = Steering(folder: folder, worker: worker)
         project = ProjectFollower(folder: folder)
         store = StoreFollower(folder: folder)
@@ -25,9 +28,14 @@ final class Watcher: @unchecked Sendable {
     /// - Returns: the new state; nil where it is the old one.
     func look(_ commands: [WorkspaceCommand]) -> WorkspaceState? {
         var changed = isFirst
-        if isFirst {
-            state.apply(Event(time: now(), .backends(BackendSummary.local)))
-            isFirst = false
+        isFirst = false
+        if now() - lastBackends > 5 {
+            lastBackends = now()
+            let backends = BackendSummary.all(in: folder)
+            if backends != state.backends {
+                state.apply(Event(time: now(), .backends(backends)))
+                changed = true
+            }
         }
         for command in commands { changed = perform(command) || changed }
         for event in project.changes() {

@@ -18,6 +18,7 @@ extension Event {
         case .backends: "backends"
         case .job: "job"
         case .notice: "notice"
+        case .queue: "queue"
         case .created: "created"
         case .status: "status"
         case .epoch: "epoch"
@@ -33,11 +34,13 @@ extension Event {
         case .fault(let diagnostic): [("message", .string(diagnostic.description))]
         case .backends(let backends): [("backends", .array(backends.map { .string($0.name) }))]
         case .notice(let text), .warning(let text): [("message", .string(text))]
+        case .queue(let queue): [("workers", .integer(queue.workers))]
         case .job(let job):
             [
                 ("job", .string(job.id)), ("kind", .string(job.kind)), ("title", .string(job.title)), ("backend", .string(job.backend)),
                 ("state", .string(job.state.rawValue)), ("progress", optional(job.progress)), ("submittedAt", .number(job.submittedAt)),
-                ("why", optional(job.why)),
+                ("why", optional(job.why)), ("priority", .integer(job.priority)), ("held", .bool(job.isHeld)),
+                ("startedAt", optional(job.startedAt)), ("endedAt", optional(job.endedAt)), ("cost", .string(job.cost.description)),
             ]
         case .created(let creation):
             [
@@ -111,6 +114,21 @@ extension JobSummary {
         self.init(
             id: id, kind: kind, title: title, backend: backend, state: state, progress: json["progress"]?.number,
             submittedAt: json["submittedAt"]?.number ?? 0, why: json["why"]?.string, run: json["run"]?.string)
+        (priority, isHeld) = (json["priority"]?.integer ?? 0, json["held"]?.bool ?? false)
+        (startedAt, endedAt) = (json["startedAt"]?.number, json["endedAt"]?.number)
+        cost = json["cost"].flatMap(Money.init(json:)) ?? .zero
+    }
+}
+
+extension Money {
+    /// An amount as a number or a text of a document.
+    init?(json: JSONValue) {
+        switch json {
+        case .decimal(let digits), .string(let digits): self.init(digits)
+        case .integer(let whole): self.init("\(whole)")
+        case .number(let value): self.init("\(value)")
+        default: return nil
+        }
     }
 }
 

@@ -24,6 +24,8 @@ public struct Event: Hashable, Sendable {
         case job(JobSummary)
         /// Something to tell the person at the screen: a command that was refused, a store that is locked.
         case notice(String)
+        /// Budget, workers and what the queue knows of its jobs' durations; not stored.
+        case queue(QueueSummary)
 
         // Of a run
         /// A run was made.

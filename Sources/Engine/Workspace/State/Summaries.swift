@@ -1,5 +1,4 @@
 public import Circuits
-public import Scheduling
 public import Tracking
 
 /// What a front end shows of a project file.
@@ -71,52 +70,4 @@ public struct CurvePoint: Hashable, Sendable {
     public var seconds: Double
 
     public init(epoch: Double, value: Double, seconds: Double) { (self.epoch, self.value, self.seconds) = (epoch, value, seconds) }
-}
-
-/// What a front end shows of a job.
-public struct JobSummary: Hashable, Sendable, Identifiable {
-    public let id: String
-    /// `train`, …
-    public var kind: String
-    public var title: String
-    public var backend: String
-    public var state: JobState
-    /// Share of the work done, 0…1, where it is known.
-    public var progress: Double?
-    /// Unix time in seconds.
-    public var submittedAt: Double
-    public var why: String?
-    /// The run that it works on.
-    public var run: String?
-
-    public init(
-        id: String, kind: String, title: String, backend: String, state: JobState, progress: Double? = nil, submittedAt: Double = 0,
-        why: String? = nil, run: String? = nil
-    ) {
-        (self.id, self.kind, self.title, self.backend, self.state) = (id, kind, title, backend, state)
-        (self.progress, self.submittedAt, self.why, self.run) = (progress, submittedAt, why, run)
-    }
-}
-
-/// What a front end shows of a backend.
-public struct BackendSummary: Hashable, Sendable {
-    public enum Status: String, Sendable, Codable { case online, offline, unconfigured }
-
-    public var name: String
-    public var provider: String
-    /// `simulator`, …
-    public var kind: String
-    /// The widest circuit that it takes in double precision.
-    public var qubitsDouble: Int
-    /// The widest circuit that it takes in single precision.
-    public var qubitsSingle: Int
-    public var status: Status
-    public var why: String?
-
-    public init(
-        name: String, provider: String, kind: String, qubitsDouble: Int, qubitsSingle: Int, status: Status = .online, why: String? = nil
-    ) {
-        (self.name, self.provider, self.kind, self.status, self.why) = (name, provider, kind, status, why)
-        (self.qubitsDouble, self.qubitsSingle) = (qubitsDouble, qubitsSingle)
-    }
 }

@@ -1,3 +1,5 @@
+public import Scheduling
+
 /// What a front end asks of a workspace.
 public enum WorkspaceCommand: Hashable, Sendable {
     /// Queues a run of the project as it stands, and starts a worker where none is.
@@ -8,4 +10,11 @@ public enum WorkspaceCommand: Hashable, Sendable {
     /// Queues a new run that goes on from the run's last checkpoint with what is given changed; a run that is at work is stopped.
     case branchTraining(run: String, learningRate: Double?, epochs: Int?)
     case cancelJob(id: String)
+    /// Queues a circuit for its backend, its cost reserved, and starts a worker where none is.
+    case submit(CircuitWork)
+    /// Puts a job that failed, was cancelled or is held back into the queue; one that waits gets a worker.
+    case requeueJob(id: String)
+    case setPriority(id: String, Int)
+    /// Nil takes the cap away.
+    case setBudget(cap: Money?, currency: String)
 }

@@ -16,6 +16,7 @@ public struct WorkspaceState: Hashable, Sendable {
     /// Newest first.
     public var jobs: [JobSummary] = []
     public var backends: [BackendSummary] = []
+    public var queue = QueueSummary()
     /// By run, in the order they came.
     public var warnings: [String: [String]] = [:]
     /// By run.
@@ -33,6 +34,7 @@ public struct WorkspaceState: Hashable, Sendable {
         case .project(let summary): (project, fault) = (summary, nil)
         case .fault(let diagnostic): fault = diagnostic
         case .backends(let all): backends = all
+        case .queue(let summary): queue = summary
         case .job(let job): apply(job)
         case .notice(let text): notice = text.isEmpty ? nil : text
         case .created, .status, .epoch, .metrics, .artifact, .warning:
@@ -62,7 +64,7 @@ public struct WorkspaceState: Hashable, Sendable {
             artifacts[run, default: []].removeAll { $0.name == artifact.name }
             artifacts[run, default: []].append(artifact)
         case .warning(let text): warnings[run, default: []].append(text)
-        case .created, .project, .fault, .backends, .job, .notice: break
+        case .created, .project, .fault, .backends, .job, .notice, .queue: break
         }
     }
 

@@ -29,8 +29,11 @@ struct Journal {
     }
 
     /// Ends the work on the job, with what is to be told of its run.
-    func end(_ events: [Event], as state: JobState, why: String?, report: (run: String, text: String)? = nil) throws {
+    func end(
+        _ events: [Event], as state: JobState, why: String?, report: (run: String, text: String)? = nil, result: String? = nil
+    ) throws {
         try close(events) { time in
+            if let result { try store.jobs.setResult(result, of: job) }
             if let report { try store.runs.setReport(report.text, of: report.run) }
             try store.jobs.finish(job, as: owner, state, why: why, now: time)
         }
@@ -64,7 +67,7 @@ extension OpenStore {
             case .epoch(let record): try runs.add(record, to: run)
             case .metrics(let values): try runs.add(values, to: run)
             case .artifact(let artifact): try runs.add(artifact, to: run)
-            case .created, .job, .warning, .notice, .project, .fault, .backends: break
+            case .created, .job, .warning, .notice, .project, .fault, .backends, .queue: break
             }
         }
     }
@@ -75,13 +78,5 @@ extension OpenStore {
         let event = Event(time: time, run: job.run, .job(JobSummary(job)))
         try append([event])
         return event
-    }
-}
-
-extension JobSummary {
-    init(_ job: Job) {
-        self.init(
-            id: job.id, kind: job.kind, title: job.title, backend: job.backend, state: job.state, progress: job.progress,
-            submittedAt: job.submittedAt, why: job.why, run: job.run)
     }
 }

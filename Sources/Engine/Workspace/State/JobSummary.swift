@@ -1,0 +1,119 @@
+public import Scheduling
+
+/// What a front end shows of a job.
+public struct JobSummary: Hashable, Sendable, Identifiable {
+    public let id: String
+    /// `train`, `circuit`.
+    public var kind: String
+    public var title: String
+    public var backend: String
+    public var state: JobState
+    /// Share of the work done, 0…1, where it is known.
+    public var progress: Double?
+    /// Unix time in seconds.
+    public var submittedAt: Double
+    public var why: String?
+    /// The run that it works on.
+    public var run: String?
+    /// A higher one goes first.
+    public var priority = 0
+    /// Whether it waits in the queue for a person to let it go on.
+    public var isHeld = false
+    public var startedAt: Double?
+    public var endedAt: Double?
+    /// What it costs, or is thought to cost while it is open.
+    public var cost = Money.zero
+
+    public init(
+        id: String, kind: String, title: String, backend: String, state: JobState, progress: Double? = nil, submittedAt: Double = 0,
+        why: String? = nil, run: String? = nil
+    ) {
+        (self.id, self.kind, self.title, self.backend, self.state) = (id, kind, title, backend, state)
+        (self.progress, self.submittedAt, self.why, self.run) = (progress, submittedAt, why, run)
+    }
+
+    init(_ job: Job) {
+        self.init(
+            id: job.id, kind: job.kind, title: job.title, backend: job.backend, state: job.state, progress: job.progress,
+            submittedAt: job.submittedAt, why: job.why, run: job.run)
+        (priority, isHeld, startedAt, endedAt, cost) = (job.priority, job.isHeld, job.startedAt, job.endedAt, job.cost)
+    }
+}
+
+/// What a front end shows of a project's queue as a whole.
+public struct QueueSummary: Hashable, Sendable {
+    /// Worker processes that live or are being started.
+    public var workers = 0
+    public var budget = Budget()
+    /// Unix time in seconds at which the store was last read.
+    public var asOf = 0.0
+    /// Why it cannot be read now, so that what is shown grows old; nil while it is followed.
+    public var staleness: String?
+    /// Seconds that jobs of a kind and title took: the middle half of those that were completed last.
+    public var durations: [String: ClosedRange<Double>] = [:]
+
+    public init() {}
+
+    static func key(kind: String, title: String) -> String { kind + " " + title }
+}
+
+/// Where a job in the queue stands, and when it may begin and end.
+public struct QueuePlace: Hashable, Sendable {
+    /// 1 is the next to begin.
+    public var position: Int
+    public var waiting: Int
+    /// Seconds until it begins; nil where that cannot be told.
+    public var wait: ClosedRange<Double>?
+}
+
+extension WorkspaceState {
+    /// The jobs that wait for a worker, in the order in which they will be taken.
+    public var waitingJobs: [JobSummary] {
+        jobs.reversed().filter { $0.state == .queued && !$0.isHeld }.enumerated().sorted {
+            ($1.element.priority, $0.offset) < ($0.element.priority, $1.offset)
+        }.map(\.element)
+    }
+
+    /// A waiting job's place in the queue; nil for one that does not wait.
+    public func place(of job: JobSummary, at time: Double) -> QueuePlace? {
+        let waiting = waitingJobs
+        guard let index = waiting.firstIndex(where: { $0.id == job.id }) else { return nil }
+        return QueuePlace(position: index + 1, waiting: waiting.count, wait: wait(behind: waiting[..<index], at: time))
+    }
+
+    /// Seconds that a job submitted now would wait; nil where that cannot be told.
+    public func waitOfNewJob(at time: Double, priority: Int = 0) -> ClosedRange<Double>? {
+        wait(behind: waitingJobs.filter { $0.priority >= priority }[...], at: time)
+    }
+
+    private func wait(behind others: ArraySlice<JobSummary>, at time: Double) -> ClosedRange<Double>? {
+        var (low, high) = (0.0, 0.0)
+        for job in jobs where job.state == .running {
+            guard let rest = remaining(of: job, at: time) else { return nil }
+            (low, high) = (low + rest.lowerBound, high + rest.upperBound)
+        }
+        for job in others {
+            guard let whole = duration(of: job) else { return nil }
+            (low, high) = (low + whole.lowerBound, high + whole.upperBound)
+        }
+        return low...high
+    }
+
+    /// Seconds that a job takes from its beginning to its end, judged by those like it; nil without any.
+    public func duration(of job: JobSummary) -> ClosedRange<Double>? {
+        queue.durations[QueueSummary.key(kind: job.kind, title: job.title)]
+    }
+
+    /// Seconds until a running job ends; nil where nothing is known.
+    public func remaining(of job: JobSummary, at time: Double) -> ClosedRange<Double>? {
+        guard job.state == .running else { return nil }
+        if let run = job.run.flatMap(run), let told = run.remainingSeconds { return told }
+        let elapsed = job.startedAt.map { max(time - $0, 0) }
+        if let progress = job.progress, progress > 0.02, let elapsed, elapsed > 0 {
+            let rest = elapsed * (1 - progress) / progress
+            return rest * 0.75...rest * 1.5
+        }
+        guard let whole = duration(of: job), let elapsed else { return nil }
+        return max(whole.lowerBound - elapsed, 0)...max(whole.upperBound - elapsed, 0)
+    }
+}

@@ -1,0 +1,78 @@
+import Circuits
+import Documents
+import Scheduling
+import Testing
+
+@testable import Workspace
+
+@Suite("Circuits as jobs")
+struct CircuitWorkTests {
+    private let folder: ProjectFolder
+    private let workspace: Workspace
+
+    init() throws {
+        folder = try ProjectFolder()
+        workspace = try Workspace.open(folder.path, worker: WorkerCommand(executable: "/bin/true", arguments: []))
+    }
+
+    private func bell(_ backend: String = "local", shots: Int = 100) -> CircuitWork {
+        var circuit = Circuit(qubits: 2, bits: 2)
+        circuit.h(0)
+        circuit.cx(0, 1)
+        circuit.measureAll()
+        return CircuitWork(circuit, name: "bell.qasm", backend: backend, shots: shots, seed: 7)
+    }
+
+    @Test("a worker measures it, keeps the counts, and tells what it did")
+    func completes() throws {
+        let job = try workspace.submit(bell())
+        #expect(try workspace.jobs().map(\.state) == [.queued])
+        try workspace.runWorker()
+        let details = try workspace.job(job.id)
+        #expect(details.job.state == .completed)
+        let counts = try #require(details.result?["counts"]?.members)
+        #expect(Set(counts.map(\.key)).isSubset(of: ["00", "11"]))
+        #expect(counts.compactMap { $0.value.integer }.reduce(0, +) == 100)
+        let log = try workspace.log(ofJob: job.id).map(\.text)
+        #expect(log.first == "queued" && log.contains { $0.hasPrefix("submitted to local: 100 shots, seed 7") })
+        #expect(log.contains { $0.contains("2 outcomes") } && log.last == "completed")
+        // The same work gives the same counts.
+        try workspace.steer(.requeueJob(id: job.id))
+        try workspace.runWorker()
+        #expect(try workspace.job("j2").result?["counts"] == details.result?["counts"])
+    }
+
+    @Test("a backend that cannot take it refuses before anything is queued")
+    func refused() throws {
+        #expect(throws: WorkspaceError.noBackend("lokal", known: workspace.backends().map(\.name))) { try workspace.submit(bell("lokal")) }
+        var wide = Circuit(qubits: 40, bits: 40)
+        wide.t(39)
+        let work = CircuitWork(wide, name: "wide", backend: "local:density-matrix", shots: 1)
+        #expect(throws: WorkspaceError.self) { try workspace.submit(work) }
+        #expect(try workspace.jobs().isEmpty)
+        let quote = try workspace.quote(work, of: wide)
+        #expect(quote.refusal?.contains("40 qubits") ?? false)
+    }
+
+    @Test("what fails says why, and the worker goes on")
+    func fails() throws {
+        var symbolic = Circuit(qubits: 1, bits: 1)
+        symbolic.ry(.symbol("x"), 0)
+        symbolic.measureAll()
+        let job = try workspace.submit(CircuitWork(symbolic, name: "open", backend: "local", shots: 10))
+        let next = try workspace.submit(bell())
+        try workspace.runWorker()
+        #expect(try workspace.job(job.id).job.state == .failed)
+        #expect(try workspace.job(job.id).job.why?.contains("x") ?? false)
+        #expect(try workspace.job(next.id).job.state == .completed)
+    }
+
+    @Test("a quote tells price and budget, and writes nothing")
+    func quote() throws {
+        try workspace.steer(.setBudget(cap: Money("5"), currency: "EUR"))
+        let work = bell()
+        let quote = try workspace.quote(work, of: work.circuit())
+        #expect(quote.cost == .zero && quote.refusal == nil && quote.remaining == Money("5") && quote.budget.currency == "EUR")
+        #expect(try workspace.jobs().isEmpty)
+    }
+}
