@@ -13,17 +13,18 @@ enum Figures {
 
     static func frequency(_ value: Double) -> String { count(UInt64(saturating: value.rounded())) }
 
+    private static let prefixes = ["", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q"]
+
     private static func metric(_ value: Double) -> String {
-        let units = ["", "k", "M", "G", "T", "P", "E", "Z", "Y", "R", "Q"]
         var (scaled, unit) = (value, 0)
-        while scaled >= 1000, unit < units.count - 1 {
+        while scaled >= 1000, unit < prefixes.count - 1 {
             scaled /= 1000
             unit += 1
         }
-        return hundredths(scaled) + units[unit]
+        return hundredths(scaled, prefixes[unit])
     }
 
-    static func percentage(_ value: Double) -> String { hundredths(value) + " %" }
+    static func percentage(_ value: Double) -> String { hundredths(value, " %") }
 
     /// `1.28e-8`: no leading zero in the exponent.
     static func rate(_ value: Double) -> String {
@@ -38,26 +39,35 @@ enum Figures {
         value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : value.description
     }
 
+    private static let steps: [(divisor: UInt64, unit: String)] = [
+        (1000, " microsecs"), (1000, " millisecs"), (1000, " secs"), (60, " mins"), (60, " hours"), (24, " days"), (365, " years"),
+    ]
+
     /// Whole units of the largest that is not zero, rounded by the last division's remainder.
     static func duration(_ nanoseconds: UInt64) -> String {
-        let steps: [(divisor: UInt64, unit: String)] = [
-            (1000, "microsecs"), (1000, "millisecs"), (1000, "secs"), (60, "mins"), (60, "hours"), (24, "days"), (365, "years"),
-        ]
         // The reference starts as if a division by one had left enough to round up.
-        var (value, unit, roundsUp) = (nanoseconds, "nanosecs", true)
+        var (value, unit, roundsUp) = (nanoseconds, " nanosecs", true)
         for step in steps {
             let (quotient, remainder) = value.quotientAndRemainder(dividingBy: step.divisor)
             guard quotient > 0 else { break }
-            (value, unit, roundsUp) = (quotient, step.unit, remainder >= step.divisor / 2 && step.unit != "years")
+            (value, unit, roundsUp) = (quotient, step.unit, remainder >= step.divisor / 2 && step.unit != " years")
         }
-        return "\(roundsUp ? value + 1 : value) \(unit)"
+        return written {
+            $0.append(roundsUp ? value + 1 : value)
+            $0.append(unit)
+        }
     }
 
-    /// Two digits after the point.
-    private static func hundredths(_ value: Double) -> String {
-        guard value >= 0, value < 1e6, let whole = nearest(value * 100) else { return printed("%.2f", value) }
-        let fraction = whole % 100
-        return "\(whole / 100).\(fraction / 10)\(fraction % 10)"
+    /// Two digits after the point, and a unit.
+    private static func hundredths(_ value: Double, _ unit: String) -> String {
+        guard value >= 0, value < 1e6, let whole = nearest(value * 100) else { return printed("%.2f", value) + unit }
+        return written {
+            $0.append(UInt64(whole / 100))
+            $0.append(".")
+            $0.append(digit: whole / 10 % 10)
+            $0.append(digit: whole % 10)
+            $0.append(unit)
+        }
     }
 
     /// The nearest whole number; nil where a rounding error of the value could decide.
@@ -79,7 +89,23 @@ enum Figures {
             scaled *= 10
         }
         guard scaled >= 100, scaled < 999.4, let digits = nearest(scaled) else { return nil }
-        return "\(digits / 100).\(digits / 10 % 10)\(digits % 10)e\(exponent)"
+        return written {
+            $0.append(digit: digits / 100)
+            $0.append(".")
+            $0.append(digit: digits / 10 % 10)
+            $0.append(digit: digits % 10)
+            $0.append(exponent < 0 ? "e-" : "e")
+            $0.append(UInt64(exponent.magnitude))
+        }
+    }
+
+    /// A short text without the strings between: a frontier has thousands.
+    private static func written(_ body: (inout ShortText) -> Void) -> String {
+        String(unsafeUninitializedCapacity: ShortText.capacity) { buffer in
+            var text = ShortText(buffer: buffer)
+            body(&text)
+            return text.count
+        }
     }
 
     private static func printed(_ format: String, _ values: any CVarArg...) -> String {
@@ -89,6 +115,35 @@ enum Figures {
                 let count = min(max(Int(length), 0), buffer.count - 1)
                 return String(decoding: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]), as: UTF8.self)
             }
+        }
+    }
+}
+
+/// Up to 48 bytes of digits and units.
+private struct ShortText {
+    static let capacity = 48
+
+    let buffer: UnsafeMutableBufferPointer<UInt8>
+    private(set) var count = 0
+
+    init(buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+
+    private mutating func append(byte: UInt8) {
+        guard count < buffer.count else { return }
+        buffer[count] = byte
+        count += 1
+    }
+
+    mutating func append(digit: Int) { append(byte: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)) }
+
+    mutating func append(_ text: String) { for byte in text.utf8 { append(byte: byte) } }
+
+    mutating func append(_ value: UInt64) {
+        var divisor: UInt64 = 1
+        while value / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            append(digit: Int(value / divisor % 10))
+            divisor /= 10
         }
     }
 }
