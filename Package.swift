@@ -99,8 +99,7 @@ let package = Package(
             "Workspace",
             [
                 "Diagnostics", "Documents", "Numerics", "Store", "Kernels", "Circuits", "Formats", "Noise", "Simulation",
-                "ResourceEstimation",
-                "Learning", "Scheduling", "Tracking",
+                "ResourceEstimation", "Learning", "Scheduling", "Tracking",
             ]),
 
         // The front ends

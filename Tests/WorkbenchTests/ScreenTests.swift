@@ -54,6 +54,17 @@ struct ScreenTests {
         }
     }
 
+    @Test(
+        "tall and flat screens look as they were judged good",
+        arguments: [Size(columns: 60, rows: 56), Size(columns: 64, rows: 32), Size(columns: 150, rows: 17)],
+        [false, true])
+    func goldenOdd(size: Size, isASCII: Bool) throws {
+        for keys in ["", "4"] {
+            let name = "odd\(keys)-\(size.columns)x\(size.rows)\(isASCII ? "-ascii" : "").txt"
+            try expectGolden(Sample.screen(size.columns, size.rows, keys: keys, isASCII: isASCII).text, name)
+        }
+    }
+
     /// Compares with a file of the fixtures; with UPDATE_GOLDEN set it is written anew.
     private func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let folder = #filePath.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/Fixtures/Screens"
@@ -115,7 +126,7 @@ struct ScreenTests {
                 _ = state.update(.resize(Size(columns: .random(in: 1...220, using: &random), rows: .random(in: 1...70, using: &random))))
             case 1:
                 let place = Point(column: .random(in: 0...220, using: &random), row: .random(in: 0...70, using: &random))
-                let action = [MouseEvent.Action.press, .wheelDown, .wheelUp].randomElement(using: &random) ?? .press
+                let action = [MouseEvent.Action.press, .drag, .release, .wheelDown, .wheelUp].randomElement(using: &random) ?? .press
                 _ = state.update(.event(.mouse(MouseEvent(action, at: place))))
             case 2: _ = state.update(.event(.paste("π\n\u{1B}[A" + String(repeating: "x", count: .random(in: 0...2000, using: &random)))))
             case 3: _ = state.update(.workspace(Bool.random(using: &random) ? Sample.state : WorkspaceState()))

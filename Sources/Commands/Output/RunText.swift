@@ -57,6 +57,10 @@ struct RunText {
         guard let own = part?.metrics["accuracy"]?.number else { return [] }
         var table = TextTable(["beside it", "accuracy", ""], rightAligned: [1])
         table.add("this model", fixed(own, 4), "")
+        if let noise = document["noise"], let value = noise["accuracy"]?.number {
+            let plain = noise["withoutNoise"]?["accuracy"]?.number.map { ", \(fixed($0, 4)) without it on the same samples" } ?? ""
+            table.add("under \(noise["source"]?.string ?? "noise")", fixed(value, 4), (noise["method"]?.string ?? "") + plain)
+        }
         func add(_ title: String, _ value: Double?) {
             guard let value else { return }
             let difference = own - value

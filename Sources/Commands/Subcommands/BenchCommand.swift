@@ -2,12 +2,14 @@ import Benchmarks
 import Diagnostics
 import Documents
 import Numerics
+import Workbench
 
 /// `bench [NAME…]`: times the engine against this machine's limits.
 enum BenchCommand {
     static func run(_ arguments: Arguments, _ context: Context) throws -> ExitCode {
         if arguments.has("--list") { return try list(arguments, context) }
-        let chosen = try workloads(arguments.operands + arguments.all("--only").flatMap { $0.split(separator: ",").map(String.init) })
+        let names = arguments.operands + arguments.all("--only").flatMap { $0.split(separator: ",").map(String.init) }
+        let chosen = try workloads(names)
         let earlier = try arguments.text("--compare").map { try seconds(ofRun: $0) }
         let team = context.team(arguments)
         let limits = MachineLimits.measure(on: team)
@@ -18,16 +20,18 @@ enum BenchCommand {
             results.append(try workload.measure(on: team, limits: limits))
         }
         let comparisons = earlier.map { Comparison.comparing(results, with: $0) }
+        let screen = names.isEmpty || names.contains(WorkbenchBenchmark.name) ? try WorkbenchBenchmark.measure(arguments, context) : nil
         try Answer(
-            document: document(limits, results, comparisons),
-            lines: lines(limits) + (results.isEmpty ? [] : [""] + table(results).lines()) + lines(comparisons)
+            document: document(limits, results, screen, comparisons),
+            lines: lines(limits) + (results.isEmpty ? [] : [""] + table(results).lines())
+                + (screen.map { [""] + WorkbenchBenchmark.table($0).lines() } ?? []) + lines(comparisons)
         ).send(arguments, context.console)
         return comparisons?.contains { $0.verdict == .slower } == true ? .answerIsNo : .done
     }
 
     /// The workloads of these names, in the table's order; all of them where none is named. `machine` measures the limits alone.
     private static func workloads(_ names: [String]) throws -> [Workload] {
-        let known = Workload.all.map(\.name)
+        let known = Workload.all.map(\.name) + [WorkbenchBenchmark.name]
         for name in names where name != "machine" && !known.contains(name) {
             let near = nearest(to: name, among: known)
             throw UsageError(
@@ -39,7 +43,10 @@ enum BenchCommand {
     /// `--list`: what can be timed.
     private static func list(_ arguments: Arguments, _ context: Context) throws -> ExitCode {
         var table = TextTable(["name", "work"])
-        table.rows = [["machine", "this machine's limits"]] + Workload.all.map { [$0.name, $0.work] }
+        table.rows =
+            [["machine", "this machine's limits"]] + Workload.all.map { [$0.name, $0.work] } + [
+                [WorkbenchBenchmark.name, WorkbenchBenchmark.work]
+            ]
         let document = JSONValue.array(table.rows.map { ["name": .string($0[0]), "work": .string($0[1])] })
         try Answer(document: document, lines: table.lines()).send(arguments, context.console)
         return .done
@@ -54,7 +61,9 @@ enum BenchCommand {
         }
     }
 
-    private static func document(_ limits: MachineLimits, _ results: [BenchmarkResult], _ comparisons: [Comparison]?) -> JSONValue {
+    private static func document(
+        _ limits: MachineLimits, _ results: [BenchmarkResult], _ screen: [ScreenBudget]?, _ comparisons: [Comparison]?
+    ) -> JSONValue {
         let machine: JSONValue = [
             "cpu": .string(limits.processor), "cores": .integer(limits.threads), "instructionSet": .string(limits.instructionSet),
             "readGBs": .number(limits.readRate), "writeGBs": .number(limits.writeRate), "peakGflops": .number(limits.doubleArithmetic),
@@ -63,7 +72,8 @@ enum BenchCommand {
                 limits.inPlaceRates.map { ["bytesPerThread": .integer($0.bytesPerThread), "GBs": .number($0.rate)] }),
         ]
         var members: [JSONValue.Member] = [
-            JSONValue.Member("machine", machine), JSONValue.Member("results", .array(results.map(document))),
+            JSONValue.Member("machine", machine),
+            JSONValue.Member("results", .array(results.map(document) + (screen.map { [WorkbenchBenchmark.document($0)] } ?? []))),
         ]
         if let comparisons {
             let rows = comparisons.map { change -> JSONValue in

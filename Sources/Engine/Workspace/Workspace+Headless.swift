@@ -61,6 +61,7 @@ extension Workspace {
         let seed = request.manifest?.work.seed ?? request.seed ?? project.seeds.first ?? 0
         let data = try DataSet.load(request.manifest?.source(in: path) ?? project.source, seed: seed)
         _ = try project.estimate.map(EstimationStep.init)
+        _ = try project.noise.map(NoiseStep.init)
         let manifest = try request.manifest ?? RunManifest(project, seed: request.seed, data: data)
         // Where the test part is cut from the training file, every seed has its own.
         return (manifest, manifest.source.test != nil || manifest.seeds.count == 1 ? data : nil)

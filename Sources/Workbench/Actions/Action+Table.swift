@@ -28,6 +28,18 @@ extension Action {
         Action(.queuePane, ["3"], in: .global, "go to backends and jobs", command: "pane queue"),
         Action(.qecPane, ["4"], in: .global, "go to error correction and resources", command: "pane qec"),
         Action(.zoom, ["z"], in: .global, "show this pane alone, and back", command: "zoom", short: "zoom"),
+        Action(
+            .borderLeft, ["C-w <", "C-Left"], in: .global, "move the border beside this pane to the left", command: "border left",
+            arguments: "[CELLS]"),
+        Action(
+            .borderRight, ["C-w >", "C-Right"], in: .global, "move the border beside this pane to the right", command: "border right",
+            arguments: "[CELLS]"),
+        Action(
+            .borderUp, ["C-w -", "C-Up"], in: .global, "move the border below this pane up", command: "border up", arguments: "[CELLS]"),
+        Action(
+            .borderDown, ["C-w +", "C-Down"], in: .global, "move the border below this pane down", command: "border down",
+            arguments: "[CELLS]"),
+        Action(.evenPanes, ["C-w ="], in: .global, "let the panes divide the screen as they need it", command: "border reset"),
         Action(.theme, ["C-t"], in: .global, "next theme, or the one named", command: "theme", arguments: "[NAME|FILE.yaml]"),
         Action(.openFile, [], in: .global, "open a project's folder or a circuit's file", command: "open", arguments: "[PATH]"),
         Action(
@@ -80,6 +92,9 @@ extension Action {
             .setSymbol, [], in: .pane(.circuit), "give a symbol a value for the state that is shown; 0 without one", command: "set",
             arguments: "[NAME [VALUE]]"),
         Action(
+            .trainedValues, ["P"], in: .pane(.circuit), "the symbols' values from the best run, from the last one, or from none",
+            command: "values", arguments: "[best|last|RUN|none]"),
+        Action(
             .observe, [], in: .pane(.circuit), "show an observable's expectation value, or no more of them", command: "observe",
             arguments: "[PAULIS]"),
         Action(
@@ -94,6 +109,12 @@ extension Action {
         Action(
             .debugSeed, [], in: .pane(.circuit), "draw outcomes with a seed, or take the likelier ones", command: "debug seed",
             arguments: "[N|none]"),
+        Action(
+            .noise, ["N"], in: .pane(.circuit), "noise in the state that is shown: one trajectory, the density matrix, none",
+            command: "debug noise", arguments: "[trajectory|density|off|project|standard|FILE]"),
+        Action(
+            .trajectory, ["M-n"], in: .pane(.circuit), "another trajectory: the next seed, or the one given", command: "debug trajectory",
+            arguments: "[SEED]"),
         Action(.stopDebugging, ["\\"], in: .pane(.circuit), "stop stepping; the state follows the cursor again", command: "debug stop"),
     ]
 

@@ -75,6 +75,11 @@ public struct ActionID: RawRepresentable, Hashable, Sendable {
     public static let queuePane = ActionID("pane.queue")
     public static let qecPane = ActionID("pane.qec")
     public static let zoom = ActionID("pane.zoom")
+    public static let borderLeft = ActionID("pane.border-left")
+    public static let borderRight = ActionID("pane.border-right")
+    public static let borderUp = ActionID("pane.border-up")
+    public static let borderDown = ActionID("pane.border-down")
+    public static let evenPanes = ActionID("pane.even")
     public static let theme = ActionID("app.theme")
     public static let redraw = ActionID("app.redraw")
     public static let suspend = ActionID("app.suspend")
@@ -193,6 +198,9 @@ public struct ActionID: RawRepresentable, Hashable, Sendable {
     public static let breakpoint = ActionID("debug.breakpoint")
     public static let force = ActionID("debug.force")
     public static let debugSeed = ActionID("debug.seed")
+    public static let noise = ActionID("debug.noise")
+    public static let trajectory = ActionID("debug.trajectory")
+    public static let trainedValues = ActionID("live.values")
     public static let stopDebugging = ActionID("debug.stop")
 
     /// The pane that it goes to.

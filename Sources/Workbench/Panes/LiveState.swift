@@ -25,6 +25,13 @@ struct LiveState: Sendable, Equatable {
     var observables: [PauliSum] = []
     /// Draws the outcomes of measurements; nil takes the likelier ones.
     var seed: UInt64?
+    /// The noise that was chosen; nil until somebody wanted some.
+    var noise: ChosenNoise?
+    /// How noise is shown; nil shows the state without it.
+    var noiseMethod: PreviewRequest.NoiseMethod?
+    var noiseSeed: UInt64 = 0
+    /// The run whose trained parameters the symbols have; those in ``values`` come first.
+    var trained: TrainedValues?
     /// The newest answer.
     private(set) var answer: StatePreview?
     /// The columns that the newest answer had done.
@@ -46,6 +53,9 @@ struct LiveState: Sendable, Equatable {
         var values: [String: Double]
         var observables: [PauliSum]
         var seed: UInt64?
+        var noise: NoiseModel?
+        var noiseMethod: PreviewRequest.NoiseMethod?
+        var noiseSeed: UInt64
     }
 
     /// Notes a question; false where it is the one that was asked last.
@@ -63,7 +73,30 @@ struct LiveState: Sendable, Equatable {
     }
 
     /// Forgets answers that belong to another circuit's file.
-    mutating func forget() { (answer, asked, answered, serial) = (nil, nil, serial + 1, serial + 1) }
+    mutating func forget() {
+        (answer, asked, answered, serial) = (nil, nil, serial + 1, serial + 1)
+        (noise, noiseMethod, trained) = (nil, nil, nil)
+    }
+}
+
+/// A noise model and where it comes from.
+struct ChosenNoise: Sendable, Equatable {
+    var noise: NamedNoise
+    /// The file that it was read from; nil where it is the project's or the program's own.
+    var file: String?
+    /// The circuit that it was read for, where it depends on one.
+    var version: Int
+}
+
+/// The parameters that a run was left with.
+struct TrainedValues: Sendable, Equatable {
+    /// How the run was chosen.
+    enum Choice: String, CaseIterable, Sendable { case best, last, chosen }
+
+    var choice: Choice
+    var run: String
+    /// Empty until they are there.
+    var values: [String: Double] = [:]
 }
 
 /// Where the circuit is stepped through, and what is to happen on the way.
@@ -100,13 +133,18 @@ extension CircuitPane.State {
     /// What is to be asked, where the answer is not known yet.
     mutating func previewRequest(listed: Int) -> (request: PreviewRequest, serial: Int)? {
         guard live.shows != .off, let layout, !layout.wireNames.isEmpty else { return nil }
+        let noise = live.noiseMethod == nil ? nil : live.noise?.noise.model
+        let values = (live.trained?.values ?? [:]).merging(live.values) { $1 }
         let question = LiveState.Question(
-            version: version, columns: liveColumns, forced: debugger.forced, collapses: debugger.done != nil, values: live.values,
-            observables: live.observables, seed: live.seed)
+            version: version, columns: liveColumns, forced: debugger.forced, collapses: debugger.done != nil, values: values,
+            observables: live.observables, seed: live.seed, noise: noise, noiseMethod: noise == nil ? nil : live.noiseMethod,
+            noiseSeed: noise == nil ? 0 : live.noiseSeed)
         guard live.ask(question) else { return nil }
         var request = PreviewRequest(circuit: layout.circuit, steps: layout.operations(inFirst: question.columns))
         (request.values, request.forced, request.seed) = (question.values, question.forced, question.seed)
         (request.collapsesFinals, request.observables, request.listed) = (question.collapses, question.observables, listed)
+        (request.noise, request.noiseSeed) = (noise, live.noiseSeed)
+        if let method = live.noiseMethod { request.noiseMethod = method }
         return (request, live.serial)
     }
 }

@@ -12,12 +12,17 @@ struct StatePanel {
     let firstWire: Int
     let isWaiting: Bool
     let isDebugging: Bool
+    /// Which noise, and whose values: what the state depends on beside the circuit.
+    let noise: String?
+    let trained: String?
 
     init?(_ pane: CircuitPane.State) {
         guard let answer = pane.live.answer, let layout = pane.layout else { return nil }
         (preview, columns, wireNames, firstWire) = (answer, pane.live.answeredColumns, layout.wireNames, pane.firstWire)
         observables = pane.live.observables.map(\.description)
         (isWaiting, isDebugging) = (pane.live.isWaiting, pane.debugger.done != nil)
+        noise = pane.live.noise?.noise.name
+        trained = pane.live.trained.map { $0.choice == .chosen ? "run \($0.run)" : "\($0.choice.rawValue) run \($0.run)" }
     }
 
     typealias Text = [(text: String, role: Role)]
@@ -27,9 +32,12 @@ struct StatePanel {
     /// The state in as many columns as there are: its largest amplitudes, or its stabilizers.
     func line(columns room: Int, _ symbols: Symbols) -> Text {
         if let why = preview.why { return [("preview off: ", .warning), (why, .dim)] }
+        if preview.purity != nil { return densityLine(room, symbols) }
         var parts: Text = [(symbols.isASCII ? "psi" : "ψ", .accent), (" = ", .faint)]
-        var tail: Text = []
-        if preview.symbolsAtZero > 0 { tail = [("  \(preview.symbolsAtZero) symbol\(preview.symbolsAtZero == 1 ? "" : "s") at 0", .faint)] }
+        var tail: Text = notes.isEmpty ? [] : [("  " + notes.joined(separator: " \(symbols.dot) "), .accent)]
+        if preview.symbolsAtZero > 0 {
+            tail += [("  \(preview.symbolsAtZero) symbol\(preview.symbolsAtZero == 1 ? "" : "s") at 0", .faint)]
+        }
         if let measured = outcomes(symbols) { tail = [("  " + measured, .measurement)] + tail }
         if preview.amplitudes.isEmpty {
             parts = [(symbols.isASCII ? "stabilizers" : "⟨S⟩", .accent), (" ", .faint)]
@@ -87,6 +95,54 @@ struct StatePanel {
         return "M \(preview.measurements.count > 8 ? symbols.ellipsis : "")\(bits), \(Figures.percent(preview.pathProbability))"
     }
 
+    /// What the state depends on beside the circuit.
+    var notes: [String] {
+        var notes: [String] = []
+        if let done = preview.noise {
+            let name = noise.map { "\($0) noise" } ?? "noise"
+            switch done.method {
+            case .density: notes.append("density matrix, \(name)" + (preview.purity.map { ", purity \(Figures.fixed($0, 3))" } ?? ""))
+            case .trajectory: notes.append("trajectory of seed \(done.seed), \(name), \(done.events) of \(done.sites) went wrong")
+            }
+        }
+        if let trained { notes.append("values of \(trained)") }
+        return notes
+    }
+
+    /// A density matrix in one line: its largest probabilities.
+    private func densityLine(_ room: Int, _ symbols: Symbols) -> Text {
+        var parts: Text = [(symbols.isASCII ? "rho" : "ρ", .accent), (" ", .faint)]
+        let tail: Text = notes.isEmpty ? [] : [(" " + notes.joined(separator: " \(symbols.dot) "), .accent)]
+        for amplitude in preview.amplitudes {
+            let term: Text = [
+                (ket(amplitude.state, Self.digits(preview.qubits), symbols), .gate),
+                (" " + Figures.fixed(amplitude.probability, 3), .value),
+                (" ", .faint),
+            ]
+            if width(parts + term) > room { break }
+            parts += term
+        }
+        return fitted(parts, tail, room)
+    }
+
+    /// ρ entry by entry: magnitudes, coloured by their phases.
+    private func density(at row: inout Int, on canvas: inout Canvas) {
+        guard !preview.density.isEmpty, preview.qubits <= StatePreview.mostQubitsOfDensity else { return }
+        let size = 1 << preview.qubits
+        guard preview.density.count == size * size, row + size < canvas.rows, size * 5 <= canvas.columns else { return }
+        canvas.write(canvas.symbols.isASCII ? "rho" : "ρ", column: 0, row: row, as: .label)
+        row += 1
+        for line in 0..<size {
+            for column in 0..<size {
+                let entry = preview.density[line * size + column]
+                let size = entry.probability.squareRoot()
+                let text = size < 5e-3 ? canvas.symbols.dot : Figures.fixed(size, 2)
+                canvas.write(text, endingAt: column * 5 + 4, row: row, as: size < 5e-3 ? .faint : Self.hue(entry))
+            }
+            row += 1
+        }
+    }
+
     // MARK: - Panel
 
     func draw(on canvas: inout Canvas) {
@@ -101,20 +157,25 @@ struct StatePanel {
                 "\(preview.symbolsAtZero) symbol\(preview.symbolsAtZero == 1 ? "" : "s") at 0", endingAt: canvas.columns, row: 0, as: .faint
             )
         } else {
-            canvas.write(preview.method == .stabilizer ? "stabilizer" : "exact", endingAt: canvas.columns, row: 0, as: .faint)
+            let method = preview.noise != nil ? "noisy" : preview.method == .stabilizer ? "stabilizer" : "exact"
+            canvas.write(method, endingAt: canvas.columns, row: 0, as: .faint)
         }
-        let extra = observables.count + (preview.measurements.isEmpty ? 0 : 1)
+        let told = notes.flatMap { Self.lines(of: $0, columns: canvas.columns) }.prefix(max(canvas.rows / 4, 1))
+        for (place, text) in told.enumerated() { canvas.write(text, column: 0, row: 1 + place, as: .accent, limit: canvas.columns) }
+        let extra = observables.count + (preview.measurements.isEmpty ? 0 : 1) + told.count
         let room = canvas.rows - 1 - extra
         let wires = max(min(preview.blochVectors.count, max(room / 3, 1)), 0)
         let table = room >= 4 ? wires + 1 : 0
         let listed = min(preview.amplitudes.count, max(room - table, 1))
         let stabilizers = min(preview.stabilizers.count, max(room - table - max(min(listed, room / 3), 0) - 1, 0))
         let states = preview.amplitudes.isEmpty ? 0 : max(min(listed, room - table - (stabilizers > 0 ? stabilizers + 1 : 0)), 1)
-        var row = 1
+        var row = 1 + told.count
         amplitudes(states, at: &row, on: &canvas)
         if table > 0 {
-            qubits(min(preview.blochVectors.count, room - (row - 1) - (stabilizers > 0 ? stabilizers + 1 : 0) - 1), at: &row, on: &canvas)
+            let left = room - (row - 1 - told.count) - (stabilizers > 0 ? stabilizers + 1 : 0) - 1
+            qubits(min(preview.blochVectors.count, left), at: &row, on: &canvas)
         }
+        density(at: &row, on: &canvas)
         if stabilizers > 0, row + stabilizers < canvas.rows {
             canvas.write("stabilizers", column: 0, row: row, as: .label)
             row += 1
@@ -133,18 +194,25 @@ struct StatePanel {
         }
     }
 
-    /// Why there is no state, in as many lines as it takes.
-    private func refusal(_ why: String, on canvas: inout Canvas) {
-        var (lines, line) = ([String](), "preview off:")
-        for word in why.split(separator: " ") {
-            if line.count + word.count + 1 > canvas.columns {
+    /// A text in as many lines as it takes.
+    private static func lines(of text: String, columns: Int) -> [String] {
+        var (lines, line) = ([String](), "")
+        for word in text.split(separator: " ") {
+            if line.isEmpty {
+                line = String(word)
+            } else if line.count + word.count + 1 > columns {
                 lines.append(line)
                 line = String(word)
             } else {
                 line += " " + word
             }
         }
-        for (place, text) in (lines + [line]).enumerated() where place + 2 < canvas.rows {
+        return lines + [line]
+    }
+
+    /// Why there is no state.
+    private func refusal(_ why: String, on canvas: inout Canvas) {
+        for (place, text) in Self.lines(of: "preview off: " + why, columns: canvas.columns).enumerated() where place + 2 < canvas.rows {
             canvas.write(text, column: 0, row: place + 2, as: .dim, limit: canvas.columns)
         }
     }
@@ -167,7 +235,7 @@ struct StatePanel {
                         as: place < whole ? Self.hue(amplitude) : .barEmpty)
                 }
             }
-            canvas.write(phase, endingAt: canvas.columns, row: row, as: Self.hue(amplitude))
+            if preview.purity == nil { canvas.write(phase, endingAt: canvas.columns, row: row, as: Self.hue(amplitude)) }
             row += 1
         }
         if rest > 0, count > 1 {

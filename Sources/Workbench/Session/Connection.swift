@@ -20,6 +20,8 @@ public struct Connection: Sendable {
     public var log: @Sendable (_ job: String) throws -> [JobLogLine] = { throw NoProject(what: "job '\($0)'") }
     /// What a submission would cost; takes as long as it takes.
     public var quote: @Sendable (CircuitWork, Circuit) throws -> SubmissionQuote = { _, _ in throw NoProject(what: "a submission") }
+    /// The parameters that a run was left with, by their names in the circuit.
+    public var parameters: @Sendable (_ run: String) throws -> [String: Double] = { throw NoModel(run: $0) }
     public var close: @Sendable () -> Void
     /// Where edits of the circuit are kept; nil keeps them in memory alone.
     public var journal: EditJournal?
@@ -46,6 +48,7 @@ public struct Connection: Sendable {
                 workspace.follow { first.put($0) }
                 return first.wait(seconds: 5) ?? workspace.state
             }, send: { workspace.send($0) }, follow: { workspace.follow($0) }, close: { workspace.close() })
+        parameters = { try workspace.trainedParameters(of: $0) }
         inspect = { try workspace.inspect(run: $0) }
         journal = EditJournal(path: "\(workspace.path)/.quantum-mlops/edits/circuit.jsonl")
         log = { try workspace.log(ofJob: $0) }
@@ -91,6 +94,20 @@ extension Connection {
     private struct NoProject: Error, CustomStringConvertible {
         let what: String
         var description: String { "no project is open: \(what) needs its queue" }
+    }
+
+    /// Reads a run's parameters, and tells what came of it.
+    func trained(_ run: String) -> ScreenInput {
+        do { return .trained(try parameters(run), run: run) } catch {
+            return .message(ScreenState.Message(.error, "values: \(error)"))
+        }
+    }
+
+    /// Reads noise: that of a file, the project's, or the program's own where the project has none.
+    func noise(_ file: String?, for circuit: Circuit, version: Int) -> ScreenInput {
+        do { return .noise(try openNoise(file, of: state().project, for: circuit), file: file, version: version) } catch {
+            return .message(ScreenState.Message(.error, "noise: \(error)"))
+        }
     }
 
     private struct NoModel: Error, CustomStringConvertible {

@@ -105,6 +105,9 @@ final class PlainSession {
             case .quit: isOver = true
             case .send(let command): connection?.send(command)
             case .preview(let request, let serial): take(.preview(previewState(request), serial: serial), isQuiet: true)
+            case .noise(let file, let circuit, let version):
+                if let connection { take(connection.noise(file, for: circuit, version: version), isQuiet: true) }
+            case .trained(let run): if let connection { take(connection.trained(run), isQuiet: true) }
             case .read, .spell: break
             case .count(let circuit, let version): take(.counted(CircuitPane.Facts(circuit), version: version), isQuiet: true)
             case .compare(let file): if let connection { take(connection.other(file), isQuiet: true) }

@@ -88,6 +88,9 @@ struct Renderer {
             case .write, .picture: update(.message(ScreenState.Message(.info, "a picture writes no file")))
             case .send: update(.message(ScreenState.Message(.info, "a picture starts and stops no work")))
             case .preview(let request, let serial): update(.preview(previewState(request), serial: serial))
+            case .noise(let file, let circuit, let version):
+                if let connection { update(connection.noise(file, for: circuit, version: version)) }
+            case .trained(let run): if let connection { update(connection.trained(run)) }
             case .read(let text, let serial):
                 let (circuit, diagnostics) = readProgram(text, file: "text")
                 update(.read(circuit, diagnostics, serial: serial))

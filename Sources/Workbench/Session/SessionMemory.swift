@@ -1,6 +1,7 @@
 import Documents
 import Drawing
 import Glibc
+import Workspace
 
 /// How a screen was left, so that it is found again: the layout, the cursor, what was shown.
 struct SessionMemory: Codable, Equatable, Sendable {
@@ -13,6 +14,10 @@ struct SessionMemory: Codable, Equatable, Sendable {
     var state = LiveState.Shows.auto.rawValue
     var values: [String: Double] = [:]
     var breakpoints: [Int] = []
+    /// How the panes divide the screen.
+    var shares: PaneShares?
+    var curves: CurveMemory?
+    var resources: ResourceMemory?
 
     init() {}
 
@@ -51,6 +56,51 @@ extension SessionMemory {
     }
 }
 
+/// How the curves and the list of runs were shown.
+struct CurveMemory: Codable, Equatable, Sendable {
+    var page = TrainingPane.Page.curves.rawValue
+    var smoothing = 0.0
+    var isLogarithmic = false
+    var axis = CurveAxis.epoch.rawValue
+    var showsBest = false
+    var order = RunOrder.started.rawValue
+    var filter: String?
+
+    init(_ pane: TrainingPane.State) {
+        (page, smoothing, isLogarithmic) = (pane.page.rawValue, pane.smoothing, pane.isLogarithmic)
+        (axis, showsBest, order, filter) = (pane.axis.rawValue, pane.showsBest, pane.order.rawValue, pane.filter?.text)
+    }
+
+    func restore(_ pane: inout TrainingPane.State) {
+        pane.page = TrainingPane.Page(rawValue: page) ?? .curves
+        pane.smoothing = (0..<1).contains(smoothing) ? smoothing : 0
+        (pane.isLogarithmic, pane.showsBest) = (isLogarithmic, showsBest)
+        pane.choose(CurveAxis(rawValue: axis) ?? .epoch)
+        pane.order = RunOrder(rawValue: order) ?? .started
+        pane.filter = filter.flatMap { try? RunFilter($0) }
+    }
+}
+
+/// The machine that the resources were estimated for.
+struct ResourceMemory: Codable, Equatable, Sendable {
+    var errorRate: Double
+    var machine: String
+    var errorBudget: Double
+    var mostFactories: Int?
+
+    init(_ settings: ResourceSettings) {
+        (errorRate, machine, errorBudget) = (settings.errorRate, settings.machine.rawValue, settings.errorBudget)
+        mostFactories = settings.mostFactories
+    }
+
+    func restore(_ pane: inout ResourcePane.State) {
+        if errorRate > 0, errorRate < 1 { pane.set(errorRate) }
+        if let machine = ResourceSettings.Machine(rawValue: machine) { pane.choose(machine) }
+        if errorBudget > 0, errorBudget < 1 { pane.choose(budget: errorBudget) }
+        pane.choose(mostFactories: mostFactories.flatMap { $0 > 0 ? $0 : nil })
+    }
+}
+
 extension ScreenState {
     /// How the screen is left; nil while there is no circuit on it.
     var memory: SessionMemory? {
@@ -60,6 +110,8 @@ extension ScreenState {
         (memory.wire, memory.column, memory.density) = (circuit.wire, circuit.column, circuit.density?.rawValue)
         (memory.state, memory.values) = (circuit.live.shows.rawValue, circuit.live.values)
         memory.breakpoints = circuit.debugger.breakpoints.sorted()
+        memory.shares = shares == PaneShares() ? nil : shares
+        (memory.curves, memory.resources) = (CurveMemory(training), ResourceMemory(resources.settings))
         return memory
     }
 
@@ -72,6 +124,9 @@ extension ScreenState {
         circuit.density = memory.density.flatMap { Density(rawValue: $0) }
         circuit.live.shows = LiveState.Shows(rawValue: memory.state) ?? .auto
         circuit.live.values = memory.values.filter { $0.value.isFinite }
+        shares = memory.shares?.checked ?? PaneShares()
+        memory.curves?.restore(&training)
+        memory.resources?.restore(&resources)
         circuit.debugger.breakpoints = Set(memory.breakpoints.filter { layout.column(of: $0) != nil })
         circuit.clamp()
     }

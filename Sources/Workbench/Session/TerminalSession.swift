@@ -201,6 +201,12 @@ final class TerminalSession {
             }
         case .send(let command): connection?.send(command)
         case .preview(let request, let serial): preview.ask(request, serial: serial)
+        case .noise(let file, let circuit, let version):
+            guard let connection else { break }
+            counter.ask { [mailbox] in mailbox.post(connection.noise(file, for: circuit, version: version)) }
+        case .trained(let run):
+            guard let connection else { break }
+            startThread { [mailbox] in mailbox.post(connection.trained(run)) }
         case .read(let text, let serial):
             texts.ask { [mailbox] in
                 let (circuit, diagnostics) = readProgram(text, file: "text")

@@ -15,6 +15,7 @@ extension ScreenState {
         case .nextPane: focus = focus.next
         case .previousPane: focus = focus.previous
         case .zoom: isZoomed.toggle()
+        case .borderLeft, .borderRight, .borderUp, .borderDown, .evenPanes: return performBorders(action, words)
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return [.quit]
@@ -35,6 +36,8 @@ extension ScreenState {
         case .source: return performSource(words)
         case .diff: return performDiff(words)
         case .showState, .setSymbol, .observe: return performLive(action, words)
+        case .noise, .trajectory: return performNoise(action, words)
+        case .trainedValues: return chooseValues(words.first)
         case .step, .stepBack, .runOn, .runToCursor, .breakpoint, .force, .debugSeed, .stopDebugging:
             return performDebug(action, words)
         case .nextJob, .previousJob, .queuePageUp, .queuePageDown, .queueFirst, .queueLast, .queueLeft, .queueRight, .submitJob, .cancelJob,

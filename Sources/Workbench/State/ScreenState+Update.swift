@@ -11,6 +11,8 @@ extension ScreenState {
         case .resources(let report):
             if report.settings == resources.settings { (resources.report, resources.isWaiting) = (report, false) }
         case .preview(let preview, let serial): circuit.live.take(preview, serial: serial)
+        case .noise(let noise, let file, let version): takeNoise(noise, file: file, version: version)
+        case .trained(let values, let run): takeTrained(values, of: run)
         case .inspected(let found): training.take(found)
         case .notInspected(let why): training.takeInspectionFault(why)
         case .counted(let facts, let version): circuit.take(facts, version: version)
@@ -55,6 +57,7 @@ extension ScreenState {
             effects.append(.log(job: job))
         }
         if let effect = quoteRequest() { effects.append(effect) }
+        if let effect = noiseRequest() { effects.append(effect) }
         if let run = training.inspectionRequest(for: shownRun) { effects.append(.inspect(run)) }
         if let request = resources.request(for: editor?.circuit) { effects.append(.estimate(request)) }
         // Last: what a journal brings back asks for an estimate of its own.
@@ -275,7 +278,7 @@ extension ScreenState {
     }
 
     private mutating func take(_ mouse: MouseEvent) -> [Effect] {
-        guard prompt == nil, start == nil else { return [] }
+        guard prompt == nil, start == nil, !takeBorders(mouse) else { return [] }
         let layout = ScreenLayout(self)
         guard let pane = layout.panes.first(where: { $0.rect.contains(mouse.place) })?.pane else { return [] }
         switch mouse.action {

@@ -9,6 +9,10 @@ public struct ScreenState: Sendable {
     public internal(set) var workspace = WorkspaceState()
     public internal(set) var focus = PaneID.circuit
     public internal(set) var isZoomed = false
+    /// How the panes divide the screen.
+    var shares = PaneShares()
+    /// The border that the mouse moves, while its button is down.
+    var drag: PaneShares.Border?
     public internal(set) var prompt: Prompt?
     /// What the footer tells until the next key.
     public internal(set) var message: Message?
@@ -135,6 +139,10 @@ enum ScreenInput: Sendable {
     case resources(ResourceReport)
     /// The answer to the question of that number about the state under the cursor.
     case preview(StatePreview, serial: Int)
+    /// Noise to show the state under; the file that it was asked of.
+    case noise(NamedNoise, file: String?, version: Int)
+    /// A run's trained parameters.
+    case trained([String: Double], run: String)
     /// The shown run's model was looked at.
     case inspected(ModelInspection)
     /// It could not be.
@@ -184,6 +192,10 @@ enum Effect: Hashable, Sendable {
     case estimate(ResourceRequest)
     /// Tell the state under the cursor.
     case preview(PreviewRequest, serial: Int)
+    /// Read the noise of a file, or the project's own, for the circuit.
+    case noise(String?, Circuit, version: Int)
+    /// Tell the parameters that a run was left with.
+    case trained(String)
     /// Read a program's text.
     case read(String, serial: Int)
     /// Write the circuit as a program's text.

@@ -41,15 +41,10 @@ public enum ScreenView {
     private static func header(_ state: ScreenState, _ layout: ScreenLayout, on canvas: inout Canvas) {
         canvas.fill(layout.header, as: .header)
         canvas.within(layout.header) { line in
-            var at = line.write(line.symbols.isASCII ? " quantum-mlops " : " ◆ quantum-mlops ", column: 0, row: 0, as: .brand)
-            var status = state.start == nil ? state.statusLine(line.symbols, isShort: line.columns < 64) : []
-            if state.log.unread > 0, state.start == nil {
-                let text =
-                    line.columns < 64 ? "\(line.symbols.warning)\(state.log.unread) " : "\(state.log.unread) new: \(Action.key(.events))  "
-                status.insert((text, .header), at: 0)
-            }
+            var at = line.write(line.symbols.isASCII ? " quantum-mlops " : brand, column: 0, row: 0, as: .brand)
+            let status = status(state, columns: line.columns, line.symbols)
             let statusWidth = status.reduce(0) { $0 + Width.columns(of: line.symbols.spelled($1.text)) }
-            let tabs = layout.panes.count == 1
+            let tabs = state.start == nil && layout.panes.count < PaneID.allCases.count
             if tabs, line.columns < 100 {
                 at = 0
             } else if let project = state.workspace.project {
@@ -57,19 +52,44 @@ public enum ScreenView {
                 let room = line.columns - at - statusWidth - 2
                 if !tabs, room > 12 { line.write(project.model, column: at, row: 0, as: .headerDim, limit: room) }
             }
-            if tabs { Self.tabs(state, from: at, until: line.columns - statusWidth - 1, on: &line) }
+            if tabs {
+                for tab in Self.tabs(state, from: at, until: line.columns - statusWidth - 1) {
+                    line.write(tab.name, column: tab.start, row: 0, as: tab.pane == state.focus ? .brand : .headerDim)
+                }
+            }
             if line.columns - statusWidth > at { line.write(status, column: line.columns - statusWidth, row: 0) }
         }
     }
 
-    /// The panes' names, where only one of them is on the screen.
-    private static func tabs(_ state: ScreenState, from start: Int, until end: Int, on line: inout Canvas) {
+    /// The pane whose name in the header stands over a column; nil where there is none.
+    static func tab(at column: Int, _ state: ScreenState) -> PaneID? {
+        guard state.start == nil, ScreenLayout(state).panes.count < PaneID.allCases.count else { return nil }
+        let status = status(state, columns: state.size.columns, .unicode).reduce(0) { $0 + Width.columns(of: $1.text) }
+        let name = state.workspace.project.map { Width.columns(of: Width.shortened($0.name, to: 24)) + 2 } ?? 0
+        let start = state.size.columns < 100 ? 0 : Width.columns(of: brand) + name
+        let tabs = tabs(state, from: start, until: state.size.columns - status - 1)
+        return tabs.first { ($0.start..<$0.start + Width.columns(of: $0.name)).contains(column) }?.pane
+    }
+
+    private static let brand = " ◆ quantum-mlops "
+
+    /// What runs, and what is new, at the header's end.
+    private static func status(_ state: ScreenState, columns: Int, _ symbols: Symbols) -> [(text: String, role: Role)] {
+        guard state.start == nil else { return [] }
+        let isShort = columns < 64
+        let unread = state.log.unread
+        let news = isShort ? "\(symbols.warning)\(unread) " : "\(unread) new: \(Action.key(.events))  "
+        return (unread > 0 ? [(news, .header)] : []) + state.statusLine(symbols, isShort: isShort)
+    }
+
+    /// The panes' names and where each begins, where not all of them are on the screen.
+    private static func tabs(_ state: ScreenState, from start: Int, until end: Int) -> [(pane: PaneID, name: String, start: Int)] {
         let full = PaneID.allCases.reduce(0) { $0 + $1.title.count + 4 }
         var at = start
-        for pane in PaneID.allCases {
-            let isHere = pane == state.focus
-            let name = full <= end - start || isHere ? " \(pane.key) \(pane.title) " : " \(pane.key) "
-            at = line.write(name, column: at, row: 0, as: isHere ? .brand : .headerDim)
+        return PaneID.allCases.map { pane in
+            let name = full <= end - start || pane == state.focus ? " \(pane.key) \(pane.title) " : " \(pane.key) "
+            defer { at += Width.columns(of: name) }
+            return (pane, name, at)
         }
     }
 

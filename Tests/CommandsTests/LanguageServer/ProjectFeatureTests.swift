@@ -25,7 +25,7 @@ struct ProjectFeatureTests {
         #expect(editor.diagnostics[0]["message"]?.string?.contains("did you mean 'layers'") == true)
         editor.change("data: [\n")
         #expect(editor.diagnostics.map { $0["code"] ?? .null } == ["yaml.syntax"])
-        editor.change("data:\n  train: a.csv\nnoise: n.yaml\n")
+        editor.change("data:\n  train: a.csv\ncompile: {target: line-20}\n")
         #expect(editor.diagnostics.map { $0["severity"] ?? .null } == [2])
         editor.change("data:\n  train: a.csv\n")
         #expect(editor.diagnostics.isEmpty)

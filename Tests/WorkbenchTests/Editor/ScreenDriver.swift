@@ -27,6 +27,9 @@ struct ScreenDriver {
                 let (circuit, diagnostics) = readProgram(text, file: "text")
                 perform(screen.update(.read(circuit, diagnostics, serial: serial)))
             case .spell(let circuit, let version): perform(screen.update(.spelled(programText(of: circuit), version: version)))
+            case .noise(let file, let circuit, let version):
+                perform(screen.update(Connection(screen.workspace).noise(file, for: circuit, version: version)))
+            case .trained(let run): perform(screen.update(.trained(["theta0": 0.5, "theta1": 0.25], run: run)))
             case .compare(nil): perform(screen.update(.other(nil, name: "as it was opened")))
             default: break
             }

@@ -164,8 +164,8 @@ struct ProjectTests {
     @Test("that asks for what this version does not do is warned of, never silently done without")
     func warnings() throws {
         let project = try project("data: {train: a.csv}\nnoise: ibm\ncompile: {target: line-20}\nestimate: e.json")
-        #expect(project.warnings.map { $0.span?.start.line } == [2, 3])
-        #expect(project.estimate == "p/e.json")
+        #expect(project.warnings.map { $0.span?.start.line } == [3])
+        #expect(project.estimate == "p/e.json" && project.noise == "p/ibm")
     }
 
     @Test("in a folder that has none is missed by name")

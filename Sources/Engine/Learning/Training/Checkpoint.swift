@@ -23,6 +23,18 @@ public struct Checkpoint: Codable, Hashable, Sendable {
     var step = 0
     var lossSum = 0.0
     var normSum = 0.0
+    /// What was computed beside the trained model, until the fit is over.
+    var comparison: Comparison?
+
+    /// Baselines and the model without entanglement, as far as they are done.
+    struct Comparison: Codable, Hashable, Sendable {
+        /// Epochs of the model that it stands beside.
+        var epochs: Int
+        var baselines: [BaselineScore] = []
+        var ablation: AblationScore?
+        /// Where the training without entanglement stands: one state, or none.
+        var ablationState: [Checkpoint] = []
+    }
 
     init(
         work: FitWork, dataDigest: String, epoch: Int, history: [EpochReport], parameters: [Double], optimizer: OptimizerState,
@@ -43,7 +55,7 @@ public struct Checkpoint: Codable, Hashable, Sendable {
             throw .configuration("all \(training.epochs) epochs are done", hint: "give more epochs than \(epoch)")
         }
         var branch = self
-        (branch.work.training, branch.earlyStopping, branch.isFinished) = (training, training.earlyStopping, false)
+        (branch.work.training, branch.earlyStopping, branch.isFinished, branch.comparison) = (training, training.earlyStopping, false, nil)
         return branch
     }
 

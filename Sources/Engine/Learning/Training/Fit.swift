@@ -86,7 +86,8 @@ private struct Fit {
                 ending = .cancelled
             }
         }
-        result.ending = ending
+        if ending != .cancelled { trainer.keep(nil) }
+        (result.checkpoint, result.ending) = (trainer.state, ending)
         result.wallSeconds = monotonicSeconds() - started
         return result
     }
@@ -96,23 +97,36 @@ private struct Fit {
         try report(.stage("evaluation"))
         result.train = try metrics(trainer, whole)
         result.test = try test.map { try metrics(trainer, $0) }
+        var done = Checkpoint.Comparison(epochs: trainer.state.epoch)
+        if let kept = trainer.state.comparison, kept.epochs == done.epochs { done = kept }
         if work.baselines {
-            try report(.stage("baselines"))
-            let began = monotonicSeconds()
-            guard
-                let found = Baseline.results(
-                    training: whole, test: test, positive: positive, seed: work.seed, on: team, cancellation: cancellation)
-            else { throw Cancelled() }
-            let seconds = (monotonicSeconds() - began) / Double(max(found.count, 1))
-            result.baselines = found.map { baseline in
-                let scored = baseline.test ?? baseline.train
-                return BaselineScore(name: baseline.name, accuracy: scored.accuracy, metrics: scored, seconds: seconds)
+            for baseline in Baseline.all where !done.baselines.contains(where: { $0.name == baseline.name }) {
+                try report(.stage("baseline: \(baseline.name)"))
+                done.baselines.append(try score(baseline))
+                try keep(done, trainer)
             }
+            result.baselines = done.baselines
         }
         if work.ablation {
-            try report(.stage("ablation"))
-            result.ablation = try ablation()
+            if done.ablation == nil { done.ablation = try ablation(from: done, trainer) }
+            result.ablation = done.ablation
         }
+    }
+
+    /// Hands out what was compared so far: a fit that is killed does not compute it anew.
+    private func keep(_ done: Checkpoint.Comparison, _ trainer: Trainer) throws {
+        trainer.keep(done)
+        try report(.checkpoint(trainer.state))
+    }
+
+    private func score(_ baseline: Baseline) throws -> BaselineScore {
+        let began = monotonicSeconds()
+        guard
+            let found = Baseline.results(
+                [baseline], training: whole, test: test, positive: positive, seed: work.seed, on: team, cancellation: cancellation)?.first
+        else { throw Cancelled() }
+        let scored = found.test ?? found.train
+        return BaselineScore(name: found.name, accuracy: scored.accuracy, metrics: scored, seconds: monotonicSeconds() - began)
     }
 
     private func metrics(_ trainer: Trainer, _ data: DataSet) throws -> ClassificationMetrics {
@@ -120,13 +134,21 @@ private struct Fit {
         return ClassificationMetrics(probabilities: probabilities, labels: data.labels, positive: positive)
     }
 
-    private func ablation() throws -> AblationScore {
+    /// Trains the model without entanglement, from where that was left off.
+    private func ablation(from before: Checkpoint.Comparison, _ main: Trainer) throws -> AblationScore {
+        try report(.stage("ablation"))
+        var done = before
         let began = monotonicSeconds()
         var plain = work
         plain.model = work.model.withoutEntanglement
         let model = try ModelCircuit(plain.model, columns: kept.columns.map(\.name))
         let trainer = try Trainer(
-            plain, model: model, kept: kept, held: held, from: nil, on: team, cancellation: cancellation, report: { _ in })
+            plain, model: model, kept: kept, held: held, from: done.ablationState.first, on: team, cancellation: cancellation
+        ) { told in
+            guard case .checkpoint(let state) = told else { return }
+            done.ablationState = [state]
+            try keep(done, main)
+        }
         guard try trainer.run() != .cancelled else { throw Cancelled() }
         let metrics = try metrics(trainer, test ?? whole)
         return AblationScore(accuracy: metrics.accuracy, metrics: metrics, seconds: monotonicSeconds() - began)

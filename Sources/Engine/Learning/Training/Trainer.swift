@@ -51,6 +51,9 @@ final class Trainer {
             earlyStopping: training.earlyStopping)
     }
 
+    /// Keeps what was computed beside the model with its state.
+    func keep(_ comparison: Checkpoint.Comparison?) { state.comparison = comparison }
+
     private var stepsPerEpoch: Int { (labels.count + training.batch - 1) / training.batch }
     private var rate: Double { training.learningRate ?? optimizer.learningRate ?? 0.05 }
 

@@ -1,8 +1,9 @@
 internal import Circuits
+internal import Noise
 internal import Numerics
 
 /// Carries a state through a circuit's operations, and keeps some states on the way so that the next walk need not begin at the start.
-final class PreviewWalk<State: Simulator> {
+final class PreviewWalk<State: PreviewState> {
     typealias Bind = (LoweredGate, [String: Double], inout [State.Gate]) throws(SimulationError) -> Void
 
     let state: State
@@ -11,6 +12,7 @@ final class PreviewWalk<State: Simulator> {
     /// What the kept states belong to.
     private var frame: PreviewFrame?
     private var operations: [Operation] = []
+    private var noise: PreviewNoise?
     /// Where `state` stands; nil after a walk that was broken off.
     private var here: PreviewPath?
 
@@ -30,6 +32,7 @@ final class PreviewWalk<State: Simulator> {
         let wanted = request.steps.map { circuit.operations[$0] }
         let frame = PreviewFrame(request, outcomes)
         if frame != self.frame { (kept, here) = ([], nil) }
+        if noise?.model != request.noise { noise = request.noise.map(PreviewNoise.init) }
         var same = 0
         let shorter = min(wanted.count, operations.count)
         while same < shorter, wanted[same] == operations[same] { same += 1 }
@@ -41,7 +44,8 @@ final class PreviewWalk<State: Simulator> {
         let sparse = max(wanted.count / max(most, 1), 1)
         here = nil
         var walker = PreviewWalker(
-            state: state, circuit: circuit, request: request, outcomes: outcomes, cancellation: cancellation, bind: bind, path: path)
+            state: state, circuit: circuit, request: request, outcomes: outcomes, cancellation: cancellation, noise: noise, bind: bind,
+            path: path)
         while walker.path.done < wanted.count {
             if let cancellation, cancellation.isCancelled { throw .cancelled }
             // Gates up to the next place where a state is kept go together.
@@ -96,12 +100,15 @@ private struct PreviewFrame: Equatable {
     let bits: [Register]
     let definitions: [GateDefinition]
     let variables: [ClassicalVariable]
+    let noise: NoiseModel?
+    let noiseSeed: UInt64
     /// Numbers of the measurements at the end, that nothing depends on and nobody forced.
     let finals: Set<Int>
 
     init(_ request: PreviewRequest, _ outcomes: [Bool]?) {
         let circuit = request.circuit
         (values, forced, seed) = (request.values, request.forced, request.seed)
+        (noise, noiseSeed) = (request.noise, request.noiseSeed)
         (collapsesFinals, self.outcomes) = (request.collapsesFinals, outcomes)
         (qubits, bits, definitions, variables) = (circuit.qubits, circuit.bits, circuit.definitions, circuit.variables)
         finals = Set(circuit.finalMeasurements.filter { request.forced[$0] == nil })

@@ -1,4 +1,5 @@
 internal import Circuits
+internal import Noise
 internal import Numerics
 
 /// How a walk went: where it stands, the classical side, and the outcomes of the measurements on the way.
@@ -10,6 +11,8 @@ struct PreviewPath {
     /// Outcomes in order, those of resets too.
     var outcomes: [Bool] = []
     var probability = 1.0
+    /// Places where noise acted, and those where something other than the likeliest happened.
+    var (sites, events) = (0, 0)
     /// Symbols taken as 0.
     var zeros: Set<String> = []
 
@@ -23,6 +26,9 @@ struct PreviewPath {
         preview.measurements = measurements
         preview.pathProbability = probability
         preview.symbolsAtZero = zeros.count
+        if request.noise != nil {
+            preview.noise = StatePreview.Noise(method: request.noiseMethod, seed: request.noiseSeed, sites: sites, events: events)
+        }
         var (texts, first) = ([String](), 0)
         for register in request.circuit.bits {
             texts.append((first..<first + register.size).reversed().map { classical.bits[$0] ? "1" : "0" }.joined())
@@ -33,12 +39,13 @@ struct PreviewPath {
 }
 
 /// Carries out operations on a state.
-struct PreviewWalker<State: Simulator> {
+struct PreviewWalker<State: PreviewState> {
     let state: State
     let circuit: Circuit
     let request: PreviewRequest
     let outcomes: [Bool]?
     let cancellation: Cancellation?
+    let noise: PreviewNoise?
     let bind: PreviewWalk<State>.Bind
     var path: PreviewPath
     private var values: [String: Double]
@@ -48,10 +55,10 @@ struct PreviewWalker<State: Simulator> {
 
     init(
         state: State, circuit: Circuit, request: PreviewRequest, outcomes: [Bool]?, cancellation: Cancellation?,
-        bind: @escaping PreviewWalk<State>.Bind, path: PreviewPath
+        noise: PreviewNoise?, bind: @escaping PreviewWalk<State>.Bind, path: PreviewPath
     ) {
         (self.state, self.circuit, self.request, self.outcomes) = (state, circuit, request, outcomes)
-        (self.cancellation, self.bind, self.path) = (cancellation, bind, path)
+        (self.cancellation, self.noise, self.bind, self.path) = (cancellation, noise, bind, path)
         values = request.values
         for name in path.zeros { values[name] = 0 }
     }
@@ -73,6 +80,11 @@ struct PreviewWalker<State: Simulator> {
                 if finals.contains(step) { continue }
                 part.operations = [circuit.operations[step]]
             }
+            if let noise {
+                let (operations, channels) = try noise.applied(to: part)
+                try run(operations, channels)
+                continue
+            }
             let lowered: LoweredCircuit
             do { lowered = try part.lowered() } catch { throw .circuit(error) }
             try run(lowered.operations)
@@ -93,30 +105,72 @@ struct PreviewWalker<State: Simulator> {
             case .gate(let gate):
                 let known = try resolved(gate)
                 try bind(known, values, &waiting)
-            case .measure(let qubit, let bit): try measure(qubit, bit)
-            case .reset(let qubit):
-                try flush()
-                if try project(qubit, forced: nil).outcome { state.flip(qubit) }
+            case .measure(let qubit, let bit): try measure(qubit, bit, nil)
+            case .reset(let qubit): try reset(qubit)
             case .assign(let target, let value): try path.classical.assign(target, value)
             case .conditional(let condition, let then, let otherwise):
                 try run(try path.classical.holds(condition) ? then : otherwise)
             case .loop(let condition, let body):
                 var turns = 0
-                while try path.classical.holds(condition) {
-                    if let cancellation, cancellation.isCancelled { throw .cancelled }
-                    turns += 1
-                    guard turns <= mostPreviewTurns else { throw .tooManyTurns(limit: mostPreviewTurns) }
-                    try run(body)
-                }
+                while try turn(condition, &turns) { try run(body) }
             }
         }
     }
 
-    private mutating func measure(_ qubit: Int, _ bit: Int?) throws(SimulationError) {
+    /// The same under noise.
+    private mutating func run(_ operations: [NoisyOperation], _ channels: [PreviewChannel]) throws(SimulationError) {
+        for operation in operations {
+            switch operation {
+            case .gate(let gate):
+                let known = try resolved(gate)
+                try bind(known, values, &waiting)
+            case .channel(let place, let qubits):
+                try flush()
+                if let cancellation, cancellation.isCancelled { throw .cancelled }
+                var generator = Philox(seed: request.noiseSeed, stream: noiseStream | UInt64(path.sites))
+                if try state.apply(channels[place], on: qubits, uniform: generator.uniform()) { path.events += 1 }
+                path.sites += 1
+            case .measure(let qubit, let bit, let readout): try measure(qubit, bit, readout)
+            case .reset(let qubit): try reset(qubit)
+            case .assign(let target, let value): try path.classical.assign(target, value)
+            case .conditional(let condition, let then, let otherwise):
+                try run(try path.classical.holds(condition) ? then : otherwise, channels)
+            case .loop(let condition, let body):
+                var turns = 0
+                while try turn(condition, &turns) { try run(body, channels) }
+            }
+        }
+    }
+
+    /// Whether a loop goes round once more.
+    private func turn(_ condition: Condition, _ turns: inout Int) throws(SimulationError) -> Bool {
+        guard try path.classical.holds(condition) else { return false }
+        if let cancellation, cancellation.isCancelled { throw .cancelled }
+        turns += 1
+        guard turns <= mostPreviewTurns else { throw .tooManyTurns(limit: mostPreviewTurns) }
+        return true
+    }
+
+    private mutating func reset(_ qubit: Int) throws(SimulationError) {
+        try flush()
+        if try project(qubit, forced: nil).outcome { state.flip(qubit) }
+    }
+
+    /// Measures; what is read may be wrong, the qubit is left as it truly is.
+    private mutating func measure(_ qubit: Int, _ bit: Int?, _ readout: ReadoutError?) throws(SimulationError) {
         try flush()
         let forced = request.forced[step]
         let (outcome, probability) = try project(qubit, forced: forced)
-        if let bit { path.classical.bits[bit] = outcome }
+        var read = outcome
+        if let readout {
+            var generator = Philox(seed: request.noiseSeed, stream: noiseStream | UInt64(path.sites))
+            path.sites += 1
+            if forced == nil, generator.uniform() < (outcome ? readout.zeroGivenOne : readout.oneGivenZero) {
+                read.toggle()
+                path.events += 1
+            }
+        }
+        if let bit { path.classical.bits[bit] = read }
         path.measurements.append(
             StatePreview.Measurement(
                 step: step, qubit: qubit, bit: bit, outcome: outcome, probability: probability, isForced: forced == outcome))
@@ -171,6 +225,9 @@ extension Operation {
         }
     }
 }
+
+/// Streams of the random numbers of noise; the number of the place where it acts is added.
+private let noiseStream: UInt64 = 0x7076_0000_0000_0000
 
 /// Turns of a loop that are followed.
 private let mostPreviewTurns = 1000

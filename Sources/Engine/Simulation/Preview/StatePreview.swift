@@ -23,6 +23,26 @@ public struct StatePreview: Hashable, Sendable {
     /// Symbols that had no value and were taken as 0.
     public var symbolsAtZero = 0
 
+    /// Noise that acted on the state; nil where there is none.
+    public var noise: Noise?
+    /// `Tr ρ²` of the whole state, where it is a density matrix; amplitudes are then roots of probabilities.
+    public var purity: Double?
+    /// Row-major ρ of few qubits under noise, numbered so; else empty.
+    public var density: [Amplitude] = []
+
+    /// The widest density matrix that is listed entry by entry.
+    public static let mostQubitsOfDensity = 3
+
+    /// What noise did on the way.
+    public struct Noise: Hashable, Sendable {
+        public var method: PreviewRequest.NoiseMethod
+        public var seed: UInt64
+        /// Places where noise acted.
+        public var sites: Int
+        /// Those of them, in a trajectory, where something other than the likeliest happened.
+        public var events: Int
+    }
+
     public init(qubits: Int, method: Method? = nil, why: String? = nil) { (self.qubits, self.method, self.why) = (qubits, method, why) }
 
     /// A basis state's amplitude.

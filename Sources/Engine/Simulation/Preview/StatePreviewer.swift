@@ -8,10 +8,16 @@ public final class StatePreviewer {
     /// The widest circuit whose amplitudes are computed.
     public static let mostQubits = 20
 
+    /// The widest circuit whose density matrix is computed.
+    public static let mostQubitsOfDensity = 7
+    /// The widest circuit that noise acts on by chance.
+    public static let mostQubitsUnderNoise = 16
+
     private let team: ThreadTeam
     /// Bytes that kept states may take.
     private let memory: Int
     private var vector: PreviewWalk<StateVector<Double>>?
+    private var density: PreviewWalk<DensityState>?
     private var tableau: PreviewWalk<StabilizerState>?
 
     public init(team: ThreadTeam = .shared, memory: Int = 64 << 20) { (self.team, self.memory) = (team, memory) }
@@ -23,6 +29,7 @@ public final class StatePreviewer {
         let qubits = request.circuit.qubitCount
         do throws(SimulationError) {
             guard qubits > 0 else { return StatePreview(qubits: 0, why: "no qubits") }
+            if request.noise != nil { return try underNoise(request, cancellation) }
             return qubits <= Self.mostQubits ? try byVector(request, cancellation) : try byTableau(request, cancellation)
         } catch {
             if case .cancelled = error { throw error }
@@ -37,6 +44,42 @@ public final class StatePreviewer {
         return error.description
     }
 
+    private func underNoise(_ request: PreviewRequest, _ cancellation: Cancellation?) throws(SimulationError) -> StatePreview {
+        let qubits = request.circuit.qubitCount
+        switch request.noiseMethod {
+        case .trajectory:
+            guard qubits <= Self.mostQubitsUnderNoise else {
+                return StatePreview(
+                    qubits: qubits, why: "\(qubits) qubits; noise is shown up to \(Self.mostQubitsUnderNoise) qubits")
+            }
+            return try byVector(request, cancellation)
+        case .density:
+            guard qubits <= Self.mostQubitsOfDensity else {
+                return StatePreview(
+                    qubits: qubits,
+                    why: "\(qubits) qubits; a density matrix is shown up to \(Self.mostQubitsOfDensity) qubits, a trajectory up to "
+                        + "\(Self.mostQubitsUnderNoise)")
+            }
+            return try byDensity(request, cancellation)
+        }
+    }
+
+    private func byDensity(_ request: PreviewRequest, _ cancellation: Cancellation?) throws(SimulationError) -> StatePreview {
+        let qubits = request.circuit.qubitCount
+        if density?.state.qubits != qubits {
+            density = nil
+            density = PreviewWalk(try DensityState(qubits: qubits, team: team), memory: memory)
+        }
+        guard let density else { return StatePreview(qubits: qubits, why: "no memory") }
+        let path = try density.walk(request, cancellation) { (gate, values, gates) throws(SimulationError) in
+            gates.append(try Binding(known: values).bind(gate))
+        }
+        var preview = StatePreview(qubits: qubits, method: .densityMatrix)
+        path.describe(request, &preview)
+        density.state.describe(request, &preview)
+        return preview
+    }
+
     private func byVector(_ request: PreviewRequest, _ cancellation: Cancellation?) throws(SimulationError) -> StatePreview {
         let qubits = request.circuit.qubitCount
         if vector?.state.qubits != qubits {
@@ -47,11 +90,13 @@ public final class StatePreviewer {
         let path = try vector.walk(request, cancellation) { (gate, values, gates) throws(SimulationError) in
             gates.append(try Binding(known: values).bind(gate))
         }
-        var preview = StatePreview(qubits: qubits, method: .statevector)
+        var preview = StatePreview(qubits: qubits, method: request.noise == nil ? .statevector : .trajectories)
         path.describe(request, &preview)
         try vector.state.describe(request, cancellation, &preview)
         // The stabilizers beside it, where the circuit so far has some.
-        if let other = try? byTableau(request, cancellation, forcing: path.outcomes) { preview.stabilizers = other.stabilizers }
+        if request.noise == nil, let other = try? byTableau(request, cancellation, forcing: path.outcomes) {
+            preview.stabilizers = other.stabilizers
+        }
         if let cancellation, cancellation.isCancelled { throw .cancelled }
         return preview
     }

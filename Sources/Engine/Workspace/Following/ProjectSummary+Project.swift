@@ -14,6 +14,7 @@ extension ProjectSummary {
         self.init(
             name: project.name, path: project.folder, model: words.joined(separator: ", "), circuit: shape?.circuit, circuitFile: file,
             qubits: qubits, parameters: shape?.parameters ?? 0, seeds: project.seeds, epochs: project.training.epochs)
+        noise = project.noise
     }
 }
 

@@ -19,6 +19,8 @@ public struct Project: Hashable, Sendable {
     public var positive: String?
     /// File of estimation parameters, as it can be opened.
     public var estimate: String?
+    /// File of the noise that the model is checked under, as it can be opened.
+    public var noise: String?
     /// Steps that the project asks for and this version does not do.
     public var warnings: [Diagnostic]
 
@@ -72,7 +74,8 @@ public struct Project: Hashable, Sendable {
         training = reader.training
         seeds = reader.seeds
         estimate = reader.text("estimate").map { joined(folder, $0) }
-        warnings = [("noise", "the noise check"), ("compile", "compilation")].compactMap { key, step in
+        noise = reader.text("noise").map { joined(folder, $0) }
+        warnings = [("compile", "compilation")].compactMap { key, step in
             reader.node(key).map {
                 Diagnostic(
                     .warning, code: "project.not-done", "'\(key)': this version does not do \(step); it is left out", at: $0.span)

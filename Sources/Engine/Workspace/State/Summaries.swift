@@ -12,6 +12,8 @@ public struct ProjectSummary: Hashable, Sendable {
     public var circuit: Circuit?
     /// File of the circuit where it is the user's own, relative to the project.
     public var circuitFile: String?
+    /// The file of the noise that it names, as it can be opened.
+    public var noise: String?
     public var qubits: Int
     public var parameters: Int
     public var seeds: [UInt64]

@@ -65,6 +65,7 @@ struct Execution {
         let manifest = try RunManifest(text: run.manifest, run: run.id)
         let project = try manifest.projectAsItWas(in: folder)
         let estimation = try project.estimate.map(EstimationStep.init)
+        let noise = try project.noise.map(NoiseStep.init)
         var warnings = project.warnings.map(\.description)
         if manifest.kernels != RunManifest.currentKernels {
             warnings.append(
@@ -87,6 +88,10 @@ struct Execution {
             run: run.id, project: manifest.projectName, outcomes: outcomes, hasSeveralSeeds: !children.isEmpty, warnings: warnings,
             wallSeconds: 0)
         if !children.isEmpty { report.artifacts = try keepBest(of: outcomes) }
+        if let noise {
+            guard let found = try check(report.chosen, noise, manifest, cancellation) else { return nil }
+            report.noise = found
+        }
         if let estimation { report.estimate = try estimation.estimate(circuit: report.chosen.result.model.circuit) }
         report.wallSeconds = monotonicSeconds() - started
         return report
@@ -138,6 +143,24 @@ struct Execution {
         let told = outcome.artifacts.map { event(.artifact($0), of: record.id) } + [event(.metrics(outcome.figures), of: record.id)]
         try journal.write(told + (isChild ? [event(.status(.finished, why: nil), of: record.id)] : []))
         return outcome
+    }
+
+    /// How the chosen model does under the project's noise; nil where the work was halted.
+    private func check(
+        _ outcome: FitOutcome, _ noise: NoiseStep, _ manifest: RunManifest, _ cancellation: Cancellation
+    ) throws -> JSONValue? {
+        listener(event(.status(.running, why: "noise check")))
+        let data = try load(manifest.of(seed: outcome.seed))
+        do {
+            let found = try noise.check(
+                outcome.result.model, on: data.test ?? data.training, part: data.test == nil ? "train" : "test", team: team,
+                cancellation: cancellation)
+            try journal.write([event(.metrics(found.figures))])
+            return found.document
+        } catch {
+            if cancellation.isCancelled { return nil }
+            throw error
+        }
     }
 
     // MARK: Artefacts

@@ -35,6 +35,7 @@ extension RunReport {
                 .array(artifacts.map { ["name": .string($0.name), "path": .string($0.path), "sha256": .string($0.sha256)] })
             ),
         ]
+        if let noise { members.append(("noise", noise)) }
         if let estimate { members.append(("estimate", estimate)) }
         members.append(("warnings", .array(warnings.map { .string($0) })))
         return .object(members)

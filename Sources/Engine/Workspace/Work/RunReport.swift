@@ -35,6 +35,8 @@ public struct RunReport: Sendable {
     public var hasSeveralSeeds: Bool
     public var artifacts: [Artifact]
     public var estimate: JSONValue?
+    /// How the chosen model does under the project's noise.
+    public var noise: JSONValue?
     public var warnings: [String]
     public var wallSeconds: Double
 
