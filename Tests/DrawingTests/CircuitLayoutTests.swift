@@ -5,7 +5,7 @@ import Testing
 @testable import Drawing
 
 @Suite("Layouts after edits")
-struct LayoutStartTests {
+struct LayoutFrontTests {
     @Test("a layout that goes on from an older one is the one made anew", arguments: 0..<6)
     func incremental(seed: UInt64) {
         var generator = Philox(seed: seed)
@@ -20,8 +20,9 @@ struct LayoutStartTests {
             }
         }
         for _ in 0..<60 { circuit.operations.append(operation()) }
-        var layout = CircuitLayout(circuit, after: nil, step: 7)
+        var layout = CircuitLayout(circuit)
         for _ in 0..<80 {
+            let before = circuit
             let place = Int(generator.next() % UInt64(circuit.operations.count))
             switch generator.next() % 4 {
             case 0 where circuit.operations.count > 5: circuit.operations.removeSubrange(place..<min(place + 3, circuit.operations.count))
@@ -29,14 +30,18 @@ struct LayoutStartTests {
             case 2: circuit.operations.append(operation())
             default: circuit.operations.insert(operation(), at: place)
             }
-            layout = CircuitLayout(circuit, after: layout, step: 7)
+            layout = CircuitLayout(circuit, after: layout, edits: [CircuitEdit(from: before, to: circuit)])
             let fresh = CircuitLayout(circuit)
-            #expect(layout.elements == fresh.elements && layout.columnCount == fresh.columnCount)
+            #expect(layout.elements.elementsEqual(fresh.elements) && layout.columnCount == fresh.columnCount)
+            for column in 0..<fresh.columnCount {
+                #expect(CircuitPainter(layout).width(ofColumn: column) == CircuitPainter(fresh).width(ofColumn: column))
+            }
             #expect(circuit.operations.indices.allSatisfy { layout.column(of: $0) == fresh.column(of: $0) })
         }
-        #expect(CircuitLayout(Circuit(qubits: 2), after: layout).columnCount == 0)
-        let empty = CircuitLayout(Circuit(qubits: 6, bits: 3), after: nil, step: 7)
-        #expect(CircuitLayout(circuit, after: empty, step: 7).elements == layout.elements)
+        // Of what is no edit of it, a circuit is laid out anew.
+        #expect(CircuitLayout(Circuit(qubits: 2), after: layout, edits: []).columnCount == 0)
+        #expect(
+            CircuitLayout(circuit, after: CircuitLayout(Circuit(qubits: 6, bits: 3)), edits: []).elements.elementsEqual(layout.elements))
     }
 
     @Test("what depends on a bit stands behind the measurement that writes it")

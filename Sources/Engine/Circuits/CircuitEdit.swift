@@ -32,6 +32,11 @@ public struct CircuitEdit: Hashable, Sendable, Codable {
         frame = before == after ? nil : Frame(before: before, after: after)
     }
 
+    /// Some operations in the place of others.
+    public init(at start: Int, removing removed: [Operation], inserting inserted: [Operation]) {
+        (self.start, self.removed, self.inserted) = (start, removed, inserted)
+    }
+
     /// Whether nothing differs.
     public var isEmpty: Bool { removed.isEmpty && inserted.isEmpty && frame == nil }
 

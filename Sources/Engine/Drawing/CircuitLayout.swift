@@ -4,18 +4,21 @@ public import Circuits
 ///
 /// Columns follow from the operations: each stands as far left as the wires it crosses, and the classical bits it reads or writes, allow. A barrier has a column
 /// of its own and holds back what comes after, and so does what reads or writes a variable. So the operations may be carried out column by column.
-/// Making it takes time linear in the wires that all operations cross; finding what stands in a column takes constant time.
+/// Making it takes time linear in the wires that all operations cross, after an edit a few nanoseconds for each of them; finding what stands in a column takes
+/// constant time.
 public struct CircuitLayout: Sendable {
     public let circuit: Circuit
     /// Names of the qubits, in the order of the wires.
     public let wireNames: [String]
     /// How many columns there are.
     public let columnCount: Int
-    /// Sorted by column, then by wire.
-    public let elements: [Element]
+    private let spans: [LayoutSpan]
+    /// The column of each operation; -1 for those that have none.
+    private let columns: [Int32]
+    /// Numbers of operations by column, then by wire.
+    private let order: [Int32]
     private let starts: [Int32]
-    private let start: LayoutStart
-    let widths = ColumnWidths()
+    let widths: ColumnWidths
 
     /// One operation in its place.
     public struct Element: Hashable, Sendable {
@@ -26,38 +29,75 @@ public struct CircuitLayout: Sendable {
         public let wires: ClosedRange<Int>
     }
 
-    /// Lays a circuit out.
-    ///
-    /// - Parameter old: the layout of a circuit that begins with the same operations; what both share is taken from there.
-    public init(_ circuit: Circuit, after old: CircuitLayout? = nil) {
-        self.init(circuit, after: old, step: max(4096, 4 * (circuit.qubitCount + 2 * circuit.bitCount)))
+    /// Operations in their places, sorted by column, then by wire.
+    public struct Elements: RandomAccessCollection, Sendable {
+        fileprivate let layout: CircuitLayout
+        public let startIndex = 0
+        public var endIndex: Int { layout.order.count }
+
+        public subscript(index: Int) -> Element {
+            let operation = Int(layout.order[index])
+            let span = layout.spans[operation]
+            return Element(operation: operation, column: Int(layout.columns[operation]), wires: Int(span.low)...Int(span.high))
+        }
     }
 
-    init(_ circuit: Circuit, after old: CircuitLayout?, step: Int) {
-        self.circuit = circuit
-        wireNames = Self.names(circuit.qubits)
-        var start = LayoutStart(wires: wireNames.count, bits: circuit.bitCount, step: step)
-        if let old, old.start.step == step, old.circuit.qubits == circuit.qubits, old.circuit.bits == circuit.bits {
-            start = old.start.shared(with: circuit.operations, of: old.circuit.operations)
+    /// Lays a circuit out.
+    public init(_ circuit: Circuit) { self.init(circuit, spans: circuit.operations.map { LayoutSpan($0) }, widths: ColumnWidths()) }
+
+    /// Lays out a circuit that was made from an older one by edits, one after the other; only what they put in is looked at.
+    public init(_ circuit: Circuit, after old: CircuitLayout, edits: [CircuitEdit]) {
+        guard old.circuit.qubits == circuit.qubits, old.circuit.bits == circuit.bits, old.circuit.variables == circuit.variables else {
+            self.init(circuit)
+            return
         }
-        start.place(circuit.operations)
-        (self.start, columnCount) = (start, start.front.columnCount)
-        (elements, starts) = Self.sorted(start.placed, columns: columnCount)
+        var spans = old.spans
+        for edit in edits {
+            guard edit.start >= 0, edit.start + edit.removed.count <= spans.count else {
+                self.init(circuit)
+                return
+            }
+            spans.replaceSubrange(edit.start..<edit.start + edit.removed.count, with: edit.inserted.map { LayoutSpan($0) })
+        }
+        guard spans.count == circuit.operations.count else {
+            self.init(circuit)
+            return
+        }
+        self.init(circuit, spans: spans, widths: ColumnWidths(after: old.widths, edits))
     }
+
+    private init(_ circuit: Circuit, spans: [LayoutSpan], widths: ColumnWidths) {
+        self.circuit = circuit
+        self.widths = widths
+        wireNames = Self.names(circuit.qubits)
+        var spans = spans
+        var front = LayoutFront(wires: wireNames.count, bits: circuit.bitCount)
+        columns = front.place(circuit.operations, &spans)
+        self.spans = spans
+        columnCount = front.columnCount
+        (order, starts) = Self.sorted(columns, spans, wires: wireNames.count, columnCount: columnCount)
+    }
+
+    /// All operations that have a place.
+    public var elements: Elements { Elements(layout: self) }
 
     /// The column in which an operation stands; nil where it has none.
     public func column(of operation: Int) -> Int? {
-        start.columns.indices.contains(operation) && start.columns[operation] >= 0 ? Int(start.columns[operation]) : nil
+        columns.indices.contains(operation) && columns[operation] >= 0 ? Int(columns[operation]) : nil
     }
 
     /// The numbers of all operations in the first columns, column by column.
-    public func operations(inFirst count: Int) -> [Int] {
-        elements[..<Int(starts[min(max(count, 0), columnCount)])].map(\.operation)
+    public func operations(inFirst count: Int) -> [Int] { order[..<Int(starts[min(max(count, 0), columnCount)])].map { Int($0) } }
+
+    /// The numbers of the operations in a column, by wire.
+    func operations(inColumn column: Int) -> ArraySlice<Int32> {
+        guard column >= 0, column < columnCount else { return [] }
+        return order[Int(starts[column])..<Int(starts[column + 1])]
     }
 
     /// What stands in a column, by wire.
-    public func elements(inColumn column: Int) -> ArraySlice<Element> {
-        guard column >= 0, column < columnCount else { return [] }
+    public func elements(inColumn column: Int) -> Slice<Elements> {
+        guard column >= 0, column < columnCount else { return elements[0..<0] }
         return elements[Int(starts[column])..<Int(starts[column + 1])]
     }
 
@@ -73,22 +113,28 @@ public struct CircuitLayout: Sendable {
         }
     }
 
-    /// Sorts by column, keeping wires in order within one, by counting.
-    private static func sorted(_ placed: [Element], columns: Int) -> ([Element], [Int32]) {
-        var starts = [Int32](repeating: 0, count: columns + 1)
-        for element in placed { starts[element.column + 1] += 1 }
-        if columns > 0 { for column in 1...columns { starts[column] += starts[column - 1] } }
-        var next = starts
-        var order = [Int32](repeating: 0, count: placed.count)
-        for (index, element) in placed.enumerated() {
-            order[Int(next[element.column])] = Int32(index)
-            next[element.column] += 1
+    /// Sorts by wire, then by column, by counting.
+    private static func sorted(_ columns: [Int32], _ spans: [LayoutSpan], wires: Int, columnCount: Int) -> ([Int32], [Int32]) {
+        var next = [Int32](repeating: 0, count: wires + 1)
+        for (number, column) in columns.enumerated() where column >= 0 { next[Int(spans[number].low) + 1] += 1 }
+        for wire in next.indices.dropFirst() { next[wire] += next[wire - 1] }
+        let count = Int(next[wires])
+        var byWire = [Int32](repeating: 0, count: count)
+        for (number, column) in columns.enumerated() where column >= 0 {
+            let wire = Int(spans[number].low)
+            byWire[Int(next[wire])] = Int32(truncatingIfNeeded: number)
+            next[wire] += 1
         }
-        var elements = order.map { placed[Int($0)] }
-        for column in 0..<columns {
-            let range = Int(starts[column])..<Int(starts[column + 1])
-            if range.count > 1 { elements[range].sort { $0.wires.lowerBound < $1.wires.lowerBound } }
+        var starts = [Int32](repeating: 0, count: columnCount + 1)
+        for number in byWire { starts[Int(columns[Int(number)]) + 1] += 1 }
+        for column in starts.indices.dropFirst() { starts[column] += starts[column - 1] }
+        next = starts
+        var order = [Int32](repeating: 0, count: count)
+        for number in byWire {
+            let column = Int(columns[Int(number)])
+            order[Int(next[column])] = number
+            next[column] += 1
         }
-        return (elements, starts)
+        return (order, starts)
     }
 }

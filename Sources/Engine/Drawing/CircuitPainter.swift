@@ -66,23 +66,9 @@ public struct CircuitPainter: Sendable {
     /// Character columns that a column's marks take.
     public func width(ofColumn column: Int) -> Int {
         let style = ColumnWidths.Style(isBoxed: density == .boxed, isASCII: isASCII, limit: textLimit)
-        return layout.widths.width(of: column, style) { measuredWidth(ofColumn: column) }
-    }
-
-    private func measuredWidth(ofColumn column: Int) -> Int {
-        var width = 1
-        let style = ColumnWidths.Style(isBoxed: density == .boxed, isASCII: isASCII, limit: textLimit)
-        for element in layout.elements(inColumn: column) {
-            let operation = layout.operation(of: element)
-            if case .gate(let application) = operation, application.angles.isEmpty, application.modifiers.isEmpty,
-                case .standard(let gate) = application.gate
-            {
-                width = max(width, layout.widths.width(of: gate, style) { measuredWidth(of: operation) })
-            } else {
-                width = max(width, measuredWidth(of: operation))
-            }
+        return layout.widths.width(ofColumn: column, style, of: layout.operations(inColumn: column), in: layout.circuit) {
+            measuredWidth(of: $0)
         }
-        return width
     }
 
     private func measuredWidth(of operation: Operation) -> Int {

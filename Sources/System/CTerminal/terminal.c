@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -230,3 +232,8 @@ int terminal_start_thread(void *(*body)(void *), void *context) {
     pthread_attr_destroy(&attributes);
     return error;
 }
+
+// On Linux a thread is a process to the scheduler.
+void terminal_step_back(void) { setpriority(PRIO_PROCESS, 0, 5); }
+
+void terminal_give_back_memory(void) { malloc_trim(0); }

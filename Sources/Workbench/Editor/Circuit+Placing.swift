@@ -11,9 +11,15 @@ extension CircuitLayout {
     /// Where among the operations a new one on these wires goes so that it stands before what is in that column or after.
     func insertion(on wires: [Int], column: Int) -> Int {
         guard let low = wires.min(), let high = wires.max() else { return circuit.operations.count }
+        // On each wire operations stand in their order, so what comes first there is in the first column that has something.
         var place = circuit.operations.count
-        for element in elements where element.column >= column && element.wires.overlaps(low...high) {
-            place = min(place, element.operation)
+        var open = Set(low...high)
+        for column in max(column, 0)..<max(columnCount, column, 0) {
+            for element in elements(inColumn: column) where element.wires.contains(where: open.contains) {
+                place = min(place, element.operation)
+                open.subtract(element.wires)
+            }
+            if open.isEmpty { break }
         }
         return place
     }
@@ -41,6 +47,20 @@ extension Circuit {
         return result
     }
 
+    /// The edit that puts operations in before a place; nil where annotations have to move along.
+    func insertion(of new: [Operation], at place: Int) -> CircuitEdit? {
+        guard annotations.isEmpty, place >= 0, place <= operations.count else { return nil }
+        return CircuitEdit(at: place, removing: [], inserting: new)
+    }
+
+    /// The edit that takes operations out that stand together; nil where they do not, or where annotations have to move along.
+    func removal(of places: [Int]) -> CircuitEdit? {
+        guard annotations.isEmpty, let first = places.first, let last = places.last, places == Array(first...max(first, last)),
+            operations.indices.contains(first), operations.indices.contains(last)
+        else { return nil }
+        return CircuitEdit(at: first, removing: Array(operations[first...last]), inserting: [])
+    }
+
     /// The circuit without some operations.
     func removing(_ places: [Int]) -> Circuit {
         let gone = Set(places)
@@ -54,9 +74,12 @@ extension Circuit {
     }
 
     /// The circuit with one operation changed.
-    func replacing(_ place: Int, with new: Operation) -> Circuit {
+    func replacing(_ place: Int, with new: Operation) -> Circuit { replacing([place], with: [new]) }
+
+    /// The circuit with some operations changed.
+    func replacing(_ places: [Int], with new: [Operation]) -> Circuit {
         var result = self
-        result.operations[place] = new
+        for (place, operation) in zip(places, new) { result.operations[place] = operation }
         return result
     }
 

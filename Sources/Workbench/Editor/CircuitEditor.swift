@@ -14,6 +14,8 @@ struct CircuitEditor: Sendable, Equatable {
     var clipboard: [Operation] = []
     /// What ``EditRecord``s say happened since they were last taken.
     private(set) var unwritten: [EditRecord] = []
+    /// The changes since the screen last followed; nil before it followed for the first time.
+    private var unseen: [CircuitEdit]? = nil
 
     init(_ circuit: Circuit) { (base, self.circuit) = (circuit, circuit) }
 
@@ -22,13 +24,28 @@ struct CircuitEditor: Sendable, Equatable {
 
     /// Makes a change; false where it changes nothing.
     @discardableResult
-    mutating func change(_ label: String, to new: Circuit) -> Bool {
-        let edit = CircuitEdit(from: circuit, to: new)
+    mutating func change(_ label: String, to new: Circuit) -> Bool { change(label, CircuitEdit(from: circuit, to: new), to: new) }
+
+    /// Makes a change that is known; false where it changes nothing or does not fit.
+    @discardableResult
+    mutating func change(_ label: String, _ edit: CircuitEdit) -> Bool {
+        guard !edit.isEmpty, let new = edit.applied(to: circuit) else { return false }
+        return change(label, edit, to: new)
+    }
+
+    private mutating func change(_ label: String, _ edit: CircuitEdit, to new: Circuit) -> Bool {
         guard !edit.isEmpty else { return false }
         history.record(edit, label: label)
         circuit = new
+        unseen?.append(edit)
         unwritten.append(.edit(edit, label: label))
         return true
+    }
+
+    /// The edits since this was last called; nil the first time.
+    mutating func takeUnseen() -> [CircuitEdit]? {
+        defer { unseen = [] }
+        return unseen
     }
 
     /// Undoes up to that many edits; the labels of those undone.
@@ -44,6 +61,7 @@ struct CircuitEditor: Sendable, Equatable {
         while labels.count < count, let (edit, label) = step(&history) {
             guard let new = edit.applied(to: circuit) else { break }
             circuit = new
+            unseen?.append(edit)
             labels.append(label)
             unwritten.append(record)
         }
@@ -65,7 +83,7 @@ struct CircuitEditor: Sendable, Equatable {
 
     /// Does again what a journal says; false where it does not fit, with what fitted done.
     mutating func replay(_ records: [EditRecord]) -> Bool {
-        defer { unwritten = [] }
+        defer { (unwritten, unseen) = ([], nil) }
         for record in records {
             switch record {
             case .edit(let edit, let label):

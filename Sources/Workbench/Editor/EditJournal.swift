@@ -6,7 +6,8 @@ import Synchronization
 
 /// The file that keeps what was done to a circuit: nothing is lost when the program falls, and undo goes back beyond the last time it was open.
 ///
-/// Its first line holds the circuit before the first edit, every other line one ``EditRecord``, in JSON. A line that was not finished is not read.
+/// Its first line holds the circuit before the first edit, or where it is long its digest, with the circuit in a file of its own (``JournalBase``); every other
+/// line holds one ``EditRecord``, in JSON. A line that was not finished is not read.
 public struct EditJournal: Sendable {
     let path: String
     /// The circuit that the file is known to be about, so that it is not read at every edit.
@@ -32,8 +33,13 @@ public struct EditJournal: Sendable {
     }
 
     private struct Header: Codable {
-        var version = 1
-        var base: Circuit
+        var version = 2
+        /// Missing where it is long.
+        var base: Circuit?
+        /// Missing in journals of the first version.
+        var digest: String?
+
+        func isAbout(_ circuit: Circuit) -> Bool { digest.map { $0 == CircuitDigest.of(circuit) } ?? (base == circuit) }
     }
 
     /// The editor as it was left, where the journal is about this circuit: as it was at first, or as it was last written.
@@ -42,17 +48,18 @@ public struct EditJournal: Sendable {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         // What follows the last line end was cut off in the middle of a line.
         let isTorn = !(lines.popLast() ?? "").isEmpty
-        guard let first = lines.first, let header = try? JSON.decode(Header.self, from: first, file: path), header.version == 1 else {
-            return nil
-        }
+        guard let first = lines.first, let header = try? JSON.decode(Header.self, from: first, file: path), header.version <= 2,
+            let base = header.isAbout(circuit)
+                ? circuit : header.base ?? header.digest.flatMap({ JournalBase.read(ofJournal: path, digest: $0) })
+        else { return nil }
         var records: [EditRecord] = []
         for line in lines.dropFirst() {
             guard let record = try? JSON.decode(EditRecord.self, from: line, file: path) else { break }
             records.append(record)
         }
         let isWhole = records.count == lines.count - 1
-        var editor = CircuitEditor(header.base)
-        var written = [header.base]
+        var editor = CircuitEditor(base)
+        var written = [base]
         var fits = true
         for record in records {
             fits = editor.replay([record])
@@ -64,12 +71,18 @@ public struct EditJournal: Sendable {
     }
 
     /// Adds records; where the file is about another circuit, or is not there, it begins anew.
-    func append(_ records: [EditRecord], base: Circuit) throws(DocumentError) {
+    ///
+    /// - Returns: whether ``JournalBase`` is to write the circuit: once its own file holds another one, nobody else has it.
+    @discardableResult
+    func append(_ records: [EditRecord], base: Circuit) throws(DocumentError) -> Bool {
         var lines = ""
         let isKnown = known.base.withLock { $0?.circuit == base && $0?.file == fileNumber }
+        let isLong = base.operations.count >= JournalBase.least
         if !isKnown, !isAbout(base) {
             makeFolders()
-            try writeAtomically(Array(try line(Header(base: base)).utf8), to: path)
+            unlink(JournalBase.path(ofJournal: path))
+            let header = Header(base: isLong ? nil : base, digest: CircuitDigest.of(base))
+            try writeAtomically(Array(try line(header).utf8), to: path)
         }
         if !isKnown { known.base.withLock { $0 = fileNumber.map { (base, $0) } } }
         for record in records { lines += try line(record) }
@@ -80,6 +93,22 @@ public struct EditJournal: Sendable {
         guard bytes.withUnsafeBytes({ write(descriptor, $0.baseAddress, bytes.count) }) == bytes.count else {
             throw failure("cannot write")
         }
+        return isLong && records.contains(.saved) && access(JournalBase.path(ofJournal: path), F_OK) != 0
+    }
+
+    /// Adds records, and the circuit where it is to be written, and waits for both.
+    func keep(_ records: [EditRecord], base: Circuit) throws(DocumentError) {
+        guard try append(records, base: base) else { return }
+        var writing = JournalBase(base, ofJournal: path)
+        while writing.step() {}
+    }
+
+    /// Waits until what was appended is on the disk.
+    func synchronize() {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fdatasync(descriptor)
+        close(descriptor)
     }
 
     /// Tells the file from another that took its place.
@@ -90,9 +119,9 @@ public struct EditJournal: Sendable {
 
     private func isAbout(_ base: Circuit) -> Bool {
         guard let text = try? readText(path), let first = text.split(separator: "\n").first, text.hasSuffix("\n"),
-            let header = try? JSON.decode(Header.self, from: String(first), file: path)
+            let header = try? JSON.decode(Header.self, from: String(first), file: path), header.version <= 2
         else { return false }
-        return header.base == base
+        return header.isAbout(base)
     }
 
     private func line(_ value: some Encodable) throws(DocumentError) -> String {

@@ -175,7 +175,11 @@ extension ScreenState {
         let place = layout.insertion(on: operations.flatMap(\.qubits), column: circuit.column)
         var angles: [Expression] = []
         for case .gate(let application) in operations { angles += application.angles }
-        change(label, to: editor.circuit.declaring(angles).inserting(operations, at: place), shows: place + operations.count - 1)
+        let shows = place + operations.count - 1
+        guard angles.allSatisfy({ $0.symbols.isEmpty }), let edit = editor.circuit.insertion(of: operations, at: place) else {
+            return change(label, to: editor.circuit.declaring(angles).inserting(operations, at: place), shows: shows)
+        }
+        change(label, edit, shows: shows)
     }
 
     // MARK: - What is chosen
@@ -207,7 +211,11 @@ extension ScreenState {
         case .delete:
             editor?.clipboard = operations
             circuit.anchor = nil
-            change(label("delete"), to: now.removing(places))
+            if let edit = now.removal(of: places) {
+                change(label("delete"), edit)
+            } else {
+                change(label("delete"), to: now.removing(places))
+            }
         case .moveUp, .moveDown:
             let step = action == .moveUp ? -1 : 1
             var moved: [Operation] = []
@@ -215,23 +223,23 @@ extension ScreenState {
                 guard let new = operation.shifted(by: step, within: now.qubitCount) else { throw EditRefusal("the edge is reached") }
                 moved.append(new)
             }
-            change(label("move"), to: zip(places, moved).reduce(now) { $0.replacing($1.0, with: $1.1) })
+            replace(label("move"), places, with: moved, in: now)
             circuit.wire = min(max(circuit.wire + step, 0), now.qubitCount - 1)
         case .dagger:
             var part = now
             part.operations = operations
             let inverse: Circuit
             do { inverse = try part.inverse() } catch { throw EditRefusal(error.description) }
-            change(label("invert"), to: zip(places, inverse.operations).reduce(now) { $0.replacing($1.0, with: $1.1) })
+            replace(label("invert"), places, with: inverse.operations, in: now)
         case .addControl:
-            var result = now
-            for (place, operation) in zip(places, operations) {
+            var controlled: [Operation] = []
+            for operation in operations {
                 guard case .gate(let application) = operation else { throw EditRefusal("\(operation.shortName) takes no control") }
                 let wire = try words.isEmpty ? freeWire(beside: application.qubits) : wires(words[0], layout).first ?? -1
                 guard !application.qubits.contains(wire) else { throw EditRefusal("the gate acts on \(layout.wireNames[wire]) already") }
-                result = result.replacing(place, with: .gate(application.controlled(by: wire)))
+                controlled.append(.gate(application.controlled(by: wire)))
             }
-            change(label("control"), to: result)
+            replace(label("control"), places, with: controlled, in: now)
         case .nudgeUp, .nudgeDown: try nudge(places, by: action == .nudgeUp ? 1 : -1)
         default: break
         }
@@ -266,17 +274,25 @@ extension ScreenState {
     }
 
     private mutating func nudge(_ places: [Int], by step: Int) throws(EditRefusal) {
-        guard let editor else { return }
-        var result = editor.circuit
-        var isChanged = false
-        for place in places {
-            guard case .gate(var application) = result.operations[place], let angle = application.angles.first else { continue }
+        guard let now = editor?.circuit else { return }
+        let nudged = places.map { place -> Operation in
+            guard case .gate(var application) = now.operations[place], let angle = application.angles.first else {
+                return now.operations[place]
+            }
             application.angles[0] = angle.nudged(by: step)
-            result = result.replacing(place, with: .gate(application))
-            isChanged = true
+            return .gate(application)
         }
-        guard isChanged else { throw EditRefusal("no angle here") }
-        change("nudge", to: result)
+        guard zip(places, nudged).contains(where: { now.operations[$0] != $1 }) else { throw EditRefusal("no angle here") }
+        replace("nudge", places, with: nudged, in: now)
+    }
+
+    /// Changes operations in their places.
+    private mutating func replace(_ label: String, _ places: [Int], with new: [Operation], in now: Circuit) {
+        if places.count == 1, new.count == 1, new[0] != now.operations[places[0]] {
+            change(label, CircuitEdit(at: places[0], removing: [now.operations[places[0]]], inserting: new))
+        } else {
+            change(label, to: now.replacing(places, with: new))
+        }
     }
 
     private mutating func newAngles(_ words: [String]) throws(EditRefusal) -> [Effect] {
@@ -349,7 +365,23 @@ extension ScreenState {
     /// Makes a change; the cursor goes behind the operation that it is about.
     mutating func change(_ label: String, to new: Circuit, shows place: Int? = nil) {
         guard editor?.change(label, to: new) == true else { return }
-        circuit.follow(new)
+        follow(showing: place)
+    }
+
+    /// Makes a change that is known, which saves comparing whole circuits.
+    mutating func change(_ label: String, _ edit: CircuitEdit, shows place: Int? = nil) {
+        guard editor?.change(label, edit) == true else { return }
+        follow(showing: place)
+    }
+
+    private mutating func follow(showing place: Int?) {
+        followEditor()
         if let place, let column = circuit.layout?.column(of: place) { circuit.column = column + 1 }
+    }
+
+    /// Shows the circuit as it was edited.
+    mutating func followEditor() {
+        let edits = editor?.takeUnseen()
+        circuit.follow(editor?.circuit, edits: edits)
     }
 }

@@ -52,7 +52,7 @@ extension ScreenState {
         guard self.circuit.source?.take(diagnostics, serial: serial) == true, var new = circuit, let now = editor?.circuit else { return }
         new.name = now.name
         editor?.change("edit the text", to: new)
-        self.circuit.follow(new)
+        followEditor()
         self.circuit.source?.version = self.circuit.version
     }
 

@@ -64,10 +64,18 @@ public enum CircuitPane {
 
 extension CircuitPane.State {
     /// Takes the circuit that is to be shown; the cursor stays where it was as far as it can.
-    mutating func follow(_ circuit: Circuit?) {
+    ///
+    /// - Parameter edits: what made it from the one that is shown, where that is known; else the two are compared.
+    mutating func follow(_ circuit: Circuit?, edits: [CircuitEdit]? = nil) {
+        if let edits, edits.isEmpty { return }
         guard circuit != layout?.circuit else { return }
-        if debugger != Debugger(), let old = layout?.circuit, let circuit { debugger.follow(CircuitEdit(from: old, to: circuit)) }
-        layout = circuit.map { CircuitLayout($0, after: layout) }
+        if let circuit, let old = layout {
+            let edits = edits ?? [CircuitEdit(from: old.circuit, to: circuit)]
+            if debugger != Debugger() { for edit in edits { debugger.follow(edit) } }
+            layout = CircuitLayout(circuit, after: old, edits: edits)
+        } else {
+            layout = circuit.map { CircuitLayout($0) }
+        }
         version += 1
         if let done = debugger.done { debugger.done = min(done, layout?.columnCount ?? 0) }
         // Long circuits are counted elsewhere, and show their old figures until then.
@@ -130,7 +138,13 @@ extension CircuitPane.State {
         }
         let here = (column, wire)
         func place(_ element: CircuitLayout.Element) -> (Int, Int) { (element.column, wanted ?? element.wires.lowerBound) }
-        guard let hit = layout.elements.first(where: { place($0) > here && isHit($0) }) ?? layout.elements.first(where: isHit) else {
+        // From here on, then from the start; what is not reached is not looked at.
+        var found: CircuitLayout.Element?
+        for column in Array(column..<max(layout.columnCount, column)) + Array(0..<min(column + 1, layout.columnCount)) where found == nil {
+            let isBehind = column > here.0
+            found = layout.elements(inColumn: column).first { (column < here.0 || isBehind || place($0) > here) && isHit($0) }
+        }
+        guard let hit = found ?? layout.elements(inColumn: here.0).first(where: isHit) else {
             return "no '\(name)'" + (wireName.map { " on \($0)" } ?? "")
         }
         (column, wire) = place(hit)

@@ -1,4 +1,5 @@
 import CTerminal
+import Circuits
 import Glibc
 import Synchronization
 import Workspace
@@ -56,7 +57,15 @@ final class Estimator: Sendable {
         }
         guard mustStart else { return }
         startThread { [self] in
-            while let (request, connection) = takeNext() { mailbox.post(.resources(connection.estimate(request))) }
+            while let (request, connection) = takeNext() {
+                // While a long circuit is being edited only a pause is worth an estimate.
+                if request.circuit.operations.count > CircuitPane.mostCounted {
+                    usleep(300_000)
+                    if waiting.withLock({ $0.next != nil }) { continue }
+                }
+                mailbox.post(.resources(connection.estimate(request)))
+            }
+            terminal_give_back_memory()
         }
     }
 
@@ -73,31 +82,42 @@ final class Estimator: Sendable {
 final class Scribe: Sendable {
     private struct Waiting {
         var next: (@Sendable () -> Void)?
+        var pause: UInt32 = 0
         var isRunning = false
     }
 
     private let waiting = Mutex(Waiting())
 
-    func ask(_ work: @escaping @Sendable () -> Void) {
+    /// - Parameter pause: how long newer work may take its place, in milliseconds.
+    func ask(after pause: UInt32 = 0, _ work: @escaping @Sendable () -> Void) {
         let mustStart = waiting.withLock { waiting in
-            waiting.next = work
+            (waiting.next, waiting.pause) = (work, pause)
             defer { waiting.isRunning = true }
             return !waiting.isRunning
         }
         guard mustStart else { return }
-        startThread { [self] in while let work = takeNext() { work() } }
+        startThread { [self] in
+            while let (work, pause) = takeNext() {
+                if pause > 0 {
+                    usleep(1000 * pause)
+                    if waiting.withLock({ $0.next != nil }) { continue }
+                }
+                work()
+            }
+            terminal_give_back_memory()
+        }
     }
 
-    private func takeNext() -> (@Sendable () -> Void)? {
+    private func takeNext() -> (@Sendable () -> Void, UInt32)? {
         waiting.withLock { waiting in
             defer { waiting.next = nil }
             if waiting.next == nil { waiting.isRunning = false }
-            return waiting.next
+            return waiting.next.map { ($0, waiting.pause) }
         }
     }
 }
 
-/// Runs a closure on a thread of its own, with room for deep recursion.
+/// Runs a closure on a thread of its own, with room for deep recursion; the screen's thread goes before it.
 func startThread(_ body: @escaping @Sendable () -> Void) {
     final class Box: Sendable {
         let body: @Sendable () -> Void
@@ -107,6 +127,7 @@ func startThread(_ body: @escaping @Sendable () -> Void) {
     let status = terminal_start_thread(
         { context in
             guard let context else { return nil }
+            terminal_step_back()
             Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body()
             return nil
         }, box.toOpaque())

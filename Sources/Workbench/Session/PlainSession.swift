@@ -37,7 +37,7 @@ final class PlainSession {
     }
 
     private func leave() {
-        if let editor = state.editor, editor.history.newest > 0 { try? connection?.journal?.append([.closed], base: editor.base) }
+        if let editor = state.editor, editor.history.newest > 0 { try? connection?.journal?.keep([.closed], base: editor.base) }
         connection?.close()
     }
 
@@ -125,7 +125,7 @@ final class PlainSession {
                     say("error: \(error)")
                 }
             case .record(let records, let base):
-                do { try connection?.journal?.append(records, base: base) } catch { say("error: \(error)") }
+                do { try connection?.journal?.keep(records, base: base) } catch { say("error: \(error)") }
             case .recall(let circuit):
                 if let (editor, ending) = connection?.journal?.load(for: circuit) {
                     take(.recalled(editor, ending), isQuiet: true)

@@ -20,7 +20,8 @@ final class TerminalSession {
     private let quotes = Scribe()
     private var notice: TerminalNotice
     private var lastTick = 0.0
-    private var connection: Connection?
+    private var connection: Connection? { didSet { openJournal() } }
+    private var journal: JournalWriter?
     private var decoder = InputDecoder()
     private var state: ScreenState
     private var theme: Theme
@@ -28,8 +29,9 @@ final class TerminalSession {
     /// Whether a person waits for this frame.
     private var isUrgent = true
     private var lastFrame = 0.0
-    /// The question about the state under the cursor that a frame has waited for.
+    /// The question about the state under the cursor that a frame has waited for, and how many waited in vain of late.
     private var awaited = 0
+    private var vain = 0
     private var exitCode: Int32?
 
     /// Takes the terminal; nil where it cannot be had.
@@ -49,6 +51,7 @@ final class TerminalSession {
         preview = LivePreview { [mailbox] answer, serial in mailbox.post(.preview(answer, serial: serial)) }
         state = ScreenState(size: screen.size, start: connection == nil ? options.start : nil, themeName: theme.name)
         state.followsAppearance = options.theme == nil && theme.name == Theme.embeddedNames[0]
+        openJournal()
         attach()
     }
 
@@ -71,8 +74,15 @@ final class TerminalSession {
     private func leave() {
         preview.close()
         if let memory = state.memory { connection?.remember(memory) }
-        if let editor = state.editor, editor.history.newest > 0 { try? connection?.journal?.append([.closed], base: editor.base) }
+        if let editor = state.editor, editor.history.newest > 0 { journal?.append([.closed], base: editor.base) }
+        journal?.finish()
         connection?.close()
+    }
+
+    private func openJournal() {
+        journal = connection?.journal.map { file in
+            JournalWriter(file) { [mailbox] error in mailbox.post(.message(ScreenState.Message(.error, "\(error)"))) }
+        }
     }
 
     private func attach() {
@@ -215,16 +225,14 @@ final class TerminalSession {
         case .spell(let circuit, let version):
             texts.ask { [mailbox] in mailbox.post(.spelled(programText(of: circuit), version: version)) }
         case .count(let circuit, let version):
-            counter.ask { [mailbox] in mailbox.post(.counted(CircuitPane.Facts(circuit), version: version)) }
+            counter.ask(after: 200) { [mailbox] in mailbox.post(.counted(CircuitPane.Facts(circuit), version: version)) }
         case .compare(let file): if let connection { update(connection.other(file)) }
         case .estimate(let request): if let connection { estimator.ask(request, of: connection) }
         case .inspect(let run):
             guard let connection else { break }
             startThread { [mailbox] in mailbox.post(connection.inspected(run)) }
         case .record(let records, let base):
-            do { try connection?.journal?.append(records, base: base) } catch {
-                update(.message(ScreenState.Message(.error, "\(error)")))
-            }
+            journal?.append(records, base: base)
         case .recall(let circuit):
             if let (editor, ending) = connection?.journal?.load(for: circuit) { update(.recalled(editor, ending)) }
         case .write(let circuit, let file):
@@ -250,7 +258,7 @@ final class TerminalSession {
                 update(.theme(theme.name))
                 update(.message(ScreenState.Message(.info, "theme \(theme.title)")))
             } catch {
-                update(.message(ScreenState.Message(.error, error.description)))
+                update(.message(ScreenState.Message(.error, "\(error)")))
             }
         case .open(let path):
             do {
@@ -277,13 +285,15 @@ final class TerminalSession {
         (isDirty, isUrgent, lastFrame) = (false, false, now)
     }
 
-    /// Most states are known at once: a frame that waits for them for a moment saves a second one.
+    /// Most states are known at once: a frame that waits for them for a moment saves a second one. Where they were not of late, none waits.
     private func awaitPreview() {
         let serial = state.circuit.live.serial
         guard isUrgent, state.circuit.live.isWaiting, serial != awaited else { return }
         awaited = serial
         var news = pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)
+        guard vain < 3 || serial % 16 == 0 else { return }
         if poll(&news, 1, 5) > 0 { for input in mailbox.take() { update(input) } }
+        vain = state.circuit.live.isWaiting ? vain + 1 : 0
     }
 
     /// Whether the terminal took all of the last frame, so that a slow line is never filled with frames that are out of date.

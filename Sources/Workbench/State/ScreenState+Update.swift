@@ -45,7 +45,7 @@ extension ScreenState {
             message = Message(.info, "written to \(file)")
         }
         let following = followCircuit()
-        circuit.follow(editor?.circuit)
+        followEditor()
         takeUpMemory()
         if let now = editor?.circuit { circuit.comparison?.follow(now, version: circuit.version) }
         if let (long, version) = circuit.countRequest() { effects.append(.count(long, version: version)) }

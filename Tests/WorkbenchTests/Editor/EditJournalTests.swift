@@ -71,4 +71,40 @@ struct EditJournalTests {
         try journal.append([.closed], base: other)
         #expect(journal.load(for: base) == nil)
     }
+
+    @Test("a long circuit is known by its digest, and stands in a file of its own once its own file holds another one")
+    func long() throws {
+        var long = Circuit(qubits: 3)
+        for number in 0..<JournalBase.least { long.h(number % 3) }
+        var editor = CircuitEditor(long)
+        editor.change("x", CircuitEdit(at: 1000, removing: [], inserting: [.reset(qubit: 1)]))
+        let journal = EditJournal(path: file)
+        try journal.keep(editor.takeUnwritten(), base: long)
+        let size = try Data(contentsOf: URL(fileURLWithPath: file)).count
+        #expect(size < 1000 && !FileManager.default.fileExists(atPath: file + ".base"))
+        #expect(try #require(journal.load(for: long)).editor.circuit == editor.circuit)
+        #expect(journal.load(for: editor.circuit) == nil)
+        editor.markSaved()
+        try journal.keep(editor.takeUnwritten(), base: long)
+        let (recalled, _) = try #require(EditJournal(path: file).load(for: editor.circuit))
+        var again = recalled
+        #expect(!again.isModified && again.undo() == ["x"] && again.circuit == long)
+        // Another circuit takes its place with all that was beside it.
+        try journal.append([.closed], base: base)
+        #expect(!FileManager.default.fileExists(atPath: file + ".base") && journal.load(for: long) == nil)
+    }
+
+    @Test("journals of the first version are read")
+    func old() throws {
+        let (_, records) = edited()
+        let journal = EditJournal(path: file)
+        try journal.append(records, base: base)
+        var text = try String(contentsOfFile: file, encoding: .utf8)
+        let digest = "\"digest\":\"\(CircuitDigest.of(base))\""
+        #expect(text.contains(digest))
+        text = text.replacingOccurrences(of: "," + digest, with: "").replacingOccurrences(of: digest + ",", with: "")
+        text = text.replacingOccurrences(of: "\"version\":2", with: "\"version\":1")
+        try text.write(toFile: file, atomically: true, encoding: .utf8)
+        #expect(try #require(journal.load(for: base)).editor.circuit.operations.count == 1)
+    }
 }

@@ -44,3 +44,9 @@ int terminal_event_open(void);
 
 /// Runs a function on a thread of its own. Returns 0, or an error number.
 int terminal_start_thread(void *(*body)(void *), void *context);
+
+/// Lets other threads of the program go before the one that calls.
+void terminal_step_back(void);
+
+/// Gives memory that is free back to the system.
+void terminal_give_back_memory(void);
