@@ -28,9 +28,14 @@ func kernels(_ name: String, level: Int, isSingle: Bool = false) -> Target {
     // Swift's own pass that moves code out of loops asks for each store whether its address escapes: eight tenths of the time that
     // the kernels take to compile. LLVM moves the same code.
     let quick = ["-Xllvm", "-sil-disable-pass=loop-invariant-code-motion"]
+    // Debug builds optimise the kernels too, checks left in: without that the tests spend most of their time in them.
+    let tested = ["-O", "-disable-batch-mode", "-whole-module-optimization", "-num-threads", "2"]
     return .target(
         name: name, dependencies: ["KernelTable", "CProcessor"], path: "Sources/Engine/Kernels/\(name)",
-        swiftSettings: strict + [.unsafeFlags(march), .unsafeFlags(["-Ounchecked"] + quick, .when(configuration: .release))]
+        swiftSettings: strict + [
+            .unsafeFlags(march), .unsafeFlags(quick), .unsafeFlags(["-Ounchecked"], .when(configuration: .release)),
+            .unsafeFlags(tested, .when(configuration: .debug)),
+        ]
             + (level >= 3 ? [.define("FMA")] : []) + (level == 4 ? [.define("WIDE")] : []) + (isSingle ? [.define("SINGLE")] : []))
 }
 
