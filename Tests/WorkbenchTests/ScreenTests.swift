@@ -28,9 +28,7 @@ struct ScreenTests {
     @Test("the start screen and an empty project look as they were judged good", arguments: sizes)
     func goldenEmpty(size: Size) throws {
         var options = WorkbenchOptions()
-        options.start = StartScreen(
-            recent: [StartScreen.Entry(title: "breast-cancer", path: "/home/ada/breast-cancer")],
-            samples: [StartScreen.Entry(title: "moons", path: "/usr/share/quantum-mlops/sample-projects/moons", detail: "two half moons")])
+        options.start = StartScreenTests.sample
         let start = try Workbench.render(nil, size: size, keys: "Down", options: options).grid.text
         try expectGolden(start, "start-\(size.columns)x\(size.rows).txt")
         var state = WorkspaceState()

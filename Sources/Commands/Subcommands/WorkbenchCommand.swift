@@ -23,7 +23,10 @@ enum WorkbenchCommand {
         options.isPlain = arguments.has("--plain")
         options.isSlowLink = arguments.has("--slow-link")
         options.hasColor = arguments.text("--color") != "never"
-        options.start = startScreen()
+        let projects = RecentProjects.current
+        options.projects = projects
+        options.start = startScreen(projects)
+        options.recent = { startScreen(projects) }
         options.open = { try connect(to: $0) }
         if let name = options.theme { _ = try Theme.find(name, in: options.themeFolders) }
         let connection = try connection(to: arguments.operands.first)
@@ -64,8 +67,8 @@ enum WorkbenchCommand {
         return .done
     }
 
-    /// The sample projects that came with the program.
-    private static func startScreen() -> StartScreen {
+    /// The projects that were opened last, and those that came with the program.
+    private static func startScreen(_ projects: RecentProjects) -> StartScreen {
         let samples = [
             ("breast-cancer", "569 patients, 4 qubits: is a tumour malignant?"), ("moons", "two half moons, by data re-uploading"),
         ]
@@ -73,7 +76,7 @@ enum WorkbenchCommand {
             let path = SharedFolders.samples.map { "\($0)/\(name)" }.first { access("\($0)/project.yaml", F_OK) == 0 }
             return path.map { StartScreen.Entry(title: name, path: $0, detail: detail) }
         }
-        return StartScreen(samples: found)
+        return StartScreen(recent: projects.entries(), samples: found)
     }
 
     /// A word that names nothing: a path is a missing file, else a command may have been meant.

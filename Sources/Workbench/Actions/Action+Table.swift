@@ -46,6 +46,7 @@ extension Action {
             .picture, ["M-p"], in: .global, "write the circuit, or the pane shown, as a picture: .svg, .png, .pdf, .txt",
             command: "picture",
             arguments: "[FILE]"),
+        Action(.recent, ["M-r"], in: .global, "recent projects and samples, to open another", command: "recent"),
         Action(.events, ["M-e"], in: .global, "what happened meanwhile: jobs, budget, files, errors", command: "events"),
         Action(
             .notify, [], in: .global, "let the terminal tell of what happens", command: "notify", arguments: "off|bell|osc9|osc777"),

@@ -140,6 +140,7 @@ public struct ActionID: RawRepresentable, Hashable, Sendable {
     public static let queueLeft = ActionID("queue.left")
     public static let queueRight = ActionID("queue.right")
     public static let events = ActionID("app.events")
+    public static let recent = ActionID("app.recent")
     public static let notify = ActionID("app.notify")
     public static let worseQubits = ActionID("qec.worse")
     public static let betterQubits = ActionID("qec.better")

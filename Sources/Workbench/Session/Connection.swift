@@ -27,6 +27,8 @@ public struct Connection: Sendable {
     public var journal: EditJournal?
     /// Where it is kept how the screen was left; nil forgets it.
     public var memoryFile: String?
+    /// The project's folder or the circuit's file.
+    public var path: String?
     /// Where it is kept what happened; nil forgets it.
     public var events: EventFile?
     /// The file that the circuit came from; nil where it was made from something else.
@@ -54,7 +56,7 @@ public struct Connection: Sendable {
         log = { try workspace.log(ofJob: $0) }
         quote = { try workspace.quote($0, of: $1) }
         memoryFile = SessionMemory.file(for: workspace.path)
-        events = EventFile(of: workspace.path)
+        (events, path) = (EventFile(of: workspace.path), workspace.path)
     }
 
     /// A state that stays as it is: a picture, a circuit without a project.
@@ -71,7 +73,7 @@ public struct Connection: Sendable {
         state.backends = BackendSummary.local
         self.init(state)
         (journal, circuitFile) = (EditJournal(ofFile: path), path == "-" ? nil : path)
-        memoryFile = path == "-" ? nil : SessionMemory.file(for: path)
+        if path != "-" { (memoryFile, self.path) = (SessionMemory.file(for: path), path) }
     }
 }
 

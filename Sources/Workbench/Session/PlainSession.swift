@@ -42,6 +42,7 @@ final class PlainSession {
     }
 
     private func attach(_ connection: Connection) {
+        if let path = connection.path { options.projects?.note(path) }
         take(.workspace(connection.state()), isQuiet: true)
         connection.follow { [mailbox] state in mailbox.post(.workspace(state)) }
     }
@@ -144,7 +145,10 @@ final class PlainSession {
             case .device(let file): take(readDevice(file), isQuiet: true)
             case .quote(let work, let circuit): if let connection { take(connection.quoted(work, circuit), isQuiet: true) }
             case .note(let events): connection?.events?.append(events)
-            case .forget(let path): options.forget(path)
+            case .forget(let path): options.projects?.forget(path)
+            case .recent:
+                state.start = options.recent()
+                say(PlainText.overview(state, isASCII: options.isASCII))
             case .suspend, .redraw, .follow, .notify: break
             }
         }

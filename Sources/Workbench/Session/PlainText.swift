@@ -7,7 +7,9 @@ import Workspace
 enum PlainText {
     static func overview(_ state: ScreenState, isASCII: Bool) -> String {
         if let start = state.start {
-            let entries = start.entries.enumerated().map { "\($0.offset + 1): \($0.element.title), \($0.element.path)" }
+            let entries = start.entries.enumerated().map {
+                "\($0.offset + 1): \($0.element.title), \($0.element.path)" + ($0.element.isMissing ? ", missing" : "")
+            }
             return (["No project is open." + (entries.isEmpty ? "" : " Type a number to open one:")] + entries).joined(separator: "\n")
         }
         var lines: [String] = []

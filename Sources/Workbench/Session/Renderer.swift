@@ -82,6 +82,7 @@ struct Renderer {
             switch effect {
             case .quit: return true
             case .suspend, .redraw, .record, .recall, .clipboard, .follow, .note, .notify, .forget: break
+            case .recent: update(.start(options.recent()))
             case .log(let job): if let connection { update(connection.logged(job)) }
             case .device(let file): update(readDevice(file))
             case .quote(let work, let circuit): if let connection { update(connection.quoted(work, circuit)) }

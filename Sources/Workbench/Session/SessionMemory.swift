@@ -25,9 +25,13 @@ struct SessionMemory: Codable, Equatable, Sendable {
     static func file(for path: String) -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let full = realpath(path, &buffer).map { String(cString: $0) } ?? path
+        return "\(stateFolder)/screens/\(sha256(Array(full.utf8)).prefix(32)).json"
+    }
+
+    /// The folder of the user's own state.
+    static var stateFolder: String {
         func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } }
-        let state = variable("XDG_STATE_HOME") ?? (variable("HOME") ?? ".") + "/.local/state"
-        return "\(state)/quantum-mlops/screens/\(sha256(Array(full.utf8)).prefix(32)).json"
+        return (variable("XDG_STATE_HOME") ?? (variable("HOME") ?? ".") + "/.local/state") + "/quantum-mlops"
     }
 
     /// Reads what was kept; nil where there is none, or where another version wrote it.

@@ -87,6 +87,7 @@ final class TerminalSession {
 
     private func attach() {
         guard let connection else { return }
+        if let path = connection.path { options.projects?.note(path) }
         // Before the first state, so that what ended meanwhile is told once.
         if let events = connection.events?.load() { update(.happened(events)) }
         connection.follow { [mailbox] state in mailbox.post(.workspace(state)) }
@@ -250,7 +251,8 @@ final class TerminalSession {
             connection?.events?.append(events)
             if let urgent = events.last(where: \.kind.isUrgent) { screen.notify(notice.sequence(urgent.text)) }
         case .notify(let new): notice = new
-        case .forget(let path): options.forget(path)
+        case .forget(let path): options.projects?.forget(path)
+        case .recent: update(.start(options.recent()))
         case .picture(let file): update(.message(state.drawn(into: file, theme: theme, symbols: options.isASCII ? .ascii : .unicode)))
         case .theme(let name):
             do {

@@ -13,10 +13,12 @@ public struct WorkbenchOptions: Sendable {
     public var hasColor = true
     /// Projects to choose from where none is open.
     public var start: StartScreen?
+    /// Lists the projects to choose from as they are now.
+    public var recent: @Sendable () -> StartScreen = { StartScreen() }
     /// Opens the project of a folder that was chosen on the start screen.
     public var open: @Sendable (String) throws -> Connection = { throw NoProject(path: $0) }
-    /// Takes a project out of the list of recent ones.
-    public var forget: @Sendable (String) -> Void = { _ in }
+    /// The projects that were opened last; nil remembers none.
+    public var projects: RecentProjects?
     /// How the terminal is to tell of what happens; nil takes the user's setting.
     public var notice: TerminalNotice?
     /// Whether time stands still: pictures are the same whenever they are drawn.

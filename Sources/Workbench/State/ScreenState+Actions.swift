@@ -47,6 +47,7 @@ extension ScreenState {
             log.read()
             prompt = .events(EventPanel())
         case .notify: return setNotice(words)
+        case .recent: return [.recent]
         case .worseQubits: resources.step(1)
         case .betterQubits: resources.step(-1)
         case .defaultQubits:

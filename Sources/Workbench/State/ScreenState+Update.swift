@@ -29,6 +29,7 @@ extension ScreenState {
             queue.map.show(device, file: file)
             queue.page = .map
         case .quoted(let quote, let why): takeQuote(quote, why)
+        case .start(let screen): start = screen
         case .happened(let events): log.recall(events)
         case .message(let new):
             message = new
@@ -157,19 +158,6 @@ extension ScreenState {
         }
     }
 
-    private mutating func takeStart(_ key: Key) -> [Effect]? {
-        guard var screen = start else { return nil }
-        let count = screen.entries.count
-        switch key {
-        case Key(.down), Key("j"): screen.chosen = min(screen.chosen + 1, max(count - 1, 0))
-        case Key(.up), Key("k"): screen.chosen = max(screen.chosen - 1, 0)
-        case Key(.enter): return screen.chosen < count ? [.open(screen.entries[screen.chosen].path)] : []
-        default: return nil
-        }
-        start = screen
-        return []
-    }
-
     private mutating func takePrompt(_ key: Key) -> [Effect] {
         guard let open = prompt else { return [] }
         if key == Key(.escape) || key == Key("c", .control) || key == Key("g", .control) {
@@ -278,7 +266,9 @@ extension ScreenState {
     }
 
     private mutating func take(_ mouse: MouseEvent) -> [Effect] {
-        guard prompt == nil, start == nil, !takeBorders(mouse) else { return [] }
+        guard prompt == nil else { return [] }
+        if start != nil { return clickStart(mouse) }
+        guard !takeBorders(mouse) else { return [] }
         let layout = ScreenLayout(self)
         guard let pane = layout.panes.first(where: { $0.rect.contains(mouse.place) })?.pane else { return [] }
         switch mouse.action {

@@ -168,6 +168,8 @@ enum ScreenInput: Sendable {
     case device(DeviceSummary, file: String)
     /// What a submission would cost; nil with the reason why that cannot be told.
     case quoted(SubmissionQuote?, why: String)
+    /// Projects to choose from.
+    case start(StartScreen)
     /// What earlier screens noted.
     case happened([LoggedEvent])
     case message(ScreenState.Message)
@@ -232,6 +234,8 @@ enum Effect: Hashable, Sendable {
     case notify(TerminalNotice)
     /// Take a project out of the list of recent ones.
     case forget(String)
+    /// List the recent projects and the samples.
+    case recent
 }
 
 /// A line that is being typed.
@@ -337,22 +341,4 @@ func fuzzyScore(_ letters: [Unicode.Scalar], in text: String) -> Int? {
         (last, at) = (found, found + 1)
     }
     return score
-}
-
-/// Projects to choose from.
-public struct StartScreen: Equatable, Sendable {
-    public struct Entry: Equatable, Sendable {
-        public var title: String
-        public var path: String
-        public var detail: String
-        public init(title: String, path: String, detail: String = "") { (self.title, self.path, self.detail) = (title, path, detail) }
-    }
-
-    public var recent: [Entry]
-    public var samples: [Entry]
-    var chosen = 0
-
-    public init(recent: [Entry] = [], samples: [Entry] = []) { (self.recent, self.samples) = (recent, samples) }
-
-    var entries: [Entry] { recent + samples }
 }

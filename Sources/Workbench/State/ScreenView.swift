@@ -14,7 +14,7 @@ public enum ScreenView {
         banner(state, layout, on: &canvas)
         if let start = state.start {
             let body = Rect(column: 0, row: 1, columns: state.size.columns, rows: state.size.rows - 2)
-            canvas.within(body) { startScreen(start, on: &$0) }
+            canvas.within(body) { start.draw(on: &$0) }
         }
         for placed in layout.panes { pane(placed, state, on: &canvas) }
         footer(state, layout, on: &canvas)
@@ -139,7 +139,7 @@ public enum ScreenView {
         let own = Action.table.filter { $0.context == .pane(state.focus) }
         let everywhere = Action.table.filter { $0.context == .global }
         var parts: [(key: String, name: String)] = []
-        if state.start != nil { parts = [("Up/Down", "choose"), ("Enter", "open")] }
+        if let start = state.start { parts = start.keys(isOver: state.workspace.project != nil) }
         for action in (state.start == nil ? own : []) + everywhere {
             guard let name = action.short, action.when.map(state.holds) ?? true, let key = action.keys.first else { continue }
             if state.start != nil, action.id == .zoom || action.id == .nextPane { continue }
@@ -248,42 +248,6 @@ public enum ScreenView {
             canvas.write(context, endingAt: canvas.columns - 1, row: row, as: .overlayDim)
             if first + index == list.chosen {
                 canvas.highlight(Rect(column: 0, row: row, columns: canvas.columns, rows: 1), as: .overlaySelection)
-            }
-        }
-    }
-
-    private static func startScreen(_ start: StartScreen, on canvas: inout Canvas) {
-        let logo = canvas.symbols.isASCII ? [] : ["╭─╮ ╭───╮", "┤H├─┤ ● ├──", "╰─╯ ╰─┬─╯", "──────⊕────"]
-        var row = max((canvas.rows - start.entries.count - logo.count - 8) / 2, 0)
-        if canvas.rows >= 20 {
-            for line in logo {
-                canvas.write(centered: padded(line, 11), row: row, as: .gate)
-                row += 1
-            }
-        }
-        canvas.write(centered: "Quantum MLOps Workbench", row: row, as: .accent)
-        canvas.write(centered: "no project in this folder; choose one", row: row + 1, as: .dim)
-        row += 3
-        let width = min(canvas.columns - 4, 76)
-        canvas.within(Rect(column: (canvas.columns - width) / 2, row: row, columns: width, rows: canvas.rows - row)) { list in
-            var (at, number) = (0, 0)
-            for (title, entries) in [("Recent", start.recent), ("Samples", start.samples)] where !entries.isEmpty {
-                list.write(title, column: 0, row: at, as: .heading)
-                at += 1
-                for entry in entries {
-                    let nameEnd = list.write("  " + entry.title, column: 0, row: at, as: .value)
-                    let detail = entry.detail.isEmpty ? entry.path : entry.detail
-                    list.write(detail, column: max(nameEnd + 2, 22), row: at, as: .dim, limit: max(width - max(nameEnd + 2, 22), 0))
-                    if number == start.chosen {
-                        list.write(list.symbols.pointer, column: 0, row: at, as: .accent)
-                        list.highlight(Rect(column: 0, row: at, columns: width, rows: 1), as: .selection)
-                    }
-                    (at, number) = (at + 1, number + 1)
-                }
-                at += 1
-            }
-            if start.entries.isEmpty {
-                list.write("none found: quantum-mlops FOLDER opens a folder with a project.yaml", column: 0, row: 0, as: .dim, limit: width)
             }
         }
     }

@@ -58,7 +58,10 @@ struct JobLog: Equatable, Sendable {
             canvas.write(line.text, column: at + 1, row: index + 1, as: isBad ? .warning : .text, limit: canvas.columns - at - 1)
         }
         let foot = "\(log.lines.count) lines \(canvas.symbols.dot) " + (above == 0 ? "follows the end" : "\(above) more below")
-        canvas.write(foot, endingAt: canvas.columns, row: canvas.rows - 1, as: .label)
         canvas.write("Esc back to the queue", column: 0, row: canvas.rows - 1, as: .faint)
+        let left = canvas.columns - Width.columns(of: canvas.symbols.spelled(foot))
+        canvas.write(
+            (left < 23 ? String(repeating: " ", count: max(left, 0)) : "") + foot, endingAt: canvas.columns, row: canvas.rows - 1,
+            as: .label)
     }
 }
