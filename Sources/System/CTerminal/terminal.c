@@ -233,6 +233,8 @@ int terminal_start_thread(void *(*body)(void *), void *context) {
     return error;
 }
 
+int terminal_memory_file(void) { return memfd_create("screen", MFD_CLOEXEC); }
+
 // On Linux a thread is a process to the scheduler.
 void terminal_step_back(void) { setpriority(PRIO_PROCESS, 0, 5); }
 

@@ -251,15 +251,26 @@ extension CircuitPane.State {
             ?? .compact
         let painter = CircuitPainter(layout, density: shownDensity)
         let wires = max(painter.wires(rows: rect.rows), 1)
-        firstWire = min(max(firstWire, wire - wires + 1, 0), wire, max(wireCount - wires, 0))
-        // The first column from which the cursor's still fits.
+        // A window that moves at all moves by a quarter of itself: a line that is slow has to carry it once for many steps of the cursor.
+        if wire < firstWire { firstWire = wire - wires / 4 } else if wire >= firstWire + wires { firstWire = wire - wires + 1 + wires / 4 }
+        firstWire = min(max(firstWire, 0), max(wireCount - wires, 0))
         let width = rect.columns - painter.labelWidth
+        if column < firstColumn {
+            firstColumn = earliest(in: width / 4, painter)
+        } else {
+            let fitting = earliest(in: width, painter)
+            if fitting > firstColumn { firstColumn = column < layout.columnCount - 1 ? earliest(in: width - width / 4, painter) : fitting }
+        }
+    }
+
+    /// The first column from which the cursor's still fits.
+    private func earliest(in width: Int, _ painter: CircuitPainter) -> Int {
         var (earliest, used) = (column, painter.width(ofColumn: column))
         while earliest > 0, used + painter.width(ofColumn: earliest - 1) + 1 <= width {
             earliest -= 1
             used += painter.width(ofColumn: earliest) + 1
         }
-        firstColumn = min(max(firstColumn, earliest), column)
+        return earliest
     }
 
     /// Puts the cursor where the mouse points.

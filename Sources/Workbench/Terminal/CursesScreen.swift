@@ -8,6 +8,9 @@ import Glibc
 final class CursesScreen {
     private let profile: TerminalProfile
     private let output: Int32
+    /// Where ncurses writes what goes to the terminal in fewer bytes; -1 where it writes there itself.
+    private let draft: Int32
+    private var terse: TerseOutput
     private let screen: OpaquePointer
     private let window: UnsafeMutablePointer<WINDOW>
     private let hasColors: Bool
@@ -26,7 +29,8 @@ final class CursesScreen {
 
     /// Opens the terminal; nil where ncurses cannot.
     init?(profile: TerminalProfile, input: Int32, output: Int32) {
-        guard let writer = fdopen(dup(output), "w"), let reader = fdopen(dup(input), "r") else { return nil }
+        let draft = profile.isModern ? terminal_memory_file() : -1
+        guard let writer = fdopen(draft >= 0 ? dup(draft) : dup(output), "w"), let reader = fdopen(dup(input), "r") else { return nil }
         let before = getenv("TERMINFO").map { String(cString: $0) }
         if let description = profile.description { setenv("TERMINFO", "b64:" + description, 1) }
         defer {
@@ -39,7 +43,8 @@ final class CursesScreen {
             fclose(reader)
             return nil
         }
-        (self.profile, self.output, self.screen, self.window) = (profile, output, screen, window)
+        (self.profile, self.output, self.screen, self.window, self.draft) = (profile, output, screen, window, draft)
+        terse = TerseOutput(repeats: Self.has("rep"))
         nonl()
         // ncurses has set the line to its own half-raw mode, in which some keys are signals; from now on raw is what it comes back to.
         _ = terminal_guard_raw()
@@ -73,6 +78,7 @@ final class CursesScreen {
         let isFrame = synchronizes && changedRows > 2
         if isFrame { send("\u{1B}[?2026h") }
         wrefresh(window)
+        sendDraft()
         if isFrame { send("\u{1B}[?2026l") }
     }
 
@@ -188,6 +194,8 @@ final class CursesScreen {
         setModes(false)
         curs_set(1)
         endwin()
+        sendDraft()
+        terse.forget()
         terminal_guard_cooked()
         terminal_guard_set_active(0)
     }
@@ -207,6 +215,7 @@ final class CursesScreen {
         leave()
         delwin(window)
         delscreen(screen)
+        if draft >= 0 { Glibc.close(draft) }
     }
 
     private static let modes = "\u{1B}[?1000%\u{1B}[?1002%\u{1B}[?1006%\u{1B}[?2004%\u{1B}[?2031%"
@@ -251,8 +260,25 @@ final class CursesScreen {
         bytes.withUnsafeBytes { terminal_guard_set_restore($0.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count) }
     }
 
-    private func send(_ text: String) {
-        var bytes = Array(text.utf8)[...]
+    /// Sends what ncurses wrote.
+    private func sendDraft() {
+        guard draft >= 0 else { return }
+        let count = Int(lseek(draft, 0, SEEK_CUR))
+        guard count > 0 else { return }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let taken = pread(draft, &bytes, count, 0)
+        lseek(draft, 0, SEEK_SET)
+        guard taken > 0 else { return }
+        send(terse.shortened(Array(bytes.prefix(taken))))
+    }
+
+    /// Whether the terminal is described to be able to do that.
+    private static func has(_ name: String) -> Bool { tigetstr(name).map { Int(bitPattern: $0) != -1 } ?? false }
+
+    private func send(_ text: String) { send(Array(text.utf8)) }
+
+    private func send(_ bytes: [UInt8]) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { write(output, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }

@@ -45,6 +45,9 @@ int terminal_event_open(void);
 /// Runs a function on a thread of its own. Returns 0, or an error number.
 int terminal_start_thread(void *(*body)(void *), void *context);
 
+/// A file in memory that can be read and written. Returns its descriptor, or -1.
+int terminal_memory_file(void);
+
 /// Lets other threads of the program go before the one that calls.
 void terminal_step_back(void);
 
