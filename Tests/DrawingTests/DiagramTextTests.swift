@@ -46,4 +46,37 @@ struct DiagramTextTests {
             #expect(rows.dropLast().allSatisfy { $0.hasSuffix("\\\\") } && rows.last?.hasSuffix("\\\\") == false && rows.count == 7)
         }
     }
+
+    @Test("a long name is shortened before its index, so that no two wires are called the same", arguments: [false, true])
+    func names(isASCII: Bool) {
+        let circuit = Circuit(
+            qubits: [Register(name: "a_long_register_name", size: 12)], operations: [.barrier(qubits: [0])])
+        let names = Diagram(circuit).text(density: .compact, isASCII: isASCII).split(separator: "\n").compactMap {
+            $0.split(separator: ":").first
+        }
+        #expect(names.count == 12 && Set(names).count == 12)
+        #expect(names.last?.hasSuffix(isASCII ? "~11" : "…11") == true && names.allSatisfy { $0.unicodeScalars.count <= 17 })
+    }
+
+    @Test("conditions, daggers and powers are spelt as programs spell them")
+    func spelling() {
+        var circuit = Circuit(qubits: 1, bits: 2)
+        circuit.operations = [
+            .gate(GateApplication("s", on: [0], modifiers: [.power(.number(0.5)), .inverse])),
+            .gate(GateApplication("s", on: [0], modifiers: [.inverse, .power(.number(3))])),
+            .conditional(.and(.bit(0), .not(.bit(1))), then: [.reset(qubit: 0)], otherwise: []),
+        ]
+        #expect(Diagram(circuit).text().contains("S†^(0.5)") && Diagram(circuit).text().contains("S^3†"))
+        #expect(Diagram(circuit).text(isASCII: true).contains("if c[0] && !c[1]"))
+    }
+
+    @Test("lines that end at a box are joined to it")
+    func joints() {
+        var circuit = Circuit(qubits: 3, bits: 1)
+        circuit.append("ch", on: 0, 1)
+        circuit.append("ch", on: 2, 1)
+        circuit.measure(0, into: 0)
+        let text = Diagram(circuit).text(density: .boxed)
+        #expect(text.count { $0 == "┴" } == 1 && text.count { $0 == "┬" } == 1 && text.count { $0 == "╥" } == 1)
+    }
 }

@@ -31,7 +31,7 @@ struct TextSheet {
 
     init(_ diagram: Diagram, density: Density, isASCII: Bool, width: Int) {
         (self.diagram, self.density, self.isASCII) = (diagram, density, isASCII)
-        labels = diagram.wires.map { Self.text($0.label, isASCII, limit: 16) + ($0.bits.map { $0 > 1 ? "/\($0)" : "" } ?? "") }
+        labels = diagram.wires.map { Self.name($0.label, isASCII) + ($0.bits.map { $0 > 1 ? "/\($0)" : "" } ?? "") }
         labelWidth = (labels.map(\.unicodeScalars.count).max() ?? 0) + 2
         var widths = [Int](repeating: 1, count: diagram.columnCount)
         for element in diagram.elements {
@@ -63,6 +63,17 @@ struct TextSheet {
         let text = isASCII ? spelledInASCII(label.onOneLine) : label.onOneLine
         guard text.unicodeScalars.count > limit else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit - 1))) + (isASCII ? "~" : "…")
+    }
+
+    /// A wire's name, shortened before its index, which tells it from its neighbours.
+    private static func name(_ label: Label, _ isASCII: Bool) -> String {
+        let limit = 16
+        guard text(label, isASCII, limit: .max).unicodeScalars.count > limit, let index = label.pieces.last, index.height == .below,
+            index.text.unicodeScalars.count < limit / 2
+        else { return text(label, isASCII, limit: limit) }
+        var stem = label
+        stem.pieces.removeLast()
+        return text(stem, isASCII, limit: limit - index.text.unicodeScalars.count) + index.text
     }
 
     private static func text(_ gate: Diagram.GateSymbol, _ target: Int, _ isASCII: Bool, _ density: Density) -> String {
@@ -242,8 +253,9 @@ struct TextSheet {
                 isASCII ? ["+", "-", "+", "|", "|", "+", "-", "+", "|"] : ["┌", "─", "┐", "┤", "├", "└", "─", "┘", "│"]
             for column in start - 2...start + count + 1 {
                 let side = column == start - 2 ? 0 : column == start + count + 1 ? 2 : 1
-                pen.put(column, top - 1, signs[side])
-                pen.put(column, bottom + 1, signs[5 + side])
+                // A line that ends at the box is joined to it.
+                pen.put(column, top - 1, side == 1 ? pen.joined(signs[1], column, top - 1, isAbove: true) : signs[side])
+                pen.put(column, bottom + 1, side == 1 ? pen.joined(signs[6], column, bottom + 1, isAbove: false) : signs[5 + side])
                 for row in top...bottom {
                     let isWire = row % 3 == 1
                     pen.put(column, row, side == 1 ? " " : isWire ? signs[side == 0 ? 3 : 4] : signs[8])
@@ -274,6 +286,17 @@ private struct TextPen {
 
     mutating func put(_ column: Int, _ row: Int, _ scalar: Unicode.Scalar) {
         if column >= 0, column < columns, row >= 0, row < rows { cells[row * columns + column] = scalar }
+    }
+
+    /// The edge of a box where it meets what stands there already.
+    func joined(_ edge: Unicode.Scalar, _ column: Int, _ row: Int, isAbove: Bool) -> Unicode.Scalar {
+        guard column >= 0, column < columns, row >= 0, row < rows else { return edge }
+        switch cells[row * columns + column] {
+        case "│": return isAbove ? "┴" : "┬"
+        case "║": return isAbove ? "╨" : "╥"
+        case "|": return "+"
+        default: return edge
+        }
     }
 
     mutating func write(_ text: String, _ column: Int, _ row: Int) {

@@ -68,10 +68,13 @@ struct Label: Hashable, Sendable {
             }
             if height == .below {
                 text += sign + inner
-            } else if inner == "†" {
-                text += inner
             } else {
-                text += inner.unicodeScalars.count > 1 ? "^(\(inner))" : "^\(inner)"
+                // A dagger needs no sign of its height, and stands by itself.
+                let (isFirst, isLast) = (inner.first == "†", inner.last == "†" && inner != "†")
+                let rest = inner.dropFirst(isFirst ? 1 : 0).dropLast(isLast ? 1 : 0)
+                text += isFirst ? "†" : ""
+                if !rest.isEmpty { text += rest.unicodeScalars.count > 1 ? "^(\(rest))" : "^\(rest)" }
+                text += isLast ? "†" : ""
             }
         }
         return text
