@@ -75,8 +75,8 @@ struct HelpTopic: Sendable {
         continue, return, end, measured indices. Inputs get their values with --set NAME=VALUE.
 
         bit registers are whole numbers with bit 0 as the lowest; uint[n] wraps around; / and % of whole numbers truncate towards zero; a range
-        includes its end; q[-1] is the last qubit; U(θ, φ, λ) has the phase that the specification gives it. Whole numbers have at most 64 bits.
-        delay is kept and does nothing to an ideal state; cal, defcal, pragma and annotations are kept as they are. extern is declared, not called.
+        includes its end; q[-1] is the last qubit; U(θ, φ, λ) has the phase that the specification gives it. Whole numbers have up to 4096 bits.
+        delay is kept and does nothing to an ideal state; cal, defcal, pragma and annotations are kept as they are. Calls of extern functions are kept, not simulated.
 
         check tells faults at FILE:LINE:COLUMN with a stable code (--json, --sarif); format lays a program out; convert writes OpenQASM 3 or 2.
 
@@ -101,11 +101,11 @@ struct HelpTopic: Sendable {
         QIR     LLVM modules (.ll, .bc), Base and Adaptive profiles of QIR 1 and 2, read and written through libllvm19. Calls and loops are written
                 out; what measurements decide stays control flow. Results recorded alone are a bit string, the first rightmost; with other outputs
                 each has its kind: "INT -20, RESULT 1". QUANTUM_MLOPS_LLVM names the library where it has another place.
-        Quil    gates, DEFGATE, DEFCIRCUIT, DAGGER, CONTROLLED, FORKED, memory, jumps that nest; regions of numbers that nothing writes are
+        Quil    gates, DEFGATE, DEFCIRCUIT, DAGGER, CONTROLLED, FORKED, memory, jumps; regions of numbers that nothing writes are
                 inputs (--set). PRAGMA and pulses are skipped with a warning.
         IonQ    the QIS gates (radians) and the native ones (turns); every qubit is measured at the end, and no other measurement has words.
-        Cirq    what cirq.to_json writes: powers with their phase, controls, keys as registers, conditions on them; no noise, no sub-circuits
-                that map. Several registers of one qubit each are named qubits: q5 a line's, q_1_2 a grid's.
+        Cirq    what cirq.to_json writes: powers with their phase, controls, keys as registers, conditions on them, sub-circuits; no
+                noise. Several registers of one qubit each are named qubits: q5 a line's, q_1_2 a grid's.
         Quirk   links (and their JSON) of at most 16 qubits: columns, controls, formulas of pi, matrices and gates of the link's own.
         Stim    gates, measurements, resets, feedback, REPEAT written out. Noise, detectors and coordinates are kept as annotations '@stim …',
                 also through OpenQASM; simulate refuses a circuit with noise of its own.

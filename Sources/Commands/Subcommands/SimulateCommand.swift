@@ -89,6 +89,9 @@ enum SimulateCommand {
                 Diagnostic(code: "simulate.noise", "the circuit's own noise '\(noise)' is not simulated", at: place, hint: hint)
             ])
         }
+        if let call = parsed.diagnostics.first(where: { $0.code == "qasm.extern" }) {
+            throw FormatError.faults([Diagnostic(code: call.code, call.message, at: call.span, hint: "write its definition with 'def'")])
+        }
         for diagnostic in parsed.diagnostics where diagnostic.severity == .warning {
             console.warn(diagnostic.span.map { "\($0): \(diagnostic.message)" } ?? diagnostic.message)
         }

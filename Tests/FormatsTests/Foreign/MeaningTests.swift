@@ -69,9 +69,34 @@ struct MeaningTests {
             """
         let distribution = try DenseEvolution(try circuit(text, "x.quil")).distribution
         #expect(abs((distribution["00"] ?? 0) - 0.5) < 1e-9 && abs((distribution["10"] ?? 0) - 0.5) < 1e-9, "\(distribution)")
-        let crossing = try CircuitSource("DECLARE r BIT\nJUMP-WHEN @A r\nLABEL @B\nX 0\nLABEL @A\nJUMP-WHEN @B r\n", file: "x.quil")
-            .parsed()
-        #expect(crossing.diagnostics.first?.code == "quil.control-flow")
+    }
+
+    @Test("Quil's jumps may cross")
+    func crossing() throws {
+        // Into the middle of a loop that a measurement ends, and out of it from the middle.
+        let text = """
+            DECLARE ro BIT[2]
+            H 0
+            MEASURE 0 ro[0]
+            JUMP-WHEN @MIDDLE ro[0]
+            LABEL @START
+            X 1
+            LABEL @MIDDLE
+            MEASURE 1 ro[1]
+            JUMP-WHEN @OUT ro[1]
+            X 0
+            JUMP @START
+            LABEL @OUT
+            MEASURE 0 ro[0]
+            """
+        // Either way the second qubit is 1 at the end; the first was turned once where the jump was taken.
+        let distribution = try DenseEvolution(try circuit(text, "x.quil")).distribution
+        #expect(abs((distribution["10"] ?? 0) - 1) < 1e-9, "\(distribution)")
+        let halting = "DECLARE r BIT\nJUMP-WHEN @A r\nLABEL @B\nX 0\nHALT\nLABEL @A\nX 1\nJUMP @B\n"
+        #expect(try DenseEvolution(try circuit(halting, "x.quil")).state.count == 4)
+        let many = (0..<1200).map { "LABEL @L\($0)\nJUMP-WHEN @L\(($0 * 7) % 1200) r\n" }.joined()
+        let parsed = try CircuitSource("DECLARE r BIT\n" + many, file: "x.quil").parsed()
+        #expect(parsed.diagnostics.first?.code == "quil.control-flow")
     }
 
     @Test("memory that nothing writes is an input")
@@ -103,6 +128,44 @@ struct MeaningTests {
         try self.expect(
             program(gate("XPowGate", 1, qubits: [0]), gate("ISwapPowGate", 1, qubits: [0, 1])), "x.cirq.json",
             is: "qubit[2] q; gphase(pi/2); x q[1];", phase: true)
+    }
+
+    @Test("Cirq's sub-circuits map qubits, keys and parameters")
+    func cirqSubcircuits() throws {
+        func line(_ x: Int) -> String { "{\"cirq_type\":\"LineQubit\",\"x\":\(x)}" }
+        func circuit(_ operations: String..., type: String = "Circuit") -> String {
+            "{\"cirq_type\":\"\(type)\",\"moments\":[\(operations.map { "{\"cirq_type\":\"Moment\",\"operations\":[\($0)]}" }.joined(separator: ","))]}"
+        }
+        func gate(_ gate: String, _ x: Int...) -> String {
+            "{\"cirq_type\":\"GateOperation\",\"gate\":\(gate),\"qubits\":[\(x.map(line).joined(separator: ","))]}"
+        }
+        func sub(_ inner: String, _ more: String) -> String { "{\"cirq_type\":\"CircuitOperation\",\"circuit\":\(inner),\(more)}" }
+        let a = "{\"cirq_type\":\"sympy.Symbol\",\"name\":\"a\"}"
+        let turn = gate("{\"cirq_type\":\"Rx\",\"rads\":\(a)}", 0)
+        let measured = gate("{\"cirq_type\":\"MeasurementGate\",\"num_qubits\":1,\"key\":\"m\"}", 0)
+        let inner = circuit(turn, type: "FrozenCircuit")
+        // The inner sub-circuit's value of a is over the outer one's.
+        let double = "{\"cirq_type\":\"sympy.Mul\",\"args\":[{\"cirq_type\":\"sympy.Integer\",\"i\":2},\(a)]}"
+        let outer = circuit(
+            sub(inner, "\"param_resolver\":{\"param_dict\":[[\(a),\(double)]]},\"qubit_map\":[[\(line(0)),\(line(1))]]"),
+            type: "FrozenCircuit")
+        try self.expect(
+            circuit(
+                gate("{\"cirq_type\":\"HPowGate\",\"exponent\":1}", 0),
+                sub(outer, "\"repetitions\":3,\"param_resolver\":{\"param_dict\":[[\"a\",0.1]]},\"qubit_map\":[[\(line(1)),\(line(2))]]")),
+            "x.cirq.json",
+            is: "qubit[2] q; h q[0]; rx(0.6) q[1];", phase: true)
+        try self.expect(
+            circuit(sub(inner, "\"repetitions\":-2,\"param_resolver\":{\"param_dict\":[[\"a\",0.4]]}")), "x.cirq.json",
+            is: "qubit[1] q; rx(-0.8) q[0];", phase: true)
+        let keys = circuit(
+            sub(
+                circuit(measured, type: "FrozenCircuit"),
+                "\"repetitions\":2,\"repetition_ids\":[\"a\",\"b\"],\"measurement_key_map\":{\"m\":\"k\"}"),
+            sub(circuit(measured, type: "FrozenCircuit"), "\"repetitions\":2,\"repetition_ids\":null"))
+        #expect(try self.circuit(keys, "x.cirq.json").bits.map(\.name) == ["a_k", "b_k", "m", "m_2"])
+        let forever = circuit(sub(circuit(turn, turn), "\"repetitions\":1000000000000000000"))
+        #expect(try CircuitSource(forever, file: "x.cirq.json").parsed().diagnostics.first?.code == "cirq.too-long")
     }
 
     @Test("Quirk's columns act under their controls")

@@ -214,7 +214,7 @@ struct CheckerTests {
             ("def f(int a) -> int { return f(a); } int b = f(1);", "3:30", "qasm.recursion"),
             ("def f(qubit a) { } qubit[2] q; f(q);", "3:34", "qasm.size-mismatch"),
             ("int a = 1; def f() -> int { return a; }", "3:36", "qasm.undefined"), ("def f() { return 1; }", "3:18", "qasm.return"),
-            ("int[65] a;", "3:1", "qasm.too-large"), ("bit[2] a = \"011\";", "3:12", "qasm.type"),
+            ("int[4097] a;", "3:5", "qasm.too-large"), ("bit[2] a = \"011\";", "3:12", "qasm.type"),
             ("array[int[8], 2] a = {1, 2, 3};", "3:22", "qasm.size-mismatch"),
             ("switch (1) { case 1 { } case 1 { } }", "3:30", "qasm.case"),
             ("int a = popcnt(3);", "3:9", "qasm.unknown-function"), ("if (false) { h nothing; }", "3:16", "qasm.undefined"),

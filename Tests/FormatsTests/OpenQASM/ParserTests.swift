@@ -99,7 +99,13 @@ struct ParserTests {
             ])
         #expect(
             diagnostics("extern f(int) -> int;\nqubit q;\nU(f(1), 0, 0) q;") == [
-                "p.qasm:3:3: error: calling 'f', which is defined elsewhere, is not supported by this version"
+                "p.qasm:3:3: warning: what 'f' gives is known only where it is defined: the circuit can be converted, not simulated"
+            ])
+        #expect(
+            diagnostics("extern f(int) -> int;\nextern g(bit[2]);\nint a = f();\nint b = g(\"01\");\nconst int c = f(1);\ng(\"011\");") == [
+                "p.qasm:3:9: error: 'f' takes 1 argument, got 0", "p.qasm:4:9: error: function 'g' returns no value",
+                "p.qasm:5:15: error: what 'f' gives is no constant: it is defined elsewhere",
+                "p.qasm:6:3: error: cannot convert 'bit[3]' to 'bit[2]'",
             ])
         #expect(
             diagnostics("qubit q;\nU(1/2, 0, 0) q;") == [

@@ -14,6 +14,7 @@ extension ClassicalExpression.Function {
             case .bits(let digits): return .unsigned(UInt64(digits.reduce(0) { $1 ? $0 + 1 : $0 }), bits: 64)
             case .integer(let whole, let bits):
                 return .unsigned(UInt64((UInt64(bitPattern: Int64(whole)) << UInt64(64 - bits)).nonzeroBitCount), bits: 64)
+            case .wide(let whole): return .unsigned(UInt64(whole.popcount), bits: 64)
             default:
                 guard let pattern = value.pattern else { throw mistyped }
                 return .unsigned(UInt64(pattern.nonzeroBitCount), bits: 64)
@@ -32,6 +33,7 @@ extension ClassicalExpression.Function {
                 if whole == .min { throw .overflow }
                 return .integer(Swift.abs(whole), bits: bits)
             case .unsigned: return value
+            case .wide(let whole): return .wide(whole.isNegative ? whole.negated : whole)
             case .complex(let number): return .real(number.magnitude)
             default: break
             }

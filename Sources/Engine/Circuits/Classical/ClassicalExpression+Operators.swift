@@ -10,6 +10,8 @@ extension ClassicalExpression.UnaryOperator {
         case (.complement, .bits(let digits)): return .bits(digits.map { !$0 })
         case (.complement, .integer(let whole, let bits)): return .integer(~whole, bits: bits)
         case (.complement, .unsigned(let whole, let bits)): return .wrapped(~whole, to: .unsigned(bits: bits))
+        case (.complement, .wide(let whole)): return .wide(whole.complement)
+        case (.minus, .wide(let whole)): return .wide(whole.negated)
         case (.complement, .boolean(let truth)): return .boolean(!truth)
         case (.minus, .integer(let whole, let bits)):
             if whole == .min { throw .overflow }
@@ -20,7 +22,7 @@ extension ClassicalExpression.UnaryOperator {
         case (.minus, .angle(let angle, let bits)): return .turned(-angle, bits: bits)
         case (.minus, .complex(let number)): return .complex(Complex(0) - number)
         case (.minus, .duration(let length)):
-            return .duration(DelayLength(nanoseconds: -length.nanoseconds, cycles: -length.cycles))
+            return .duration(length.times(-1))
         case (.minus, .bits), (.complement, .real), (.complement, .angle), (.complement, .complex), (.complement, .duration):
             throw .types("'\(rawValue)'")
         }
@@ -51,11 +53,10 @@ extension ClassicalExpression.Operator {
         case (.duration(let length), _):
             guard self == .times || self == .over, let number = right.number else { throw mistyped }
             if self == .over, number == 0 { throw .divisionByZero }
-            let factor = self == .times ? number : 1 / number
-            return .duration(DelayLength(nanoseconds: length.nanoseconds * factor, cycles: length.cycles * factor))
+            return .duration(length.times(self == .times ? number : 1 / number))
         case (_, .duration(let length)):
             guard self == .times, let number = left.number else { throw mistyped }
-            return .duration(DelayLength(nanoseconds: length.nanoseconds * number, cycles: length.cycles * number))
+            return .duration(length.times(number))
         case (.complex, _), (_, .complex):
             guard case .complex(let one) = try left.converted(to: .complex), case .complex(let other) = try right.converted(to: .complex)
             else { throw mistyped }
@@ -92,6 +93,7 @@ extension ClassicalExpression.Operator {
                     return digits.indices.contains(from) && digits[from]
                 })
         }
+        if case .wide(let whole) = left { return .wide(isLeft ? whole.shifted(left: places) : whole.shifted(right: places)) }
         let type = ClassicalValue.commonWhole(left.type, .boolean) ?? .wholeNumber
         if case .integer(let whole, let bits) = left, !isLeft { return .integer(whole >> min(places, 63), bits: bits) }
         guard left.type.isWhole || left.type == .boolean, let pattern = left.pattern else { throw .types("'\(rawValue)'") }
@@ -117,6 +119,7 @@ extension ClassicalExpression.Operator {
             return (one == Complex(number)) == (self == .equal)
         case (_, .complex) where self == .equal || self == .notEqual: return try compare(right, left)
         case (.duration(let one), .duration(let other)):
+            guard one.stretches == other.stretches else { throw .types("comparing stretches") }
             guard one.cycles == other.cycles || self == .equal || self == .notEqual else { throw .types("comparing times with cycles") }
             return one.cycles == other.cycles ? ordered(one.nanoseconds, other.nanoseconds) : self == .notEqual
         case (.bits(let one), .bits(let other)):
@@ -127,6 +130,17 @@ extension ClassicalExpression.Operator {
                 if a != b { return ordered(a ? 1 : 0, b ? 1 : 0) }
             }
             return ordered(0, 0)
+        case (.wide, _), (_, .wide):
+            // One bit more, for the sign of what has none.
+            func width(_ value: ClassicalValue) -> Int {
+                switch value.type {
+                case .integer(let bits), .unsigned(let bits), .bits(let bits): bits
+                default: 64
+                }
+            }
+            let bits = max(width(left), width(right)) + 1
+            guard let one = left.wide(bits: bits, isSigned: true), let other = right.wide(bits: bits, isSigned: true) else { break }
+            return one == other ? ordered(0, 0) : one.isLess(than: other) ? ordered(0, 1) : ordered(1, 0)
         case (.bits(let digits), _) where right.number != nil && ClassicalValue.unsigned(digits) == nil: return ordered(1, 0)
         case (_, .bits(let digits)) where left.number != nil && ClassicalValue.unsigned(digits) == nil: return ordered(0, 1)
         default: break
@@ -147,6 +161,7 @@ extension ClassicalExpression.Operator {
 
     private func whole(_ left: ClassicalValue, _ right: ClassicalValue, _ type: ClassicalType) throws(ClassicalFault) -> ClassicalValue {
         if self == .power, let exponent = right.wholeNumber, exponent < 0 { return .real(try real(left.number ?? 0, Double(exponent))) }
+        if let (bits, isSigned) = type.wide { return .wide(try wide(left, right, bits: bits, isSigned: isSigned)) }
         if case .unsigned = type { return try unsigned(left, right, type) }
         guard case .integer(let one, _) = try left.converted(to: .wholeNumber),
             case .integer(let other, _) = try right.converted(to: .wholeNumber)
@@ -177,6 +192,24 @@ extension ClassicalExpression.Operator {
         }
         if overflows { throw .overflow }
         return .wrapped(UInt64(bitPattern: Int64(result)), to: type)
+    }
+
+    private func wide(_ left: ClassicalValue, _ right: ClassicalValue, bits: Int, isSigned: Bool) throws(ClassicalFault) -> WideInteger {
+        guard let one = left.wide(bits: bits, isSigned: isSigned), let other = right.wide(bits: bits, isSigned: isSigned) else {
+            throw .types("'\(rawValue)'")
+        }
+        switch self {
+        case .plus: return one.plus(other)
+        case .minus: return one.plus(other.negated)
+        case .times: return one.times(other)
+        case .over, .modulo:
+            guard let (quotient, remainder) = one.divided(by: other) else { throw .divisionByZero }
+            return self == .over ? quotient : remainder
+        case .power: return one.power(other)
+        case .bitAnd: return one.combined(other) { $0 & $1 }
+        case .bitOr: return one.combined(other) { $0 | $1 }
+        default: return one.combined(other) { $0 ^ $1 }
+        }
     }
 
     private func unsigned(_ left: ClassicalValue, _ right: ClassicalValue, _ type: ClassicalType) throws(ClassicalFault) -> ClassicalValue {
@@ -271,9 +304,10 @@ extension ClassicalExpression.Operator {
 
     private func durations(_ one: DelayLength, _ other: DelayLength) throws(ClassicalFault) -> ClassicalValue {
         switch self {
-        case .plus: return .duration(DelayLength(nanoseconds: one.nanoseconds + other.nanoseconds, cycles: one.cycles + other.cycles))
-        case .minus: return .duration(DelayLength(nanoseconds: one.nanoseconds - other.nanoseconds, cycles: one.cycles - other.cycles))
+        case .plus: return .duration(one.plus(other))
+        case .minus: return .duration(one.plus(other.times(-1)))
         case .over:
+            guard one.stretches.isEmpty, other.stretches.isEmpty else { throw .types("dividing stretches") }
             if one.cycles == 0, other.cycles == 0 { return .real(try real(one.nanoseconds, other.nanoseconds)) }
             guard one.nanoseconds == 0, other.nanoseconds == 0 else { throw .types("dividing times by cycles") }
             return .real(try real(one.cycles, other.cycles))
@@ -290,7 +324,7 @@ extension ClassicalValue {
             case .boolean: (1, false)
             case .integer(let bits): (bits, true)
             case .unsigned(let bits): (bits, false)
-            case .bits(let count): (min(max(count, 1), 64), false)
+            case .bits(let count): (min(max(count, 1), WideInteger.mostBits), false)
             default: nil
             }
         }

@@ -12,6 +12,8 @@ public indirect enum ClassicalExpression: Hashable, Sendable, Codable {
     case call(Function, [ClassicalExpression])
     /// One of several values, counted from 0; negative indices count from the end.
     case select([ClassicalExpression], at: ClassicalExpression)
+    /// What a function of that type gives that is defined elsewhere: only where it is does anyone know.
+    case external(String, [ClassicalExpression], ClassicalType)
 
     public enum UnaryOperator: String, Hashable, Sendable, Codable, CaseIterable {
         case minus = "-"
@@ -100,6 +102,7 @@ extension ClassicalExpression {
             let place = written < 0 ? written &+ elements.count : written
             guard elements.indices.contains(place) else { throw .index(written, count: elements.count) }
             return try elements[place].evaluate(memory)
+        case .external(let name, _, _): throw .external(name)
         }
     }
 
@@ -116,6 +119,7 @@ extension ClassicalExpression {
         case .select(let elements, let index):
             for element in elements { element.visit(body) }
             index.visit(body)
+        case .external(_, let arguments, _): for argument in arguments { argument.visit(body) }
         }
     }
 
@@ -156,6 +160,10 @@ extension ClassicalExpression {
             var new: [ClassicalExpression] = []
             for element in elements { new.append(try element.replacing(leaf)) }
             replaced = .select(new, at: try index.replacing(leaf))
+        case .external(let name, let arguments, let type):
+            var new: [ClassicalExpression] = []
+            for argument in arguments { new.append(try argument.replacing(leaf)) }
+            replaced = .external(name, new, type)
         }
         return replaced.partsAreConstant ? .constant(try replaced.evaluate(EmptyMemory())) : replaced
     }
@@ -163,7 +171,7 @@ extension ClassicalExpression {
     private var partsAreConstant: Bool {
         func isConstant(_ expression: ClassicalExpression) -> Bool { if case .constant = expression { true } else { false } }
         switch self {
-        case .constant, .bits, .variable, .input: return false
+        case .constant, .bits, .variable, .input, .external: return false
         case .unary(_, let operand), .convert(_, let operand): return isConstant(operand)
         case .binary(_, let left, let right): return isConstant(left) && isConstant(right)
         case .call(_, let arguments): return arguments.allSatisfy(isConstant)

@@ -3,9 +3,9 @@ internal import Numerics
 /// What a classical variable of a program holds.
 public enum ClassicalType: Hashable, Sendable, Codable {
     case boolean
-    /// Two's complement, of 1 to 64 bits.
+    /// Two's complement.
     case integer(bits: Int)
-    /// Modulo 2ⁿ, of 1 to 64 bits.
+    /// Modulo 2ⁿ.
     case unsigned(bits: Int)
     case real
     /// Radians in [0, 2π); the number of bits counts where it is read bit by bit.
@@ -21,8 +21,8 @@ public enum ClassicalType: Hashable, Sendable, Codable {
     public var zero: ClassicalValue {
         switch self {
         case .boolean: .boolean(false)
-        case .integer(let bits): .integer(0, bits: bits)
-        case .unsigned(let bits): .unsigned(0, bits: bits)
+        case .integer(let bits): bits > 64 ? .wide(WideInteger(0, bits: bits, isSigned: true)) : .integer(0, bits: bits)
+        case .unsigned(let bits): bits > 64 ? .wide(WideInteger(0, bits: bits, isSigned: false)) : .unsigned(0, bits: bits)
         case .real: .real(0)
         case .angle(let bits): .angle(0, bits: bits)
         case .bits(let count): .bits([Bool](repeating: false, count: count))
@@ -35,13 +35,22 @@ public enum ClassicalType: Hashable, Sendable, Codable {
     var sample: ClassicalValue {
         switch self {
         case .boolean: .boolean(true)
-        case .integer(let bits): .integer(1, bits: bits)
-        case .unsigned(let bits): .unsigned(1, bits: bits)
+        case .integer(let bits): bits > 64 ? .wide(WideInteger(1, bits: bits, isSigned: true)) : .integer(1, bits: bits)
+        case .unsigned(let bits): bits > 64 ? .wide(WideInteger(1, bits: bits, isSigned: false)) : .unsigned(1, bits: bits)
         case .real: .real(1)
         case .angle(let bits): .angle(1, bits: bits)
         case .bits(let count): .bits((0..<count).map { $0 == 0 })
         case .complex: .complex(Complex(1))
         case .duration: .duration(DelayLength(nanoseconds: 1))
+        }
+    }
+
+    /// How many bits a whole number of a type has that 64 bits do not hold, and whether it has a sign.
+    var wide: (bits: Int, isSigned: Bool)? {
+        switch self {
+        case .integer(let bits) where bits > 64: (bits, true)
+        case .unsigned(let bits) where bits > 64: (bits, false)
+        default: nil
         }
     }
 
@@ -74,8 +83,43 @@ public struct DelayLength: Hashable, Sendable, Codable {
     public var nanoseconds: Double
     /// In units of `dt`.
     public var cycles: Double
+    /// How often it holds lengths that its surroundings decide, by their names.
+    public var stretches: [String: Double]
 
-    public init(nanoseconds: Double = 0, cycles: Double = 0) { (self.nanoseconds, self.cycles) = (nanoseconds, cycles) }
+    public init(nanoseconds: Double = 0, cycles: Double = 0, stretches: [String: Double] = [:]) {
+        (self.nanoseconds, self.cycles, self.stretches) = (nanoseconds, cycles, stretches)
+    }
+
+    public func plus(_ other: DelayLength) -> DelayLength {
+        var sum = DelayLength(nanoseconds: nanoseconds + other.nanoseconds, cycles: cycles + other.cycles, stretches: stretches)
+        for (name, times) in other.stretches {
+            let total = (sum.stretches[name] ?? 0) + times
+            sum.stretches[name] = total == 0 ? nil : total
+        }
+        return sum
+    }
+
+    public func times(_ factor: Double) -> DelayLength {
+        DelayLength(
+            nanoseconds: nanoseconds * factor, cycles: cycles * factor, stretches: factor == 0 ? [:] : stretches.mapValues { $0 * factor })
+    }
+
+    private enum CodingKeys: CodingKey { case nanoseconds, cycles, stretches }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            nanoseconds: try container.decode(Double.self, forKey: .nanoseconds),
+            cycles: try container.decode(Double.self, forKey: .cycles),
+            stretches: try container.decodeIfPresent([String: Double].self, forKey: .stretches) ?? [:])
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(nanoseconds, forKey: .nanoseconds)
+        try container.encode(cycles, forKey: .cycles)
+        if !stretches.isEmpty { try container.encode(stretches, forKey: .stretches) }
+    }
 }
 
 /// A classical variable of a circuit: while it runs it holds values of one type, zero at first.

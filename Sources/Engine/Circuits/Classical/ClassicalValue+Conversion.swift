@@ -12,6 +12,15 @@ extension ClassicalValue {
             guard let truth else { throw impossible }
             return .boolean(truth)
         case .integer, .unsigned:
+            if let (width, isSigned) = type.wide {
+                if case .real(let number) = self {
+                    guard let whole = WideInteger(number, bits: width, isSigned: isSigned) else { throw .overflow }
+                    return .wide(whole)
+                }
+                if case .angle(_, let bits) = self { return try converted(to: .bits(bits)).converted(to: type) }
+                guard let whole = wide(bits: width, isSigned: isSigned) else { throw impossible }
+                return .wide(whole)
+            }
             if case .angle(_, let bits) = self, bits < 64, case .bits(let digits) = try converted(to: .bits(bits)) {
                 return .wrapped(ClassicalValue.unsigned(digits) ?? 0, to: type)
             }
@@ -28,6 +37,7 @@ extension ClassicalValue {
             return .wrapped(pattern, to: type)
         case .real:
             guard let number else { throw impossible }
+            guard number.isFinite else { throw .notFinite }
             return .real(number)
         case .angle(let bits):
             if case .bits(let digits) = self {
@@ -52,6 +62,7 @@ extension ClassicalValue {
         case .boolean(let value): return (0..<count).map { $0 == 0 && value }
         case .integer(let value, _): return (0..<count).map { value >> min($0, 63) & 1 == 1 }
         case .unsigned(let value, _): return (0..<count).map { $0 < 64 && value >> UInt64($0) & 1 == 1 }
+        case .wide(let value): return (0..<count).map { value.bit($0) }
         case .angle(let value, _):
             guard count <= 52 else { throw .conversion(type, to: .bits(count)) }
             let steps = UInt64((value / (2 * .pi) * Glibc.exp2(Double(count))).rounded()) % (1 << UInt64(count))

@@ -5,6 +5,8 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
     case boolean(Bool)
     case integer(Int, bits: Int)
     case unsigned(UInt64, bits: Int)
+    /// A whole number of a type of more than 64 bits.
+    case wide(WideInteger)
     case real(Double)
     /// Radians in [0, 2π).
     case angle(Double, bits: Int)
@@ -21,6 +23,7 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
         case .boolean: .boolean
         case .integer(_, let bits): .integer(bits: bits)
         case .unsigned(_, let bits): .unsigned(bits: bits)
+        case .wide(let value): value.isSigned ? .integer(bits: value.bits) : .unsigned(bits: value.bits)
         case .real: .real
         case .angle(_, let bits): .angle(bits: bits)
         case .bits(let digits): .bits(digits.count)
@@ -35,6 +38,7 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
         case .boolean(let value): value
         case .integer(let value, _): value != 0
         case .unsigned(let value, _): value != 0
+        case .wide(let value): !value.isZero
         case .real(let value): value != 0
         case .angle(let value, _): value != 0
         case .bits(let digits): digits.contains(true)
@@ -48,6 +52,7 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
         case .boolean(let value): value ? 1 : 0
         case .integer(let value, _): Double(value)
         case .unsigned(let value, _): Double(value)
+        case .wide(let value): value.number
         case .real(let value), .angle(let value, _): value
         case .bits, .complex, .duration: nil
         }
@@ -59,6 +64,7 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
         case .boolean(let value): return value ? 1 : 0
         case .integer(let value, _): return value
         case .unsigned(let value, _): return Int(exactly: value)
+        case .wide(let value): return value.whole
         case .bits(let digits): return ClassicalValue.unsigned(digits).flatMap { Int(exactly: $0) }
         case .real, .angle, .complex, .duration: return nil
         }
@@ -80,8 +86,25 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
         case .boolean(let value): value ? 1 : 0
         case .integer(let value, _): UInt64(bitPattern: Int64(value))
         case .unsigned(let value, _): value
+        case .wide(let value): value.low
         case .bits(let digits): ClassicalValue.unsigned(digits)
         default: nil
+        }
+    }
+
+    /// A whole number of so many bits; nil for what is none.
+    func wide(bits: Int, isSigned: Bool) -> WideInteger? {
+        switch self {
+        case .boolean(let value): WideInteger(value ? 1 : 0, bits: bits, isSigned: isSigned)
+        case .integer(let value, _): WideInteger(value, bits: bits, isSigned: isSigned)
+        case .unsigned(let value, _): WideInteger([value], bits: bits, isSigned: isSigned)
+        case .wide(let value): value.converted(bits: bits, isSigned: isSigned)
+        case .bits(let digits):
+            WideInteger(
+                stride(from: 0, to: digits.count, by: 64).map { start in
+                    digits[start..<min(start + 64, digits.count)].reversed().reduce(0) { $0 << 1 | ($1 ? 1 : 0) }
+                }, bits: bits, isSigned: isSigned)
+        case .real, .angle, .complex, .duration: nil
         }
     }
 
@@ -118,6 +141,8 @@ public enum ClassicalFault: Error, Hashable, Sendable {
     case negativeShift
     case index(Int, count: Int)
     case unbound(String)
+    /// The value of a function that is defined outside the circuit.
+    case external(String)
 }
 
 extension ClassicalFault: CustomStringConvertible {
@@ -131,6 +156,7 @@ extension ClassicalFault: CustomStringConvertible {
         case .negativeShift: "a shift by a negative number"
         case .index(let index, let count): "index \(index) is out of range for \(count) elements"
         case .unbound(let name): "input '\(name)' has no value"
+        case .external(let name): "what '\(name)' gives is known only outside the circuit"
         }
     }
 }

@@ -89,6 +89,7 @@ struct ClassicalText {
             let bits = elements.compactMap { if case .bits(let list) = $0, list.count == 1 { list[0] } else { nil } }
             let name = bits.count == elements.count ? name(ofBits: bits) : "(" + elements.map(text).joined(separator: ", ") + ")"
             return "\(name)[\(text(index))]"
+        case .external(let name, let arguments, _): return name + "(" + arguments.map(text).joined(separator: ", ") + ")"
         }
     }
 
@@ -119,6 +120,7 @@ struct ClassicalText {
         case .boolean(let truth): truth ? "true" : "false"
         case .integer(let whole, _): whole < 0 ? "−\(whole.magnitude)" : "\(whole)"
         case .unsigned(let whole, _): "\(whole)"
+        case .wide(let whole): "\(whole)"
         case .real(let number), .angle(let number, _): Label.angle(.number(number)).plain
         case .bits(let digits): digits.count == 1 ? (digits[0] ? "1" : "0") : "\"" + String(digits.reversed().map { $0 ? "1" : "0" }) + "\""
         case .complex(let number): "\(shortNumber(number.real)) + \(shortNumber(number.imaginary))i"
@@ -129,12 +131,15 @@ struct ClassicalText {
     /// How long a delay lasts, in the unit in which it is shortest.
     static func text(_ length: DelayLength) -> String {
         var parts: [String] = []
-        if length.nanoseconds != 0 || length.cycles == 0 {
+        if length.nanoseconds != 0 || length.cycles == 0 && length.stretches.isEmpty {
             let units: [(Double, String)] = [(1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1, "ns")]
             let unit = units.first { length.nanoseconds.magnitude >= $0.0 } ?? (1, "ns")
             parts.append("\(shortNumber(length.nanoseconds / unit.0)) \(unit.1)")
         }
         if length.cycles != 0 { parts.append("\(shortNumber(length.cycles)) dt") }
+        for (name, times) in length.stretches.sorted(by: { $0.key < $1.key }) {
+            parts.append(times == 1 ? name : "\(shortNumber(times)) \(name)")
+        }
         return parts.joined(separator: " + ")
     }
 }

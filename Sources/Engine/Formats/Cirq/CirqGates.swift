@@ -8,10 +8,14 @@ struct CirqGates {
     let faults: JSONFaults
     /// Parameters in the order in which they were met.
     var symbols: [String]
+    /// What sub-circuits set parameters to, innermost last: a value of an inner one is over the parameters of those around it.
+    private let settings: [[String: Node]]
     /// How many parts the expression being read has: no tree of them gets deep.
     private var terms = 0
 
-    init(faults: JSONFaults, symbols: [String]) { (self.faults, self.symbols) = (faults, symbols) }
+    init(faults: JSONFaults, symbols: [String], settings: [[String: Node]] = []) {
+        (self.faults, self.symbols, self.settings) = (faults, symbols, settings)
+    }
 
     mutating func applications(_ gate: Node, _ qubits: [Int], depth: Int) -> [GateApplication]? {
         guard depth < 50 else {
@@ -68,9 +72,9 @@ struct CirqGates {
                 let shift = number(gate, "global_shift", standard: 0)
             else { return nil }
             let (forth, back) = (turns(axis), turns((-axis).folded))
-            return [GateApplication("p", angles: [back], on: [qubits[0]]), GateApplication("p", angles: [forth], on: [qubits[1]])]
+            return [GateApplication("p", angles: [forth], on: [qubits[0]]), GateApplication("p", angles: [back], on: [qubits[1]])]
                 + power("iswap", exponent, shift, controls: [], qubits)
-                + [GateApplication("p", angles: [forth], on: [qubits[0]]), GateApplication("p", angles: [back], on: [qubits[1]])]
+                + [GateApplication("p", angles: [back], on: [qubits[0]]), GateApplication("p", angles: [forth], on: [qubits[1]])]
         case "FSimGate":
             guard fits(2), let theta = number(gate, "theta"), let phi = number(gate, "phi") else { return nil }
             return [
@@ -253,30 +257,44 @@ struct CirqGates {
             return nil
         }
         terms = 0
-        return expression(node, depth: 0)?.folded
+        return expression(node, depth: 0, within: settings.count)?.folded
     }
 
-    private mutating func expression(_ node: Node, depth: Int) -> Expression? {
+    /// The parameter of that name as the innermost so many sub-circuits know it.
+    private mutating func parameter(_ written: String, depth: Int, within: Int) -> Expression? {
+        var outer = within
+        while outer > 0 {
+            outer -= 1
+            if let value = settings[outer][written] {
+                // A parameter may be set to itself; the value is read as the surroundings mean it.
+                return depth < 50 ? expression(value, depth: depth + 1, within: outer) : nil
+            }
+        }
+        let name = identifier(written, otherwise: "p_")
+        if !symbols.contains(name) { symbols.append(name) }
+        return .symbol(name)
+    }
+
+    private mutating func expression(_ node: Node, depth: Int, within: Int) -> Expression? {
         terms += 1
         guard terms <= 300 else {
             if terms == 301 { faults.report("depth", "an expression of more than 300 parts", at: node.span) }
             return nil
         }
         if let number = node.number, number.isFinite { return Expression.number(number) }
+        if let written = node.string { return parameter(written, depth: depth, within: within) }
         let type = node["cirq_type"]?.string ?? ""
         var parts: [Expression] = []
         if ["sympy.Add", "sympy.Mul", "sympy.Pow"].contains(type), depth < 50 {
             for argument in (node["args"]?.list ?? []).prefix(500) {
-                guard let part = expression(argument, depth: depth + 1) else { return nil }
+                guard let part = expression(argument, depth: depth + 1, within: within) else { return nil }
                 parts.append(part)
             }
         }
         switch type {
         case "sympy.Symbol":
             guard let written = node["name"]?.string else { break }
-            let name = identifier(written, otherwise: "p_")
-            if !symbols.contains(name) { symbols.append(name) }
-            return .symbol(name)
+            return parameter(written, depth: depth, within: within)
         case "sympy.Integer": if let value = node["i"]?.number { return Expression.number(value) }
         case "sympy.Float": if let value = node["approx"]?.number { return Expression.number(value) }
         case "sympy.Rational":

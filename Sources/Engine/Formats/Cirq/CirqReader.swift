@@ -60,14 +60,21 @@ final class CirqReader {
     private(set) var places: [Int: SourceSpan] = [:]
     private let wantsPlaces: Bool
     /// Operations on qubits numbered as they were met.
-    private var operations: [(Operation, SourceSpan)] = []
+    var operations: [(Operation, SourceSpan)] = []
     private var qubits: [CirqQubit: Int] = [:]
-    /// The first bit and the size of each key, bits numbered as they were met.
+    /// The bits of each key's last measurement, numbered as they were met.
     private var keys: [String: Range<Int>] = [:]
-    private var keyOrder: [String] = []
+    /// How often each key was measured.
+    private var measured: [String: Int] = [:]
+    /// Every measurement's bits under a name of its own.
+    private var records: [(name: String, bits: Range<Int>)] = []
     private var bitCount = 0
     private var shared: [Int: Node] = [:]
     private var depth = 0
+    /// Counts operations as they are read, those of sub-circuits each time.
+    private var steps = 0
+    /// The sub-circuits around what is being read, innermost last.
+    var frames: [CirqFrame] = []
 
     init(name: String, wantsPlaces: Bool) {
         circuit = Circuit(name: name)
@@ -100,8 +107,7 @@ final class CirqReader {
         // Keys of one base are bits of one register, where the first of them stands.
         var groups: [(name: String, bits: [(place: Int, bit: Int)])] = []
         var groupOfBase: [String: Int] = [:]
-        for key in keyOrder {
-            guard let range = keys[key] else { continue }
+        for (key, range) in records {
             let (base, index) = CirqReader.parts(of: key)
             guard let index, range.count == 1 else {
                 groups.append((key, range.enumerated().map { ($0.offset, $0.element) }))
@@ -142,7 +148,7 @@ final class CirqReader {
     private func type(of node: Node) -> String { node["cirq_type"]?.string ?? "" }
 
     /// What a shared value stands for.
-    private func resolved(_ node: Node) -> Node {
+    func resolved(_ node: Node) -> Node {
         let kind = type(of: node)
         guard kind == "VAL" || kind == "REF", let named = node["key"], let key = named.integer else { return node }
         if kind == "REF" { return shared[key] ?? node }
@@ -151,7 +157,7 @@ final class CirqReader {
         return value
     }
 
-    private func moments(of node: Node) {
+    func moments(of node: Node, conditions: [Condition] = []) {
         let document = resolved(node)
         guard document.entries != nil else {
             return faults.report("type", "a Cirq circuit is an object, found \(document.summary)", at: document.span)
@@ -172,7 +178,7 @@ final class CirqReader {
                 faults.report("key", "a moment has no list of 'operations'", at: moment.span)
                 continue
             }
-            for operation in operations where !faults.isFull { read(operation: resolved(operation), conditions: []) }
+            for operation in operations where !faults.isFull { read(operation: resolved(operation), conditions: conditions) }
         }
     }
 
@@ -192,6 +198,13 @@ final class CirqReader {
         depth += 1
         defer { depth -= 1 }
         guard depth < 100 else { return faults.report("depth", "more than 100 operations inside each other", at: node.span) }
+        steps += 1
+        guard steps <= 2 * Cirq.mostOperations else {
+            if steps == 2 * Cirq.mostOperations + 1 {
+                faults.report("too-long", "more than \(2 * Cirq.mostOperations) operations in sub-circuits", at: node.span)
+            }
+            return
+        }
         switch type(of: node) {
         case "GateOperation":
             guard let gate = faults.member("gate", of: node, "an operation"), let list = faults.member("qubits", of: node, "an operation"),
@@ -246,24 +259,6 @@ final class CirqReader {
         }
     }
 
-    private func subcircuit(_ node: Node, _ conditions: [Condition]) {
-        guard let circuit = faults.member("circuit", of: node, "an operation") else { return }
-        let repetitions = node["repetitions"]?.integer ?? 1
-        guard repetitions >= 0, node["repeat_until"].map(\.isNull) ?? true, node["qubit_map"]?.list?.isEmpty ?? true,
-            node["measurement_key_map"]?.entries?.isEmpty ?? true, node["param_resolver"]?["param_dict"]?.list?.isEmpty ?? true,
-            conditions.isEmpty
-        else {
-            return faults.report(
-                "subcircuit", "a sub-circuit that maps qubits, keys or parameters has no words in a circuit", at: node.span)
-        }
-        let inner = resolved(circuit)
-        for _ in 0..<repetitions where faults.errorCount == 0 {
-            let before = operations.count
-            moments(of: inner)
-            if operations.count == before || operations.count >= Cirq.mostOperations { break }
-        }
-    }
-
     // MARK: Qubits and keys
 
     private func qubits(_ node: Node) -> [Int]? {
@@ -287,10 +282,11 @@ final class CirqReader {
 
     private func qubit(_ item: Node) -> Int? {
         let node = resolved(item)
-        guard let qubit = named(node) else {
+        guard var qubit = named(node) else {
             faults.report("qubit", "this is no line, grid or named qubit", at: node.span)
             return nil
         }
+        for frame in frames.reversed() { qubit = frame.qubits[qubit] ?? qubit }
         if let known = qubits[qubit] { return known }
         guard qubits.count < Cirq.mostQubits else {
             faults.report("too-wide", "more than \(Cirq.mostQubits) qubits", at: node.span)
@@ -300,7 +296,7 @@ final class CirqReader {
         return qubits.count - 1
     }
 
-    private func named(_ node: Node) -> CirqQubit? {
+    func named(_ node: Node) -> CirqQubit? {
         switch type(of: node) {
         case "LineQubit": return node["x"]?.integer.map { .line($0) }
         case "GridQubit":
@@ -355,7 +351,9 @@ final class CirqReader {
     }
 
     private func bits(ofKey name: String, at span: SourceSpan) -> [Int]? {
-        guard let range = keys[name] else {
+        // As the innermost sub-circuit means it that has measured such a key.
+        let known = frames.indices.reversed().lazy.compactMap { self.keys[CirqFrame.key(name, self.frames, path: $0 + 1)] }.first
+        guard let range = known ?? keys[CirqFrame.key(name, frames, path: 0)] else {
             faults.report(
                 "unknown-key", "nothing before it is measured into the key '\(name)'", at: span,
                 hint: didYouMean(name, among: keys.keys.sorted()))
@@ -380,7 +378,7 @@ final class CirqReader {
             return emit(.delay(qubits: qubits, DelayLength(nanoseconds: picoseconds / 1000)), conditions, at: span)
         default: break
         }
-        var builder = CirqGates(faults: faults, symbols: circuit.inputs)
+        var builder = CirqGates(faults: faults, symbols: circuit.inputs, settings: frames.map(\.parameters))
         guard let applications = builder.applications(gate, qubits, depth: 0) else { return }
         circuit.inputs = builder.symbols
         for application in applications { emit(.gate(application.simplified), conditions, at: span) }
@@ -393,12 +391,16 @@ final class CirqReader {
         if let map = gate["confusion_map"], !(map.list?.isEmpty ?? true) || !(map.entries?.isEmpty ?? true) {
             return faults.report("noise", "a measurement with a confusion matrix is noise", at: map.span)
         }
-        let key = gate["key"]?.string ?? gate["key"]?["name"]?.string ?? ""
-        guard keys[key] == nil else {
+        let key = CirqFrame.key(gate["key"]?.string ?? gate["key"]?["name"]?.string ?? "", frames, path: frames.count)
+        // Repeated sub-circuits may measure a key anew, which then has another record.
+        guard keys[key] == nil || !frames.isEmpty else {
             return faults.report("repeated-key", "the key '\(key)' is measured twice", at: gate["key"]?.span ?? gate.span)
         }
-        keys[key] = bitCount..<(bitCount + qubits.count)
-        keyOrder.append(key)
+        let range = bitCount..<(bitCount + qubits.count)
+        measured[key, default: 0] += 1
+        let times = measured[key] ?? 1
+        records.append((times == 1 ? key : "\(key)_\(times)", range))
+        keys[key] = range
         let mask = gate["invert_mask"]?.list?.map { $0.bool ?? false } ?? []
         for (place, qubit) in qubits.enumerated() {
             let isInverted = place < mask.count && mask[place]

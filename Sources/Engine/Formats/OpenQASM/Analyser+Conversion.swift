@@ -15,8 +15,10 @@ extension Analyser {
         }
         switch syntax.kind {
         case .int, .uint:
-            guard (width ?? 64) <= 64 else {
-                findings.report("qasm.too-large", "whole numbers of more than 64 bits are not supported", at: syntax.extent)
+            guard (width ?? 64) <= WideInteger.mostBits else {
+                findings.report(
+                    "qasm.too-large", "a whole number of \(width ?? 64) bits is too wide; at most \(WideInteger.mostBits) are supported",
+                    at: syntax.size?.extent ?? syntax.extent)
                 return nil
             }
             return syntax.kind == .int ? .integer(bits: width ?? 64) : .unsigned(bits: width ?? 64)
@@ -88,8 +90,7 @@ extension Analyser {
                 guard let wires = qubitOperand(operand) else { continue }
                 for qubit in wires.all {
                     let before = perQubit[qubit] ?? DelayLength()
-                    perQubit[qubit] = DelayLength(
-                        nanoseconds: before.nanoseconds + length.nanoseconds, cycles: before.cycles + length.cycles)
+                    perQubit[qubit] = before.plus(length)
                 }
             }
         }

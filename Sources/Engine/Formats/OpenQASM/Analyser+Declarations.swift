@@ -49,15 +49,18 @@ extension Analyser {
                 bits(name, size: type.size, at: extent)
                 return measure(operand, into: OperandSyntax(name: name.text, extent: name.extent), at: extent)
             }
-            let value = syntax.flatMap { self.value($0) }
-            let converted = classicalType(type).flatMap { type in value.flatMap { convert($0, to: type, at: syntax?.extent ?? extent) } }
+            let wanted = classicalType(type)
+            let value = syntax.flatMap { syntax in wanted.flatMap { direct(syntax, $0) } ?? self.value(syntax) }
+            let converted = wanted.flatMap { type in value.flatMap { convert($0, to: type, at: syntax?.extent ?? extent) } }
             bits(name, size: type.size, at: extent)
             guard let converted, let wires = bitOperand(OperandSyntax(name: name.text, extent: name.extent)) else { return }
             return store(converted, in: wires.all, at: extent)
         }
         guard let classical = classicalType(type) else { return declare(name, .faulty) }
-        let value = syntax.flatMap { self.value($0) }
-        if type.kind == .stretch, syntax == nil { return declare(name, .value(.unknown(.duration))) }
+        let value = syntax.flatMap { direct($0, classical) ?? self.value($0) }
+        if type.kind == .stretch, syntax == nil {
+            return declare(name, .value(.constant(.duration(DelayLength(stretches: [stretch(name): 1])))))
+        }
         let variable = Variable(name.text, classical, depth: depth, site: name.extent)
         if let value, let syntax {
             guard let converted = convert(value, to: classical, at: syntax.extent) else { return declare(name, .faulty) }
@@ -66,6 +69,14 @@ extension Analyser {
             return declare(name, .faulty)
         }
         declare(name, .variable(variable))
+    }
+
+    /// What the circuit calls a stretch: the same each time where it is declared more than once.
+    private func stretch(_ name: NameSyntax) -> String {
+        if let known = stretches[name.extent] { return known }
+        let free = freeName(name.text)
+        stretches[name.extent] = free
+        return free
     }
 
     private func array(_ type: TypeSyntax, _ sizes: [ExpressionSyntax], _ name: NameSyntax, _ syntax: ExpressionSyntax?) {
@@ -156,7 +167,15 @@ extension Analyser {
         case let other?: return findings.report("qasm.type", "cannot assign to \(other.kindName) '\(target.name)'", at: target.extent)
         }
         if case .array(let array)? = symbol { return assign(to: array, target, operation, syntax, at: extent) }
-        guard let right = value(syntax) else { return }
+        var given: Value?
+        if operation == "=" {
+            switch symbol {
+            case .variable(let variable)? where target.indices.isEmpty: given = direct(syntax, variable.type)
+            case .bits, .bitAlias: given = bitOperand(target).flatMap { direct(syntax, .bits($0.count)) }
+            default: break
+            }
+        }
+        guard let right = given ?? value(syntax) else { return }
         switch symbol {
         case .variable(let variable)? where target.indices.isEmpty:
             guard let value = compound(operation, read(variable), right, at: extent),
@@ -195,9 +214,10 @@ extension Analyser {
         guard (0..<width).contains(place) else {
             return findings.report("qasm.index", "index \(place) is out of range for '\(variable.name)' of \(width) bits", at: index.extent)
         }
-        let mask = Value.constant(.unsigned(1 << UInt64(place), bits: 64))
-        guard let bit = convert(right, to: .bits(1), at: extent).flatMap({ convert($0, to: .unsigned(bits: 64), at: extent) }),
-            let old = convert(read(variable), to: .unsigned(bits: 64), at: extent), let hole = unary(.complement, mask, extent),
+        let pattern = ClassicalType.unsigned(bits: max(width, 64))
+        guard let bit = convert(right, to: .bits(1), at: extent).flatMap({ convert($0, to: pattern, at: extent) }),
+            let one = convert(.integer(1), to: pattern, at: extent), let mask = combine(.shiftLeft, one, .integer(place), extent),
+            let old = convert(read(variable), to: pattern, at: extent), let hole = unary(.complement, mask, extent),
             let rest = combine(.bitAnd, old, hole, extent), let moved = combine(.shiftLeft, bit, .integer(place), extent),
             let whole = combine(.bitOr, rest, moved, extent), let value = convert(whole, to: variable.type, at: extent)
         else { return }

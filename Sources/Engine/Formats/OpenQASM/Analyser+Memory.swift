@@ -85,14 +85,19 @@ extension Analyser {
     }
 
     func addVariable(_ name: String, _ type: ClassicalType) -> Int {
+        circuit.variables.append(ClassicalVariable(name: freeName(name), type: type))
+        return circuit.variables.count - 1
+    }
+
+    /// The name, with a number where something of the circuit has it already.
+    func freeName(_ name: String) -> String {
         var (candidate, number) = (name, 1)
         while takenNames.contains(candidate) {
             number += 1
             candidate = "\(name)_\(number)"
         }
         takenNames.insert(candidate)
-        circuit.variables.append(ClassicalVariable(name: candidate, type: type))
-        return circuit.variables.count - 1
+        return candidate
     }
 
     /// Stores a value in a variable of the circuit that belongs to this place of the text.

@@ -48,6 +48,7 @@ extension Analyser {
     private func meaning(of syntax: ExpressionSyntax) -> Value? {
         switch syntax.kind {
         case .integer(let number): return language == .openQASM2 ? .real(Double(number)) : .integer(number)
+        case .wideInteger(let number): return .constant(.wide(number))
         case .float(let number): return .real(number)
         case .boolean(let value): return .boolean(value)
         case .bitString(let digits): return .constant(.bits(digits.reversed()))
@@ -157,7 +158,7 @@ extension Analyser {
 
     // MARK: Operators
 
-    private func typeError(_ message: String, _ extent: Extent) -> Value? {
+    func typeError(_ message: String, _ extent: Extent) -> Value? {
         findings.report("qasm.type", message, at: extent)
         return nil
     }
@@ -314,10 +315,7 @@ extension Analyser {
             guard let result = run(subroutine, arguments, at: place) else { return nil }
             guard let value = result.value else { return typeError("subroutine '\(name)' returns no value", place) }
             return value
-        case .external:
-            for argument in arguments { _ = value(argument) }
-            findings.unsupported("calling '\(name)', which is defined elsewhere, is", at: place)
-            return nil
+        case .external(let function): return call(function, arguments, at: extent, wantsResult: true)
         case .gate: return typeError("'\(name)' is a gate, not a function", place)
         default: break
         }

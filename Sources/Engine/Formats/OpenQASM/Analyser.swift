@@ -43,6 +43,10 @@ final class Analyser {
     var localRegisters: [Extent: Range<Int>] = [:]
     /// Variables of the circuit by the place of the text that made them.
     var temporaries: [Extent: Int] = [:]
+    /// Whether it was said that the circuit calls what is defined elsewhere.
+    var saidExternal = false
+    /// What stretches are called, by the place of their declaration.
+    var stretches: [Extent: String] = [:]
     /// Names of the circuit's variables, inputs and local registers.
     var takenNames: Set<String> = []
     /// An index that only the running circuit knows, and the places it is read as at the moment.
@@ -355,9 +359,7 @@ final class Analyser {
         case .switchCase(let value, let cases): return switchCase(value, cases, at: extent)
         case .subroutine(let name, let parameters, let result, let body):
             subroutine(Subroutine(name: name.text, parameters: parameters, result: result, body: body), name, at: extent)
-        case .external(let name, let text):
-            declare(name, .external)
-            circuit.directives.append(text)
+        case .external(let name, let parameters, let result): external(name, parameters, result, at: extent)
         case .expression(let value): expression(value)
         }
         if !pendingAnnotations.isEmpty { pendingAnnotations = [] }
@@ -372,6 +374,10 @@ final class Analyser {
             _ = run(subroutine, arguments, at: place)
             return
         }
+        if case .call(let name, let arguments) = syntax.kind, case .external(let function)? = lookUp(name) {
+            _ = call(function, arguments, at: syntax.extent, wantsResult: false)
+            return
+        }
         _ = value(syntax)
     }
 
@@ -384,7 +390,6 @@ final class Analyser {
             qubits += wires.all
         }
         if operands.isEmpty { qubits = Array(0..<qubitCount) }
-        // A stretch is as long as its surroundings make it.
         guard case .duration(let length)? = value.constant else { return }
         emit(.delay(qubits: qubits, length), at: extent)
     }

@@ -211,10 +211,15 @@ extension Parser {
             if let value = Int(digits) { return .integer(value) }
             // In OpenQASM 2 every number is real.
             if isVersion2, let value = Double(digits), value.isFinite { return .float(value) }
-            throw tooLarge()
+            return try wideInteger(digits.utf8, radix: 10)
         }
-        guard let value = Int(digits.dropFirst(2), radix: radix) else { throw tooLarge() }
-        return .integer(value)
+        if let value = Int(digits.dropFirst(2), radix: radix) { return .integer(value) }
+        return try wideInteger(digits.utf8.dropFirst(2), radix: radix)
+    }
+
+    private func wideInteger(_ digits: some Collection<UInt8>, radix: Int) throws(Fault) -> ExpressionSyntax.Kind {
+        guard digits.count <= WideInteger.mostBits, let value = WideInteger(digits: digits, radix: radix) else { throw tooLarge() }
+        return .wideInteger(value)
     }
 
     // MARK: Types

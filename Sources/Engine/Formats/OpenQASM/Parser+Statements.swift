@@ -133,8 +133,12 @@ extension Parser {
         case .extern:
             advance()
             let name = try name("the name of a function")
-            try skipToSemicolon()
-            return .external(name, text: written(since: start))
+            try expect(.leftParenthesis)
+            let parameters = try commaSeparated(until: .rightParenthesis) { (parser) throws(Fault) in try parser.parameterType() }
+            try expect(.rightParenthesis)
+            let result = take(.arrow) ? try type() : nil
+            try expect(.semicolon)
+            return .external(name, parameters: parameters, result: result)
         case .defcalgrammar:
             advance()
             guard token.kind == .string else { throw unexpected("expected a string") }
@@ -339,6 +343,22 @@ extension Parser {
     private mutating func parameter() throws(Fault) -> ParameterSyntax {
         let start = token.start
         let isReadOnly = isAt(.readonly)
+        if isAt(.readonly) || isAt(.mutable) {
+            return ParameterSyntax(type: try parameterType(), name: try name("a parameter"), isReadOnly: isReadOnly)
+        }
+        if isAt(.creg) || isAt(.qreg) {
+            let kind: TypeSyntax.Kind = isAt(.creg) ? .bit : .qubit
+            advance()
+            let name = try name("a parameter")
+            let size = try designator()
+            return ParameterSyntax(type: TypeSyntax(kind: kind, size: size, dimensions: nil, extent: extent(from: start)), name: name)
+        }
+        return ParameterSyntax(type: try type(), name: try name("a parameter"))
+    }
+
+    /// A parameter without its name, as `extern` has them.
+    private mutating func parameterType() throws(Fault) -> TypeSyntax {
+        let start = token.start
         if take(.readonly) || take(.mutable) {
             guard isAt(.array) else { throw unexpected("expected 'array'") }
             advance()
@@ -355,16 +375,13 @@ extension Parser {
                 type.dimensions = try commaSeparated(until: .rightBracket) { (parser) throws(Fault) in try parser.expression() }
             }
             try expect(.rightBracket)
-            return ParameterSyntax(type: type, name: try name("a parameter"), isReadOnly: isReadOnly)
+            return type
         }
-        if isAt(.creg) || isAt(.qreg) {
-            let kind: TypeSyntax.Kind = isAt(.creg) ? .bit : .qubit
+        if isAt(.creg) {
             advance()
-            let name = try name("a parameter")
-            let size = try designator()
-            return ParameterSyntax(type: TypeSyntax(kind: kind, size: size, dimensions: nil, extent: extent(from: start)), name: name)
+            return TypeSyntax(kind: .bit, size: try designator(), dimensions: nil, extent: extent(from: start))
         }
-        return ParameterSyntax(type: try type(), name: try name("a parameter"))
+        return try type()
     }
 
     // MARK: Both

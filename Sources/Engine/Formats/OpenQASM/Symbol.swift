@@ -16,7 +16,7 @@ enum Symbol {
     case variable(Variable)
     case array(ArrayVariable)
     case subroutine(Subroutine)
-    case external
+    case external(ExternalFunction)
     /// Declared, and wrongly: what was wrong has been said.
     case faulty
 
@@ -99,6 +99,13 @@ struct Subroutine {
     var body: [StatementSyntax]
 }
 
+/// A function that is defined outside the program.
+struct ExternalFunction {
+    var name: String
+    var parameters: [TypeSyntax]
+    var result: TypeSyntax?
+}
+
 /// What an expression means.
 struct Value {
     var type: ClassicalType
@@ -155,6 +162,7 @@ struct Value {
     /// Whether nothing that happens while the circuit runs changes it.
     var isFixed: Bool {
         guard let dynamic else { return true }
+        if case .external = dynamic { return false }
         return dynamic.bits.isEmpty && dynamic.variables.isEmpty
     }
 }

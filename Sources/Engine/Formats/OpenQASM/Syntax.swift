@@ -4,6 +4,8 @@ internal import Circuits
 struct ExpressionSyntax {
     indirect enum Kind {
         case integer(Int)
+        /// One that 64 bits do not hold.
+        case wideInteger(WideInteger)
         case float(Double)
         case imaginary(Double)
         case boolean(Bool)
@@ -117,7 +119,7 @@ struct StatementSyntax {
         case breakLoop, continueLoop, end
         case returnValue(ExpressionSyntax?)
         case subroutine(NameSyntax, parameters: [ParameterSyntax], result: TypeSyntax?, body: [StatementSyntax])
-        case external(NameSyntax, text: String)
+        case external(NameSyntax, parameters: [TypeSyntax], result: TypeSyntax?)
         case expression(ExpressionSyntax)
         /// A version line that is not the first statement.
         case lateVersion

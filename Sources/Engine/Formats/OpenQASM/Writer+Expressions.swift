@@ -4,9 +4,40 @@ internal import Numerics
 extension Writer {
     /// A duration, in the largest unit that keeps it short.
     static func text(_ length: DelayLength) -> String {
-        let time = number(length.nanoseconds) + "ns"
-        if length.cycles == 0 { return time }
-        return length.nanoseconds == 0 ? number(length.cycles) + "dt" : "\(time) + \(number(length.cycles))dt"
+        var parts: [String] = []
+        if length.nanoseconds != 0 { parts.append(number(length.nanoseconds) + "ns") }
+        if length.cycles != 0 { parts.append(number(length.cycles) + "dt") }
+        for (name, times) in length.stretches.sorted(by: { $0.key < $1.key }) {
+            parts.append(times == 1 ? name : "\(number(times)) * \(name)")
+        }
+        return parts.isEmpty ? "0ns" : parts.joined(separator: " + ")
+    }
+
+    /// The stretches that the circuit's delays and values hold, in order.
+    static func stretches(in circuit: Circuit) -> [String] {
+        var found: Set<String> = []
+        func note(_ expression: ClassicalExpression) {
+            expression.visit { if case .constant(.duration(let length)) = $0 { found.formUnion(length.stretches.keys) } }
+        }
+        func note(_ condition: Condition) {
+            switch condition {
+            case .bit, .compare, .constant: break
+            case .not(let inner): note(inner)
+            case .and(let one, let other), .or(let one, let other):
+                note(one)
+                note(other)
+            case .expression(let expression): note(expression)
+            }
+        }
+        Circuit.visit(circuit.operations) { operation in
+            switch operation {
+            case .delay(_, let length): found.formUnion(length.stretches.keys)
+            case .assign(_, let value): note(value)
+            case .conditional(let condition, _, _), .loop(let condition, _): note(condition)
+            case .gate, .measure, .reset, .barrier: break
+            }
+        }
+        return found.sorted()
     }
 
     private static func number(_ value: Double) -> String {
@@ -45,6 +76,10 @@ extension Writer {
                 }
             }
             return terms.first ?? "0"
+        case .external(let name, let arguments, _):
+            var parts: [String] = []
+            for argument in arguments { parts.append(text(of: argument)) }
+            return "\(name)(\(parts.joined(separator: ", ")))"
         }
     }
 
@@ -68,6 +103,7 @@ extension Writer {
             bits == 64 ? (whole == .min ? "(-9223372036854775807 - 1)" : String(whole)) : "int[\(bits)](\(whole))"
         case .unsigned(let whole, let bits):
             whole > UInt64(Int.max) ? "~uint[\(bits)](\(~whole))" : "uint[\(bits)](\(whole))"
+        case .wide(let whole): "\(value.type)(\(whole))"
         case .real(let number): number.description
         case .angle(let number, let bits): "angle[\(bits)](\(number))"
         case .bits(let digits): "\"" + String(digits.reversed().map { $0 ? "1" : "0" }) + "\""

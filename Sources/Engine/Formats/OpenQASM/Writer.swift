@@ -71,6 +71,7 @@ struct Writer {
         for register in circuit.qubits where !register.isHardware { header += "qubit[\(register.size)] \(register.name);\n" }
         for register in circuit.bits { header += "\(register.isLocal ? "@local\n" : "")bit[\(register.size)] \(register.name);\n" }
         for variable in circuit.variables { header += "\(variable.type) \(variable.name);\n" }
+        for name in Writer.stretches(in: circuit) { header += "stretch \(name);\n" }
         for (list, name) in aliases.sorted(by: { $0.value < $1.value }) {
             header += "let \(name) = \(list.map { bits[$0] }.joined(separator: " ++ "));\n"
         }
@@ -234,6 +235,8 @@ struct Writer {
         case .assign(let target, let value):
             switch target {
             case .variable(let variable): text += "\(indent)\(circuit.variables[variable].name) = \(self.text(of: value));\n"
+            // A call whose result nobody keeps.
+            case .bits([]): text += "\(indent)\(self.text(of: value));\n"
             case .bits(let list): text += "\(indent)\(name(of: list)) = \(self.text(of: value));\n"
             }
         case .loop(let condition, let body):

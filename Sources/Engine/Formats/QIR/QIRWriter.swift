@@ -220,7 +220,7 @@ struct QIRWriter {
     static func type(_ type: ClassicalType) -> String? {
         switch type {
         case .boolean: "i1"
-        case .integer(let bits), .unsigned(let bits): "i\(bits)"
+        case .integer(let bits) where bits <= 64, .unsigned(let bits) where bits <= 64: "i\(bits)"
         case .bits(let count) where (1...64).contains(count): "i\(count)"
         case .real: "double"
         default: nil
@@ -280,6 +280,7 @@ struct QIRWriter {
         case .reset(let qubit):
             emit("call void @__quantum__qis__reset__body(\(QIRWriter.pointer(qubit)))", "void @__quantum__qis__reset__body(ptr) #1")
         case .barrier, .delay: break
+        case .assign(_, .external(let name, _, _)): throw fault("calls of '\(name)', which is defined elsewhere, have no words in QIR")
         case .assign(let target, let expression): try assign(target, expression)
         case .conditional(let condition, let then, let otherwise):
             let truth = try self.truth(condition)

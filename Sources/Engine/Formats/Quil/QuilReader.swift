@@ -11,10 +11,23 @@ extension Quil {
         reader.read()
         var nesting = QuilNesting(reader.steps, findings)
         reader.circuit.operations = nesting.operations()
+        var places = nesting.places
+        if let crossing = nesting.crossing {
+            let dispatch = QuilDispatch(reader.steps)
+            if dispatch.stretches > QuilDispatch.mostStretches {
+                findings.report(
+                    "quil.control-flow",
+                    "this jump crosses others, and the program has \(dispatch.stretches) stretches between labels and jumps; at most \(QuilDispatch.mostStretches) are read",
+                    at: crossing)
+            }
+            reader.circuit.variables.append(QuilDispatch.counter(named: reader.free("next")))
+            reader.circuit.operations = dispatch.operations(counter: reader.circuit.variables.count - 1)
+            places = [0: crossing]
+        }
         let isSound = findings.errorCount == 0
         return Parsed(
             circuit: isSound ? reader.circuit : nil, language: .quil, diagnostics: findings.result,
-            places: isSound && source.wantsPlaces ? nesting.places.mapValues(findings.span) : [:])
+            places: isSound && source.wantsPlaces ? places.mapValues(findings.span) : [:])
     }
 }
 
@@ -88,7 +101,7 @@ final class QuilReader {
         }
     }
 
-    private func free(_ name: String) -> String {
+    func free(_ name: String) -> String {
         var candidate = name
         while regions[candidate] != nil { candidate += "_" }
         return candidate

@@ -20,6 +20,8 @@ struct QuilNesting {
     /// Where the operations of the outermost block stand.
     private(set) var places: [Int: Extent] = [:]
     private var hasFailed = false
+    /// A jump that no loops and branches that nest can say.
+    private(set) var crossing: Extent?
 
     init(_ steps: [QuilStep], _ findings: Findings) {
         (self.steps, self.findings) = (steps, findings)
@@ -41,10 +43,7 @@ struct QuilNesting {
     mutating func operations() -> [Operation] { findings.errorCount > 0 ? [] : block(0, steps.count, depth: 0) }
 
     private mutating func fail(_ extent: Extent) {
-        if !hasFailed {
-            findings.report(
-                "quil.control-flow", "this jump crosses others: only loops and branches that nest have words in a circuit", at: extent)
-        }
+        if !hasFailed { crossing = extent }
         hasFailed = true
     }
 

@@ -103,6 +103,7 @@ private struct QuilWriter {
         case .reset(let qubit): lines.append("RESET \(qubit)")
         case .barrier(let qubits): if !qubits.isEmpty { lines.append("FENCE \(list(qubits))") }
         case .delay(let qubits, let length):
+            guard length.stretches.isEmpty else { throw Inexpressible(what: "a stretch has no words in Quil", operation: nil) }
             guard length.cycles == 0 else { throw Inexpressible(what: "Quil has delays in seconds, and dt is none", operation: nil) }
             lines.append("DELAY \(list(qubits)) \(length.nanoseconds / 1e9)")
         case .assign(let target, let value): try assign(target, value)
@@ -293,11 +294,14 @@ private struct QuilWriter {
     private func isConstant(_ value: ClassicalExpression) -> Bool { if case .constant = value { true } else { false } }
 
     private mutating func assign(_ target: ClassicalTarget, _ value: ClassicalExpression) throws(Inexpressible) {
+        if case .external(let function, _, _) = value {
+            throw Inexpressible(what: "calls of '\(function)', which is defined elsewhere, have no words in Quil", operation: nil)
+        }
         let name: String
         switch target {
         case .variable(let variable): name = variables[variable]
         case .bits(let list):
-            if list.count > 1 { return try assignEach(list, value) }
+            if list.count != 1 { return try assignEach(list, value) }
             name = bits[list[0]]
         }
         let fault = Inexpressible(what: "this assignment has no words in Quil", operation: nil)

@@ -110,14 +110,14 @@ extension ClassicalValue {
         case .boolean(let value): return "\(value)"
         case .integer(let value, _): return "\(value)"
         case .unsigned(let value, _): return "\(value)"
+        case .wide(let value): return "\(value)"
         case .real(let value), .angle(let value, _): return "\(value)"
         case .bits(let digits): return "\"" + digits.reversed().map { $0 ? "1" : "0" }.joined() + "\""
         case .complex(let value):
             let sign = value.imaginary < 0 ? "-" : "+"
             return "\(value.real) \(sign) \(abs(value.imaginary))im"
         case .duration(let length):
-            let parts = [(length.nanoseconds, "ns"), (length.cycles, "dt")].filter { $0.0 != 0 }.map { "\($0.0) \($0.1)" }
-            return parts.isEmpty ? "0 ns" : parts.joined(separator: " + ")
+            return Writer.text(length)
         }
     }
 }

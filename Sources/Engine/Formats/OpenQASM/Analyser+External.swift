@@ -1,0 +1,91 @@
+internal import Circuits
+internal import Diagnostics
+
+extension Analyser {
+    /// `extern f(int, bit[3]) -> float;`: kept for the writer, its calls checked for their types.
+    func external(_ name: NameSyntax, _ parameters: [TypeSyntax], _ result: TypeSyntax?, at extent: Extent) {
+        guard scopes.count == 1 else {
+            return findings.report("qasm.scope", "functions are declared only at the top level", at: extent)
+        }
+        var types: [String] = []
+        for parameter in parameters {
+            guard let type = classicalType(parameter) else { return declare(name, .faulty) }
+            types.append(parameter.dimensions == nil ? type.description : "")
+        }
+        var declaration = "extern \(name.text)(\(types.joined(separator: ", ")))"
+        if let result {
+            guard let type = classicalType(result) else { return declare(name, .faulty) }
+            declaration += " -> \(type)"
+        }
+        declare(name, .external(ExternalFunction(name: name.text, parameters: parameters, result: result)))
+        // Arrays have no words of their own here.
+        circuit.directives.append(
+            types.contains("") ? findings.sources[Int(extent.source)].text(Int(extent.start)..<Int(extent.end)) : declaration + ";")
+    }
+
+    /// What a call gives: a variable of the circuit, which only those who know the function can fill.
+    func call(_ function: ExternalFunction, _ arguments: [ExpressionSyntax], at extent: Extent, wantsResult: Bool) -> Value? {
+        let result = function.result.flatMap { classicalType($0) }
+        let place = Extent(source: extent.source, start: extent.start, end: extent.start + Int32(function.name.utf8.count))
+        if wantsResult, result == nil { return typeError("function '\(function.name)' returns no value", place) }
+        guard let call = expression(of: function, result ?? .boolean, arguments, at: place) else { return nil }
+        guard !isDry, !hasEnded else { return result.map { .unknown($0) } }
+        guard wantsResult, let result else {
+            emit(.assign(.bits([]), call), at: extent)
+            return nil
+        }
+        if case .bits(let count) = result {
+            let bits = Array(localBits(count, name: function.name + "_result", at: extent))
+            store(Value(type: result, dynamic: call), in: bits, at: extent)
+            return bitValue(bits)
+        }
+        let variable = addVariable(function.name + "_result", result)
+        emit(.assign(.variable(variable), call), at: extent)
+        var value = Value(type: result, dynamic: .variable(variable))
+        if value.isNumeric { value.angle = .symbol(circuit.variables[variable].name) }
+        return value
+    }
+
+    /// What a call of that type gives where it is stored at once; nil where the expression is no such call.
+    func direct(_ syntax: ExpressionSyntax, _ type: ClassicalType) -> Value? {
+        guard !isDry, !hasEnded, case .call(let name, let arguments) = syntax.kind, case .external(let function)? = lookUp(name),
+            function.result.flatMap({ classicalType($0) }) == type
+        else { return nil }
+        let place = Extent(source: syntax.extent.source, start: syntax.extent.start, end: syntax.extent.start + Int32(name.utf8.count))
+        return expression(of: function, type, arguments, at: place).map { Value(type: type, dynamic: $0) }
+    }
+
+    private func expression(
+        of function: ExternalFunction, _ type: ClassicalType, _ arguments: [ExpressionSyntax], at place: Extent
+    ) -> ClassicalExpression? {
+        guard arguments.count == function.parameters.count else {
+            findings.report(
+                "qasm.argument-count", "'\(function.name)' takes \(counted(function.parameters.count, "argument")), got \(arguments.count)",
+                at: place)
+            return nil
+        }
+        guard constantsOnly == 0 else {
+            findings.report("qasm.not-constant", "what '\(function.name)' gives is no constant: it is defined elsewhere", at: place)
+            return nil
+        }
+        var values: [ClassicalExpression] = []
+        for (parameter, argument) in zip(function.parameters, arguments) {
+            guard parameter.dimensions == nil else {
+                findings.unsupported("passing an array to '\(function.name)', which is defined elsewhere, is", at: argument.extent)
+                return nil
+            }
+            guard let type = classicalType(parameter), let written = value(argument),
+                let converted = convert(written, to: type, at: argument.extent)
+            else { return nil }
+            if !isDry, let expression = converted.expression { values.append(expression) }
+        }
+        if !isDry, !hasEnded, !saidExternal {
+            saidExternal = true
+            findings.report(
+                "qasm.extern",
+                "what '\(function.name)' \(function.result == nil ? "does" : "gives") is known only where it is defined: the circuit can be converted, not simulated",
+                at: place, severity: .warning)
+        }
+        return .external(function.name, values, type)
+    }
+}
