@@ -1,9 +1,12 @@
 import Formats
+import Workspace
 
 /// The commands of the program: the one table from which parsing, help, completion and documentation derive.
 enum CommandTable {
     static let commands: [Command] = [
-        run, train, evaluate, predict, simulate, noiseShow, check, convert, draw, format, lsp, estimate, runs, runsList, runsShow, status,
+        run, train, evaluate, predict, simulate, noiseShow, check, convert, draw, format, lsp, estimate, runs, runsList, runsShow, backends,
+        jobsList, jobsSubmit,
+        jobsShow, jobsCancel, jobsWait, jobsResult, budgetShow, budgetSet, status,
         bench, help,
         completions, worker,
     ]
@@ -237,6 +240,64 @@ enum CommandTable {
             Command.Operand(name: "RUN", help: "the run's id"), optionalProject,
         ], options: [], run: RunsCommand.show)
 
+    static let backends = Command(
+        name: "backends", summary: "List where circuits can run: status, queue, price, calibration",
+        details:
+            "The simulators of this machine, and one more for each device whose calibration lies in the project's folder 'calibrations'.",
+        options: [], run: BackendsCommand.list)
+
+    static let jobsList = Command(
+        name: "jobs list", summary: "List the jobs of the project in this folder, newest first", options: [limit], run: JobsCommand.list)
+
+    static let jobsSubmit = Command(
+        name: "jobs submit", summary: "Put a circuit into the queue of a backend",
+        details:
+            "The estimated cost is reserved in the budget; exit code 77 where the budget or --max-cost does not have it. A worker process "
+            + "of its own does the work, and goes on when this one ends.",
+        operands: [Command.Operand(name: "CIRCUIT", help: "a circuit ('-': standard input)")],
+        options: [
+            Option("--backend", "NAME", .text, "where to run it ('backends' lists them), or auto", standard: "local"),
+            Option("--shots", "N", .integer(1...CircuitWork.mostShots), "how often to measure", standard: "1000"),
+            Option("--set", "NAME=VALUE", .assignment, "the value of an input of the circuit", isRepeatable: true),
+            Option("--max-cost", "X", .text, "refuse a higher cost"),
+            Option("--max-wait", "S", .integer(0...Int.max), "refuse to wait longer, in seconds"),
+            Option("--priority", "P", .integer(-1000...1000), "a higher one goes first", standard: "0"),
+            Option("--array", "N", .integer(1...10_000), "so many jobs of it, each with the next seed"),
+        ],
+        examples: [
+            Command.Example(
+                line: "quantum-mlops jobs submit bell.qasm --backend auto --shots 4000", meaning: "and go on with something else")
+        ],
+        run: JobsCommand.submit)
+
+    static let jobsShow = Command(
+        name: "jobs show", summary: "Show a job and its history", operands: [job], options: [], run: JobsCommand.show)
+
+    static let jobsCancel = Command(
+        name: "jobs cancel", summary: "Cancel a job that is not over", operands: [job], options: [], run: JobsCommand.cancel)
+
+    static let jobsWait = Command(
+        name: "jobs wait", summary: "Wait until a job is over, or all open ones",
+        details: "Exit code 0 where it completed, 1 where it failed or was cancelled, 75 where the time is up.",
+        operands: [Command.Operand(name: "JOB", help: "the job's id", isOptional: true)],
+        options: [
+            Option("--all", "every open job"), Option("--timeout", "S", .integer(0...1_000_000_000), "at most so many seconds"),
+        ], run: JobsCommand.wait)
+
+    static let jobsResult = Command(
+        name: "jobs result", summary: "Print what a job measured", operands: [job], options: [], run: JobsCommand.result)
+
+    static let budgetShow = Command(
+        name: "budget show", summary: "Tell what the project may spend, has spent and has reserved", options: [],
+        run: BackendsCommand.showBudget)
+
+    static let budgetSet = Command(
+        name: "budget set", summary: "Set what the project may spend",
+        options: [
+            Option("--cap", "X", .text, "the most to spend; none takes the cap away"),
+            Option("--currency", "NAME", .text, "its currency", standard: "the budget's, else USD"),
+        ], run: BackendsCommand.setBudget)
+
     static let status = Command(
         name: "status", summary: "Tell the health of store, queue, backends and disk", operands: [optionalProject], options: [],
         run: StatusCommand.run)
@@ -279,6 +340,7 @@ enum CommandTable {
             Option("--reservation", "ID", .text, "the worker's entry in the store, where one was made"),
         ], isHidden: true, run: WorkerCommand.run)
 
+    private static let job = Command.Operand(name: "JOB", help: "the job's id")
     private static let project = Command.Operand(name: "PROJECT", help: "a folder with a project.yaml")
     private static let optionalProject = Command.Operand(
         name: "PROJECT", help: "a folder with a project.yaml (default: the current folder)", isOptional: true)

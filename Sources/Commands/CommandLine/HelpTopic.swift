@@ -26,6 +26,7 @@ struct HelpTopic: Sendable {
         HelpTopic(name: "noise", summary: "noise files, channels and calibrations", text: noise),
         HelpTopic(name: "estimation", summary: "what 'estimate' takes and how it counts", text: estimation),
         HelpTopic(name: "editors", summary: "the language server, and how editors use it", text: { editors }),
+        HelpTopic(name: "queue", summary: "backends, jobs, budget, logs and device maps", text: { queue }),
         HelpTopic(name: "files", summary: "what is read and written, and where", text: { files }),
     ]
 
@@ -165,12 +166,33 @@ struct HelpTopic: Sendable {
 
         """
 
+    private static let queue = """
+        A job is a training or a circuit to be measured. It waits in the project's queue and is done by a worker process of its own, which ends with
+        the last job; closing the terminal or losing the connection stops nothing. A higher priority goes first, equals go in order of submission.
+
+        Backends are this machine's simulators (local, local:density-matrix, local:stabilizer, local:mps) and, for each calibration in the project's
+        folder calibrations/, that device with its noise (local:DEVICE); circuits for those use the device's own gates and couplings. All are free.
+
+        'jobs submit CIRCUIT --backend NAME --shots N' queues a circuit, 'jobs wait' and 'jobs result' give its counts; in the workbench s opens a dialog
+        with price, wait and what the budget leaves before Enter submits, and what costs money is asked for twice. 'budget set --cap X' limits what a
+        project spends: a submission reserves its estimated cost, and its end settles it.
+
+        In the pane: c cancels, r requeues, + and - move a job, Enter opens its log, b chooses a backend, m draws its device as a map, e shades it by
+        another figure. An ETA is the middle half of recent epochs or of earlier jobs like it; 'unknown' where there are none. 'live' means that the
+        store is followed; else the age of what is shown stands there.
+
+        M-e lists what happened meanwhile. In settings.yaml, notifications: bell, osc9 or osc777 lets the terminal tell of it; :notify does so for now.
+
+        """
+
     private static let files = """
         project.yaml                     a project: data, model, training ('help project' lists its keys)
         .quantum-mlops/                  the project's store, checkpoints and models, made when first needed
         *.qasm and others                circuits ('help formats' lists the kinds)
         *.json                           logical counts and parameters of 'estimate'
-        $XDG_CONFIG_HOME/quantum-mlops/  settings (default: ~/.config/quantum-mlops/)
+        calibrations/*.json              in a project: devices to simulate, backends by the name of local:DEVICE
+        $XDG_CONFIG_HOME/quantum-mlops/  settings (default: ~/.config/quantum-mlops/): keys.yaml, settings.yaml
+        $XDG_STATE_HOME/quantum-mlops/   how screens were left, what happened, recent projects (default: ~/.local/state/quantum-mlops/)
 
         '-' as a file is standard input or output. Nothing else is written but the files named on the command line.
 

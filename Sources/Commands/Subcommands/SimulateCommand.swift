@@ -116,7 +116,7 @@ enum SimulateCommand {
     }
 
     /// The values of `--set`; a value may be an expression such as `pi/4`.
-    private static func inputs(_ arguments: Arguments) throws -> [String: Double] {
+    static func inputs(_ arguments: Arguments) throws -> [String: Double] {
         var values: [String: Double] = [:]
         for text in arguments.all("--set") {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)

@@ -9,6 +9,8 @@ public enum SchedulingError: Fault, Hashable {
     /// Another process took over the job because this one was silent for too long.
     case leaseLost(job: String)
     case overBudget(cost: Money, remaining: Money, currency: String)
+    /// A price over the one that was named as the highest.
+    case overLimit(cost: Money, limit: Money, currency: String)
     /// A budget in another currency than that of what was spent.
     case otherCurrency(String, has: String)
 
@@ -18,7 +20,7 @@ public enum SchedulingError: Fault, Hashable {
         case .noSuchJob: .missingInput
         case .notPossible, .otherCurrency: .usage
         case .leaseLost: .busy
-        case .overBudget: .notPermitted
+        case .overBudget, .overLimit: .notPermitted
         }
     }
 
@@ -30,6 +32,8 @@ public enum SchedulingError: Fault, Hashable {
         case .leaseLost(let job): "another process took over job '\(job)'"
         case .overBudget(let cost, let remaining, let currency):
             "the job costs \(cost.shown) \(currency), and the budget has \(remaining.shown) \(currency) left"
+        case .overLimit(let cost, let limit, let currency):
+            "the job costs \(cost.shown) \(currency), more than the limit of \(limit.shown) \(currency)"
         case .otherCurrency(let wanted, let has): "the budget is in \(has), and it cannot be set in \(wanted)"
         }
     }
@@ -40,7 +44,7 @@ public enum SchedulingError: Fault, Hashable {
         case .leaseLost: "this process was silent for longer than its lease; the other one goes on from the last checkpoint"
         case .overBudget: "`quantum-mlops budget set --cap X` raises it"
         case .otherCurrency: "jobs were paid in its currency already"
-        case .noWorker, .notPossible: nil
+        case .noWorker, .notPossible, .overLimit: nil
         }
     }
 }

@@ -36,6 +36,15 @@ extension Workspace {
             work: try jobs.work(of: id).map { try JSON.decode(CircuitWork.self, from: $0, file: "job \(id)") })
     }
 
+    /// Seconds that a job submitted now would wait; nil where that cannot be told.
+    public func expectedWait(priority: Int) throws -> ClosedRange<Double>? {
+        guard let store = try storeForReading() else { return 0...0 }
+        var state = WorkspaceState()
+        for job in try store.jobs.all().reversed() { state.apply(Event(time: job.submittedAt, .job(JobSummary(job)))) }
+        state.queue = try store.queueSummary()
+        return state.waitOfNewJob(at: now(), priority: priority)
+    }
+
     /// Does what a front end asks of the queue, at once and in this process.
     ///
     /// - Parameter worker: how a worker process is started where one is needed.

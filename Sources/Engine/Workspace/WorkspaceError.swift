@@ -20,6 +20,8 @@ public enum WorkspaceError: Fault, Hashable {
     case damagedManifest(run: String, reason: String)
     /// A command that does not fit the run or job it speaks of.
     case notPossible(String)
+    /// A backend that would begin too late, in seconds.
+    case tooBusy(backend: String, wait: String, limit: Int)
     case noBackend(String, known: [String])
     /// The project's `.quantum-mlops` folder cannot be made.
     case cannotCreate(path: String, reason: String)
@@ -28,7 +30,7 @@ public enum WorkspaceError: Fault, Hashable {
         switch self {
         case .noProject, .missingFile, .noFinishedRun, .noBackend: .missingInput
         case .project: .configuration
-        case .atWork: .busy
+        case .atWork, .tooBusy: .busy
         case .over, .notPossible: .usage
         case .cannotCreate: .cannotCreate
         case .circuit, .dataChanged, .changedArtifact, .damagedManifest: .data
@@ -55,6 +57,7 @@ public enum WorkspaceError: Fault, Hashable {
         case .changedArtifact(let path, let run): "'\(path)' is not what run '\(run)' left: its SHA-256 differs"
         case .damagedManifest(let run, let reason): "the manifest of run '\(run)' cannot be read: \(reason)"
         case .notPossible(let what): what
+        case .tooBusy(let backend, let wait, let limit): "'\(backend)' would begin in \(wait), later than in \(limit) s"
         case .noBackend(let name, _): "no backend '\(name)'"
         case .cannotCreate(let path, let reason): "cannot make the folder '\(path)': \(reason)"
         }
@@ -68,6 +71,7 @@ public enum WorkspaceError: Fault, Hashable {
         case .changedArtifact: "train again, or put the former file back"
         case .atWork: "it can be paused or stopped in the workbench; or wait until it ends"
         case .noBackend(let name, let known): didYouMean(name, among: known) ?? "backends are \(known.joined(separator: ", "))"
+        case .tooBusy: nil
         case .project, .circuit, .missingFile, .over, .damagedManifest, .notPossible, .cannotCreate: nil
         }
     }

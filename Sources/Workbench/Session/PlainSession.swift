@@ -92,7 +92,14 @@ final class PlainSession {
             state.prompt = nil
             return say(PlainText.help)
         }
-        state.prompt = nil
+        switch state.prompt {
+        case .submit(let form): return say(PlainText.submission(form, state))
+        case .confirm(let asked): return say("\(asked.question) y does it, any other key does not")
+        case .events:
+            state.prompt = nil
+            return say(PlainText.happened(state))
+        default: state.prompt = nil
+        }
         if let message = state.message {
             say((message.kind == .error ? "error: " : "") + message.text)
         } else {

@@ -95,6 +95,8 @@ enum PlainText {
     }
 
     private static func queue(_ state: ScreenState) -> [String] {
+        let page = page(state.queue)
+        if !page.isEmpty { return page }
         let backends = state.workspace.backends.map {
             "backend \($0.name), \($0.kind), \($0.status.rawValue)" + ($0.qubitsDouble.map { ", up to \($0) qubits" } ?? "")
                 + ($0.pricePerShot.map { $0 == .zero ? ", free" : ", a shot \($0.shown)" } ?? "")
@@ -105,6 +107,51 @@ enum PlainText {
                 + (job.why.map { ": \($0)" } ?? "")
         }
         return backends + (jobs.isEmpty ? ["no jobs"] : jobs)
+    }
+
+    /// The dialog that submits, as sentences.
+    static func submission(_ form: SubmitForm, _ state: ScreenState) -> String {
+        var lines = ["Submit \(state.circuitName) to \(form.backend), \(form.shotsText) shots, priority \(form.priority)."]
+        if let quote = form.quote {
+            let currency = quote.backend.currency
+            lines.append("Price: " + (quote.cost.map { $0 == .zero ? "free" : "\($0.shown) \(currency)" } ?? "not known") + ".")
+            let wait = state.workspace.waitOfNewJob(at: state.now, priority: form.priority)
+            lines.append("Wait: " + (wait.map { $0.upperBound < 0.05 ? "none" : Figures.range($0, dash: " to ") } ?? "not known") + ".")
+            if let before = quote.budget.remaining, let after = quote.remaining {
+                lines.append("Budget: \(before.shown) \(quote.budget.currency) left, then \(after.shown).")
+            }
+        }
+        if let why = form.refusal {
+            lines.append("It cannot be sent: \(why). Esc leaves.")
+        } else if form.isConfirming {
+            lines.append("This spends money. Enter once more submits, Esc leaves.")
+        } else {
+            lines.append("Enter submits, Esc leaves.")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The newest of what happened, newest first.
+    static func happened(_ state: ScreenState) -> String {
+        let events = state.log.events.suffix(20).reversed().map { "\(Figures.second($0.time)) \($0.kind.rawValue): \($0.text)" }
+        return events.isEmpty ? "nothing happened yet" : events.joined(separator: "\n")
+    }
+
+    /// A job's last lines, or a device's qubits.
+    private static func page(_ queue: QueuePane.State) -> [String] {
+        switch queue.page {
+        case .list: return []
+        case .log: return queue.log.lines.suffix(20).map { "\(Figures.second($0.at)) \($0.text)" }
+        case .map:
+            guard let device = queue.map.device else { return [] }
+            let figures = DeviceMap.Figure.allCases
+            return ["\(device.name), \(device.qubits.count) qubits"]
+                + device.qubits.enumerated().map { index, qubit in
+                    "qubit \(index)"
+                        + figures.compactMap { figure in figure.value(of: qubit).map { ", \(figure.title) \(figure.text($0))" } }
+                        .joined()
+                }
+        }
     }
 
     private static func resources(_ state: ScreenState) -> [String] {

@@ -51,7 +51,7 @@ final class ProjectFollower {
 }
 
 /// What tells that a file is no longer what it was.
-private struct FileMark: Hashable {
+struct FileMark: Hashable {
     let inode: UInt
     let size: Int
     let seconds: Int

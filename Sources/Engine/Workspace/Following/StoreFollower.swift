@@ -14,6 +14,7 @@ final class StoreFollower {
     private var version = -1
     private var lastRecovery = 0.0
     private var lastSummary = 0.0
+    private var lastRead = 0.0
     /// What was last told of a store that cannot be read.
     private var complaint: String?
 
@@ -31,6 +32,7 @@ final class StoreFollower {
             guard let store = try opened() else { return false }
             var changed = try recover(store, &state)
             let current = try store.database.dataVersion()
+            let isOther = changed || current != version
             if version == -1 {
                 try load(store, into: &state)
                 changed = true
@@ -38,12 +40,14 @@ final class StoreFollower {
                 changed = try follow(store, &state) || changed
             }
             version = current
-            if changed || now() - lastSummary > 2 {
+            // A worker may end without a word; that matters while jobs are open.
+            if isOther || (now() - lastSummary > 2 && state.jobs.contains { !$0.state.isOver }) {
                 let summary = try store.queueSummary()
                 changed = summary.isOtherThan(state.queue) || changed
                 if changed { state.apply(Event(time: now(), .queue(summary))) }
                 lastSummary = now()
             }
+            lastRead = now()
             if complaint != nil {
                 complaint = nil
                 state.apply(Event(time: now(), .notice("")))
@@ -57,7 +61,7 @@ final class StoreFollower {
             complaint = text
             state.apply(Event(time: now(), .notice(text)))
             var summary = state.queue
-            summary.staleness = text
+            (summary.staleness, summary.asOf) = (text, lastRead > 0 ? lastRead : now())
             state.apply(Event(time: now(), .queue(summary)))
             return true
         }

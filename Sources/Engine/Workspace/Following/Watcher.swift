@@ -12,6 +12,7 @@ final class Watcher: @unchecked Sendable {
     private var isFirst = true
     private let folder: String
     private var lastBackends = 0.0
+    private var calibrations: [CalibrationMark] = []
 
     init(folder: String, worker: WorkerCommand) {
         self.folder = folder
@@ -31,9 +32,10 @@ final class Watcher: @unchecked Sendable {
         isFirst = false
         if now() - lastBackends > 5 {
             lastBackends = now()
-            let backends = BackendSummary.all(in: folder)
-            if backends != state.backends {
-                state.apply(Event(time: now(), .backends(backends)))
+            let marks = BackendSummary.calibrationFiles(in: folder).map { CalibrationMark(path: $0, mark: FileMark($0)) }
+            if marks != calibrations || state.backends.isEmpty {
+                calibrations = marks
+                state.apply(Event(time: now(), .backends(BackendSummary.all(in: folder))))
                 changed = true
             }
         }
@@ -58,4 +60,10 @@ final class Watcher: @unchecked Sendable {
         }
         return state.notice != before
     }
+}
+
+/// A calibration's file as it was last read.
+private struct CalibrationMark: Equatable {
+    let path: String
+    let mark: FileMark?
 }
