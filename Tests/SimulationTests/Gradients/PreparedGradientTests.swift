@@ -41,19 +41,52 @@ struct PreparedGradientTests {
         }
     }
 
-    @Test("expectation values are those of brute force for every gate of the table, alone and under a control", arguments: GateIndex.all)
+    @Test("expectation values are those of brute force for every gate of the table, alone and under up to four controls", arguments: GateIndex.all)
     func table(index: GateIndex) throws {
         let angles = index.gate.parameters.indices.map { Expression.number(0.4 + 0.9 * Double($0)) }
-        for control in [nil, false, true] {
-            let operands = Array((0..<index.gate.qubits + (control == nil ? 0 : 1)).reversed())
+        for controls in [[], [false], [true], [true, false], [false, true, true], [true, true, false, true]] {
+            let operands = Array((0..<index.gate.qubits + controls.count).reversed())
             guard !operands.isEmpty else { continue }
             var circuit = randomCircuit(qubits: operands.count, gates: 12, seed: 5, table: ["u3", "ry", "cx", "h"])
-            circuit.append(GateApplication(index, angles: angles, on: operands, modifiers: control.map { [.control(positive: $0)] } ?? []))
+            circuit.append(GateApplication(index, angles: angles, on: operands, modifiers: controls.map { .control(positive: $0) }))
             circuit.operations += randomCircuit(qubits: operands.count, gates: 12, seed: 6, table: ["u3", "ry", "cx", "h"]).operations
             let observable = try PauliSum(parsing: "Z0 + 0.7*X\(operands.count - 1)")
             let truth = try DenseEvolution(circuit).expectation(of: observable)
             let value = try PreparedGradient(circuit, observables: [observable]).expectations(at: [])[0]
-            #expect(abs(value - truth) < 1e-12, "\(index.gate.name) \(String(describing: control))")
+            #expect(abs(value - truth) < 1e-12, "\(index.gate.name) \(controls)")
+        }
+    }
+
+    @Test("slopes under several controls are those of brute force", arguments: ["p", "rx", "ry", "rz", "u3", "rzz", "cswap", "ccx"])
+    func controlled(name: String) throws {
+        let gate = try #require(GateIndex.all.first { $0.gate.name == name })
+        let angles = gate.gate.parameters.indices.map { "\(names[$0]) * 1.5" }
+        for controls in [[true, false], [false, true, true]] {
+            let qubits = gate.gate.qubits + controls.count
+            func circuit() throws -> Circuit {
+                var circuit = randomCircuit(qubits: qubits, gates: 12, seed: 8, table: ["ry", "cx", "h"])
+                circuit.append("ry", angles: "a", on: qubits - 1)
+                circuit.append(
+                    GateApplication(
+                        gate, angles: try angles.map { try Expression(parsing: $0) }, on: Array((0..<qubits).reversed()),
+                        modifiers: controls.map { .control(positive: $0) }))
+                circuit.operations += randomCircuit(qubits: qubits, gates: 12, seed: 9, table: ["ry", "cx", "h"]).operations
+                return circuit
+            }
+            let observable = try PauliSum(parsing: "Z0 + 0.7*X\(qubits - 1)")
+            let prepared = try PreparedGradient(try circuit(), observables: [observable])
+            let values = prepared.inputs.indices.map { 0.4 + 0.7 * Double($0) }
+            let gradient = try evaluate(prepared, values).gradient
+            for (place, slope) in gradient.enumerated() {
+                // The fourth-order difference of brute force.
+                func truth(_ shift: Double) throws -> Double {
+                    var bound = Dictionary(uniqueKeysWithValues: zip(prepared.inputs, values))
+                    bound[prepared.parameters[place], default: 0] += shift
+                    return try DenseEvolution(try circuit().bound(to: bound)).expectation(of: observable)
+                }
+                let (near, far) = (try truth(1e-3) - truth(-1e-3), try truth(2e-3) - truth(-2e-3))
+                #expect(abs(slope - (8 * near - far) / 12e-3) < 1e-9, "\(name) \(controls) \(prepared.parameters[place])")
+            }
         }
     }
 
