@@ -55,6 +55,13 @@ struct FormatterTests {
         #expect(OpenQASM.formatted(source, file: "f").text == expected)
     }
 
+    @Test("a control character at the end of an annotation stays in it")
+    func controlCharacters() throws {
+        let once = try #require(OpenQASM.formatted("OPENQASM 3.0;\nqubit q;\n@label ~\0 \t\nU(0, 0, 0) q;", file: "f").text)
+        #expect(once.contains("@label ~\0\n"))
+        #expect(OpenQASM.formatted(once, file: "f").text == once)
+    }
+
     @Test("a syntax fault is told and nothing laid out")
     func faulty() {
         let (text, diagnostics) = OpenQASM.formatted("OPENQASM 3.0;\nqubit q\nh q;", file: "f.qasm")

@@ -41,7 +41,7 @@ struct PreparedGradientTests {
         }
     }
 
-    @Test("expectation values are those of brute force for every gate of the table, alone and under up to four controls", arguments: GateIndex.all)
+    @Test("expectation values are those of brute force for every gate, alone and under up to four controls", arguments: GateIndex.all)
     func table(index: GateIndex) throws {
         let angles = index.gate.parameters.indices.map { Expression.number(0.4 + 0.9 * Double($0)) }
         for controls in [[], [false], [true], [true, false], [false, true, true], [true, true, false, true]] {

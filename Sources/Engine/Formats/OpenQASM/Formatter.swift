@@ -70,7 +70,8 @@ private struct Formatter {
         case (.at, _), (.hash, _), (_, .pragma?):
             rest.skipLine()
             var end = rest.offset
-            while end > token.start, source.bytes[end - 1] <= UInt8(ascii: " ") { end -= 1 }
+            // Other control characters belong to the text.
+            while end > token.start, [0x20, 0x09, 0x0A, 0x0D].contains(source.bytes[end - 1]) { end -= 1 }
             return end
         case (_, .cal?), (_, .defcal?):
             while true {
