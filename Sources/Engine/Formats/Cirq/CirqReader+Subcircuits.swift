@@ -47,6 +47,9 @@ extension CirqReader {
             moments(of: inner, conditions: conditions)
             frames.removeLast()
             if repetitions < 0, !invert(from: before) { return }
+            if operations.count >= Cirq.mostOperations, turn + 1 < abs(repetitions) {
+                faults.report("too-long", "more than \(Cirq.mostOperations) operations", at: node.span)
+            }
             if operations.count == before || operations.count >= Cirq.mostOperations || faults.errorCount > 0 { break }
         }
     }

@@ -351,6 +351,10 @@ extension Analyser {
     func forLoop(_ type: TypeSyntax, _ name: NameSyntax, _ values: ForValuesSyntax, _ body: [StatementSyntax], at extent: Extent) -> Flow {
         guard let type = classicalType(type) else { return Flow() }
         guard let turns = turns(values, at: extent) else { return Flow() }
+        var held = 0
+        if case .list(let values) = turns { held = values.count }
+        heldTurns += held
+        defer { heldTurns -= held }
         guard !isDry else {
             dryLoop(name, type, body)
             return Flow()
@@ -459,11 +463,12 @@ extension Analyser {
             }
             if isDry { return .list([]) }
             guard let start = from.integer, let end = to.integer else { return .range(from, step: by, to) }
-            guard by > 0 ? end < start || end - start < 0x40_0000_0000_0000 : start < end || start - end < 0x40_0000_0000_0000 else {
-                return tooLong(place)
-            }
+            let (length, isBeyond) = by > 0 ? end.subtractingReportingOverflow(start) : start.subtractingReportingOverflow(end)
+            let isEmpty = by > 0 ? end < start : start < end
+            guard isEmpty || !isBeyond && length < 0x40_0000_0000_0000 else { return tooLong(place) }
             let count = by > 0 ? (end < start ? 0 : (end - start) / by + 1) : (end > start ? 0 : (start - end) / (0 - by) + 1)
-            guard count <= mostSteps else { return tooLong(place) }
+            // Loops around this one hold their values too, and their turns multiply.
+            guard count <= mostSteps - heldTurns else { return tooLong(place) }
             return .list((0..<count).map { .integer(start + $0 * by) })
         }
     }

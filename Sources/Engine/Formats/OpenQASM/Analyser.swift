@@ -43,6 +43,8 @@ final class Analyser {
     var localRegisters: [Extent: Range<Int>] = [:]
     /// Variables of the circuit by the place of the text that made them.
     var temporaries: [Extent: Int] = [:]
+    /// Values that the loops around what is read go through.
+    var heldTurns = 0
     /// Whether it was said that the circuit calls what is defined elsewhere.
     var saidExternal = false
     /// What stretches are called, by the place of their declaration.
