@@ -7,6 +7,15 @@ import Testing
 
 @Suite("run, train, evaluate, predict, runs, status")
 struct RunCommandTests {
+    @Test("events and the answer do not share standard output")
+    func streams() throws {
+        let folder = try Folder.small()
+        let outcome = quantum("run", folder.path, "--json", "--events", "-")
+        #expect(outcome.code == 64)
+        #expect(try outcome.json()["error"]?["message"]?.string?.contains("--events -") == true)
+        #expect(try quantum("runs", "list", folder.path, "--json").json()["runs"]?.array?.isEmpty == true)
+    }
+
     @Test("a run answers with the contract's document, and the store knows it")
     func document() throws {
         let folder = try Folder.small()

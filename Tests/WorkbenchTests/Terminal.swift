@@ -86,6 +86,19 @@ final class Terminal {
 
     func forget() { output = [] }
 
+    /// Takes what has come, so that the program is never kept from writing.
+    func drain() { _ = read(milliseconds: 2) }
+
+    /// KiB that the program has in memory.
+    var residentKiB: Int {
+        guard let file = fopen("/proc/\(process)/statm", "r") else { return 0 }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 200)
+        guard fgets(&line, 200, file) != nil else { return 0 }
+        let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self).split(separator: " ")
+        return (words.count > 1 ? Int(words[1]) ?? 0 : 0) * 4
+    }
+
     func type(_ text: String) { _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) } }
 
     func resize(columns: UInt16, rows: UInt16) {

@@ -87,17 +87,47 @@ struct TerminalSessionTests {
         #expect(terminal.leftovers.isEmpty)
     }
 
+    @Test("a storm of sizes, random keys, pasted garbage and the mouse leave the program alive and its memory bounded", arguments: 0..<2)
+    func storm(seed: UInt64) throws {
+        var random = Random(seed: seed)
+        let terminal = try opened()
+        let before = terminal.residentKiB
+        let keys = [
+            "j", "k", "l", "h", "\t", "\u{1B}", "\u{1B}[A", "\u{1B}[<0;9;4M", "\u{1B}[<32;30;9M", "\u{1B}[<0;30;9m", ":", "z\r", "?", "1",
+            "2", "\u{17}<",
+        ]
+        for step in 0..<120 {
+            switch step % 6 {
+            case 0: terminal.resize(columns: .random(in: 1...300, using: &random), rows: .random(in: 1...90, using: &random))
+            case 1:
+                let garbage = (0..<200).map { _ in UInt8.random(in: 0...255, using: &random) }.filter {
+                    $0 != 0x1A && $0 != 3 && $0 != 0x71
+                }
+                terminal.type("\u{1B}[200~" + String(decoding: garbage, as: UTF8.self) + "\u{1B}[201~")
+            default: terminal.type(keys.randomElement(using: &random) ?? "j")
+            }
+            terminal.drain()
+        }
+        terminal.resize(columns: 30, rows: 8)
+        #expect(terminal.wait(for: "too small: 30x8"))
+        #expect(terminal.residentKiB < before + 64 * 1024)
+        terminal.type("\u{1B}\u{1B}\u{1B}\u{3}\u{3}")
+        #expect(terminal.exitCode() == 0)
+        #expect(terminal.leftovers.isEmpty)
+    }
+
     @Test(
         "old and odd terminals are drawn on and given back",
-        arguments: ["vt100", "linux", "screen", "tmux-256color", "xterm-mono", "xterm-kitty"])
-    func terminals(name: String) throws {
-        let terminal = try opened(["TERM=\(name)"])
+        arguments: ["xterm-256color", "tmux-256color", "screen", "linux", "vt100", "xterm-direct", "xterm-mono", "xterm-kitty"],
+        [["LANG=C.UTF-8"], ["LC_ALL=C", "LANG=C"], ["LANG=no_SUCH.locale", "COLORTERM=truecolor"]])
+    func terminals(name: String, locale: [String]) throws {
+        let terminal = try opened(["TERM=\(name)"] + locale)
         terminal.type("q")
         #expect(terminal.exitCode() == 0)
         #expect(terminal.leftovers.isEmpty)
     }
 
-    @Test("a terminal that cannot be drawn on gets lines, and one that says why", arguments: ["dumb", "nosuchterm"])
+    @Test("a terminal that cannot be drawn on gets lines, and one that says why", arguments: ["dumb", "unknown", "nosuchterm"])
     func plain(name: String) throws {
         let terminal = try Terminal([], environment: ["TERM=\(name)"])
         #expect(terminal.wait(for: "plain mode"))

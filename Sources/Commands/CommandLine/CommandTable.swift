@@ -345,7 +345,7 @@ enum CommandTable {
     private static let optionalProject = Command.Operand(
         name: "PROJECT", help: "a folder with a project.yaml (default: the current folder)", isOptional: true)
     private static let events = Option(
-        "--events", "FILE", .file, "stream one JSON event a line while it runs ('-': standard output, before the result)")
+        "--events", "FILE", .file, "stream one JSON event a line while it runs ('-': standard output, before the result; not with --json)")
     private static let limit = Option("--limit", "N", .integer(1...1_000_000_000), "at most so many")
 }
 

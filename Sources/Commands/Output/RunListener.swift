@@ -11,6 +11,10 @@ final class RunListener {
     private let stream: EventStream?
 
     init(_ arguments: Arguments, _ console: Console) throws {
+        if arguments.isJSON, arguments.text("--events") == "-" {
+            throw UsageError(
+                "--json and '--events -' both want standard output", hint: "write the events to a file: --events FILE")
+        }
         self.console = console
         progress = Progress(console)
         stream = try arguments.text("--events").map { try EventStream($0, console) }

@@ -34,6 +34,24 @@ public struct Runs: Sendable {
         try database.rows("SELECT \(RunRecord.columns) FROM runs ORDER BY number DESC LIMIT ?", limit).compactMap(RunRecord.init)
     }
 
+    /// Runs as lists show them, newest first, without what it takes to repeat them: those with a smaller number than `before`, as many as asked for.
+    public func listed(before: Int = .max, limit: Int) throws(StoreError) -> [ListedRun] {
+        let columns = "number, id, name, status, seed, epoch, epochs, parent, job, startedAt, endedAt, why"
+        var runs = try database.rows("SELECT \(columns) FROM runs WHERE number < ? ORDER BY number DESC LIMIT ?", before, limit)
+            .compactMap(ListedRun.init)
+        guard let last = runs.last, let first = runs.first else { return [] }
+        let places = Dictionary(runs.enumerated().map { ($1.id, $0) }) { $1 }
+        let among = "run IN (SELECT id FROM runs WHERE number BETWEEN ? AND ?)"
+        for row in try database.rows("SELECT run, name, value FROM parameters WHERE \(among)", last.number, first.number) {
+            if let place = row[0].text.flatMap({ places[$0] }), let name = row[1].text { runs[place].parameters[name] = row[2].text ?? "" }
+        }
+        let metrics = "SELECT run, name, value, max(step) FROM metrics WHERE \(among) GROUP BY run, name"
+        for row in try database.rows(metrics, last.number, first.number) {
+            if let place = row[0].text.flatMap({ places[$0] }), let name = row[1].text { runs[place].metrics[name] = value(row[2]) }
+        }
+        return runs
+    }
+
     public func count() throws(StoreError) -> Int { try database.first("SELECT count(*) FROM runs")?[0].integer ?? 0 }
 
     /// The runs of a run of several seeds, in the order of the seeds.

@@ -1,5 +1,6 @@
 public import Circuits
 import ResourceEstimation
+import Synchronization
 
 /// What an estimate assumes: a machine, and how often it may fail.
 public struct ResourceSettings: Hashable, Sendable {
@@ -22,6 +23,17 @@ public struct ResourceSettings: Hashable, Sendable {
     public var errorBudget: Double
     /// At most so many T factories; nil for as many as keep up with the program.
     public var mostFactories: Int?
+    public var code = Code.usual
+
+    /// What protects the qubits.
+    public enum Code: String, Hashable, Sendable, CaseIterable {
+        /// The surface code; on Majorana machines the Floquet code.
+        case usual
+        /// The surface code on Majorana machines too.
+        case surface
+        /// As usual, with T states cultivated in a patch beside those that are distilled.
+        case cultivation
+    }
 
     public init(errorRate: Double, machine: Machine = .gateBased, errorBudget: Double = 1e-3, mostFactories: Int? = nil) {
         (self.errorRate, self.machine, self.errorBudget, self.mostFactories) = (errorRate, machine, errorBudget, mostFactories)
@@ -33,8 +45,10 @@ public struct ResourceSettings: Hashable, Sendable {
         var constraints = EstimationParameters.Constraints()
         constraints.maxTFactories = mostFactories.map { UInt64($0) }
         let isMajorana = machine == .majoranaE4 || machine == .majoranaE6
-        return EstimationParameters(
-            qubit: qubit, scheme: isMajorana ? .floquetCode : nil, budget: .total(errorBudget), constraints: constraints)
+        let scheme: CorrectionScheme? = isMajorana ? (code == .surface ? .majoranaSurfaceCode : .floquetCode) : nil
+        var parameters = EstimationParameters(qubit: qubit, scheme: scheme, budget: .total(errorBudget), constraints: constraints)
+        parameters.allowsCultivation = code == .cultivation
+        return parameters
     }
 }
 
@@ -57,8 +71,23 @@ public struct ResourceReport: Hashable, Sendable {
     public var frontier: [Point] = []
     /// What would make it cheaper, each with its gain, estimated again.
     public var suggestions: [String] = []
+    /// How the error budget is divided.
+    public var budget: Budget?
+    /// Whether more of it is still being computed.
+    public var isPartial = false
     /// Why figures are missing.
     public var why: String?
+
+    /// Shares of runs that may fail by each cause.
+    public struct Budget: Hashable, Sendable {
+        public var logical: Double
+        public var tStates: Double
+        public var rotations: Double
+
+        public init(logical: Double, tStates: Double, rotations: Double) {
+            (self.logical, self.tStates, self.rotations) = (logical, tStates, rotations)
+        }
+    }
 
     /// A machine of the frontier.
     public struct Point: Hashable, Sendable {
@@ -122,12 +151,24 @@ public struct ResourceReport: Hashable, Sendable {
 ///
 /// Takes milliseconds and longer for long circuits. What cannot be told is left out, and ``ResourceReport/why`` tells the reason.
 public func estimateResources(_ request: ResourceRequest) -> ResourceReport {
+    var last = ResourceReport(settings: request.settings)
+    estimateResources(request, while: { true }, told: { last = $0 })
+    return last
+}
+
+/// The same step by step: the figures first, then the frontier and what would make it cheaper.
+///
+/// - Parameters:
+///   - isWanted: asked between the steps; the rest is left out once nobody wants it.
+///   - told: called once or more; ``ResourceReport/isPartial`` until the last time.
+public func estimateResources(_ request: ResourceRequest, while isWanted: () -> Bool, told: (ResourceReport) -> Void) {
     var report = ResourceReport(settings: request.settings)
     let counts: LogicalCounts
-    do { counts = try LogicalCounts(of: request.circuit) } catch {
+    do { counts = try countsAtHand.counts(of: request.circuit) } catch {
         report.why = error.description
-        return report
+        return told(report)
     }
+    guard isWanted() else { return }
     report.logical = ResourceReport.Logical(
         qubits: counts.numQubits, tGates: counts.tCount, rotations: counts.rotationCount, rotationDepth: counts.rotationDepth,
         cczGates: counts.cczCount + counts.ccixCount, measurements: counts.measurementCount)
@@ -140,13 +181,34 @@ public func estimateResources(_ request: ResourceRequest) -> ResourceReport {
             logicalQubits: estimate.layout.logicalQubits, logicalErrorRate: estimate.patch.logicalErrorRate,
             runtimeNanoseconds: estimate.runtime, cycles: estimate.cycles, tStates: estimate.layout.tStates,
             factories: estimate.factories?.copies ?? 0, operationsPerSecond: estimate.rqops)
+        report.budget = ResourceReport.Budget(
+            logical: estimate.budget.logical, tStates: estimate.budget.tStates, rotations: estimate.budget.rotations)
     } catch {
         report.why = error.message
     }
-    report.suggestions = (try? Suggestion.all(for: counts, parameters))?.map(\.change) ?? []
+    report.isPartial = true
+    told(report)
+    guard isWanted() else { return }
     var unlimited = parameters
     unlimited.constraints.maxTFactories = nil
     let frontier = (try? estimateFrontier(counts, unlimited)) ?? []
     report.frontier = frontier.map { ResourceReport.Point(qubits: $0.physicalQubits, runtimeNanoseconds: $0.runtime) }
-    return report
+    guard isWanted() else { return }
+    report.suggestions = (try? Suggestion.all(for: counts, parameters))?.map(\.change) ?? []
+    report.isPartial = false
+    told(report)
+}
+
+/// The counts of the last circuit, so that another machine does not count its gates anew.
+private let countsAtHand = CountsAtHand()
+
+private final class CountsAtHand: Sendable {
+    private let last = Mutex<(circuit: Circuit, counts: LogicalCounts)?>(nil)
+
+    func counts(of circuit: Circuit) throws(CountingError) -> LogicalCounts {
+        if let known = last.withLock({ $0 }), known.circuit == circuit { return known.counts }
+        let counts = try LogicalCounts(of: circuit)
+        last.withLock { $0 = (circuit, counts) }
+        return counts
+    }
 }

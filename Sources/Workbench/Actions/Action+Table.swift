@@ -232,11 +232,18 @@ extension Action {
 
     private static let qec = [
         Action(
-            .worseQubits, ["+", "Right", "l"], in: .pane(.qec), "a higher physical error rate", command: "error-rate higher",
+            .worseQubits, ["+"], in: .pane(.qec), "a higher physical error rate", command: "error-rate higher",
             short: "worse qubits"),
         Action(
-            .betterQubits, ["-", "Left", "h"], in: .pane(.qec), "a lower physical error rate", command: "error-rate lower",
+            .betterQubits, ["-"], in: .pane(.qec), "a lower physical error rate", command: "error-rate lower",
             short: "better qubits"),
+        Action(.nextSlider, ["j", "Down"], in: .pane(.qec), "the next slider", command: "slider next", short: "slider"),
+        Action(.previousSlider, ["k", "Up"], in: .pane(.qec), "the slider before", command: "slider previous"),
+        Action(.sliderRight, ["l", "Right"], in: .pane(.qec), "move the chosen slider to the right", command: "slider right"),
+        Action(.sliderLeft, ["h", "Left"], in: .pane(.qec), "move the chosen slider to the left", command: "slider left"),
+        Action(
+            .code, ["c"], in: .pane(.qec), "the next way to protect qubits and to make T states, or the one named", command: "code",
+            arguments: "[usual|surface|cultivation]", short: "code"),
         Action(
             .defaultQubits, ["0"], in: .pane(.qec), "the default error rate, or the one given", command: "error-rate", arguments: "[RATE]"),
         Action(

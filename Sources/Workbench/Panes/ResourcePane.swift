@@ -13,6 +13,8 @@ public enum ResourcePane {
         static let budgets = [1e-3, 1e-4, 1e-6, 1.0 / 3, 1e-1, 1e-2]
         static let factoryLimits: [Int?] = [nil, 1, 2, 5, 10, 20, 50]
 
+        /// What the arrow keys change.
+        var slider = ResourceSlider.rate
         private(set) var settings = ResourceSettings(errorRate: State.defaultRate)
         /// The last answer.
         var report: ResourceReport?
@@ -43,7 +45,16 @@ public enum ResourcePane {
 
         mutating func nextFactoryLimit() { settings.mostFactories = Self.following(settings.mostFactories, in: Self.factoryLimits) }
 
+        mutating func moveSlider(by step: Int) {
+            let all = ResourceSlider.allCases
+            slider = all[((all.firstIndex(of: slider) ?? 0) + step + all.count) % all.count]
+        }
+
+        mutating func nextCode() { settings.code = Self.following(settings.code, in: ResourceSettings.Code.allCases) }
+
         mutating func choose(_ machine: ResourceSettings.Machine) { settings.machine = machine }
+
+        mutating func choose(_ code: ResourceSettings.Code) { settings.code = code }
 
         mutating func choose(budget: Double) { settings.errorBudget = budget }
 
@@ -71,23 +82,21 @@ public enum ResourcePane {
         guard state.circuit.layout != nil else {
             return canvas.write(centered: "no circuit to estimate", row: max(canvas.rows / 2 - 1, 0), as: .dim)
         }
-        let arrows = canvas.symbols.isASCII ? "- / +" : "− / +"
-        if pane.settings.machine == .gateBased {
-            canvas.write(
-                [("physical error rate ", .label), (Figures.significant(pane.errorRate, 2), .accent)], column: 0, row: 0)
-            if state.focus == .qec, canvas.columns >= 44 {
-                canvas.write(arrows + " changes it", endingAt: canvas.columns, row: 0, as: .faint)
+        let isTall = canvas.rows >= 26 && canvas.columns >= 44
+        let top = isTall ? ResourceSlider.allCases.count + 1 : 3
+        if isTall {
+            for (row, slider) in ResourceSlider.allCases.enumerated() {
+                slider.line(pane, isFocused: state.focus == .qec, row: row, on: &canvas)
             }
-            scale(pane.errorRate, on: &canvas)
         } else {
-            canvas.write([("machine ", .label), (pane.settings.machine.rawValue, .accent)], column: 0, row: 0)
+            pane.slider.block(pane, isFocused: state.focus == .qec, on: &canvas)
+            assumptions(pane, on: &canvas)
         }
-        assumptions(pane.settings, on: &canvas)
         guard let report = pane.report else {
-            _ = canvas.write("estimating" + canvas.symbols.ellipsis, column: 0, row: 3, as: .faint)
+            _ = canvas.write("estimating" + canvas.symbols.ellipsis, column: 0, row: top, as: .faint)
             return
         }
-        let body = Rect(column: 0, row: 3, columns: canvas.columns, rows: canvas.rows - 3)
+        let body = Rect(column: 0, row: top, columns: canvas.columns, rows: canvas.rows - top - (canvas.rows >= 18 ? 1 : 0))
         let isTwoColumns = body.columns >= 46
         let logical = report.logical.map(Self.logical) ?? []
         let physical = report.physical.map { Self.physical($0, canvas.symbols) } ?? []
@@ -99,21 +108,32 @@ public enum ResourcePane {
             }
             canvas.within(right) { inner in
                 table("The machine", physical, on: &inner)
-                share(report.physical, on: &inner, after: physical.count + 1)
-                suggestions(report.suggestions, on: &inner, below: physical.count + 5)
+                let after = physical.count + 1
+                if inner.rows - after >= 10, let found = report.physical {
+                    let end = ResourcePie.draw(found, report.budget, on: &inner, below: after + 1)
+                    suggestions(report.suggestions, on: &inner, below: end + 1)
+                } else {
+                    share(report.physical, on: &inner, after: after)
+                    suggestions(report.suggestions, on: &inner, below: after + 4)
+                }
             }
         } else {
             canvas.within(body) { table("The machine", physical + [("", "")] + logical, on: &$0) }
         }
+        // What is not there yet is said, not left to be missed.
+        if canvas.rows >= 18 {
+            let long = "lattice, matching and threshold views wait for the error-correction engine"
+            let short = "lattices wait for the error-correction engine"
+            canvas.write(long.count <= canvas.columns ? long : short, column: 0, row: canvas.rows - 1, as: .faint, limit: canvas.columns)
+        }
         if let why = report.why { canvas.write(why, column: 0, row: canvas.rows - 1, as: .warning, limit: canvas.columns) }
-        if pane.isWaiting { canvas.write("estimating" + canvas.symbols.ellipsis, endingAt: canvas.columns, row: 1, as: .faint) }
+        if pane.isWaiting { canvas.write("estimating" + canvas.symbols.ellipsis, endingAt: canvas.columns, row: top - 1, as: .faint) }
     }
 
-    /// Budget and factory limit, where they are not the defaults.
-    private static func assumptions(_ settings: ResourceSettings, on canvas: inout Canvas) {
-        var parts: [String] = []
-        if settings.errorBudget != 1e-3 { parts.append("error budget \(Figures.significant(settings.errorBudget, 2))") }
-        if let most = settings.mostFactories { parts.append("at most \(most) T \(most == 1 ? "factory" : "factories")") }
+    /// What else is not the default, where only one slider is shown.
+    private static func assumptions(_ pane: State, on canvas: inout Canvas) {
+        let usual = State()
+        let parts = ResourceSlider.allCases.filter { $0 != pane.slider && $0.value(pane) != $0.value(usual) }.map { $0.phrase(pane) }
         canvas.write(parts.joined(separator: ", "), column: 0, row: 2, as: .accent, limit: canvas.columns)
     }
 
@@ -169,19 +189,6 @@ public enum ResourcePane {
                 lines.append(String(word))
             }
         }
-    }
-
-    /// Where the rate lies between the worst and the best.
-    private static func scale(_ rate: Double, on canvas: inout Canvas) {
-        let (worst, best) = (State.rates[0], State.rates[State.rates.count - 1])
-        let share = (log(worst) - log(rate)) / (log(worst) - log(best))
-        let width = min(canvas.columns - 16, 36)
-        guard width > 4 else { return }
-        canvas.write("5e-3 ", column: 0, row: 1, as: .faint)
-        for place in 0..<width { canvas.put(canvas.symbols.barEmpty, column: 5 + place, row: 1, as: .barEmpty) }
-        let knob = 5 + Int((min(max(share, 0), 1) * Double(width - 1)).rounded())
-        canvas.write(canvas.symbols.running, column: knob, row: 1, as: .accent)
-        canvas.write(" 1e-5", column: 5 + width, row: 1, as: .faint)
     }
 
     private static func logical(_ logical: ResourceReport.Logical) -> [(String, String)] {

@@ -14,6 +14,8 @@ public struct Connection: Sendable {
     public var follow: @Sendable (_ changed: @escaping @Sendable (WorkspaceState) -> Void) -> Void
     /// Takes as long as it takes; called on a thread of its own.
     public var estimate: @Sendable (ResourceRequest) -> ResourceReport
+    /// The same step by step, as long as the answer is wanted; nil where all comes at once.
+    public var estimateInSteps: (@Sendable (ResourceRequest, _ isWanted: () -> Bool, _ told: (ResourceReport) -> Void) -> Void)?
     /// Looks at a run's model; takes as long as it takes.
     public var inspect: @Sendable (_ run: String) throws -> ModelInspection = { throw NoModel(run: $0) }
     /// What a job has told so far.
@@ -51,6 +53,7 @@ public struct Connection: Sendable {
                 return first.wait(seconds: 5) ?? workspace.state
             }, send: { workspace.send($0) }, follow: { workspace.follow($0) }, close: { workspace.close() })
         parameters = { try workspace.trainedParameters(of: $0) }
+        estimateInSteps = { estimateResources($0, while: $1, told: $2) }
         inspect = { try workspace.inspect(run: $0) }
         journal = EditJournal(path: "\(workspace.path)/.quantum-mlops/edits/circuit.jsonl")
         log = { try workspace.log(ofJob: $0) }
@@ -72,6 +75,7 @@ public struct Connection: Sendable {
             parameters: circuit.symbols.count)
         state.backends = BackendSummary.local
         self.init(state)
+        estimateInSteps = { estimateResources($0, while: $1, told: $2) }
         (journal, circuitFile) = (EditJournal(ofFile: path), path == "-" ? nil : path)
         if path != "-" { (memoryFile, self.path) = (SessionMemory.file(for: path), path) }
     }

@@ -37,7 +37,7 @@ final class Mailbox: Sendable {
     }
 }
 
-/// A thread that answers one question at a time; of those that wait only the newest is answered.
+/// A thread that answers one question at a time; a newer one breaks the answer off between its steps.
 final class Estimator: Sendable {
     private struct Waiting {
         var next: (ResourceRequest, Connection)?
@@ -57,17 +57,25 @@ final class Estimator: Sendable {
         }
         guard mustStart else { return }
         startThread { [self] in
-            while let (request, connection) = takeNext() {
-                // While a long circuit is being edited only a pause is worth an estimate.
-                if request.circuit.operations.count > CircuitPane.mostCounted {
-                    usleep(300_000)
-                    if waiting.withLock({ $0.next != nil }) { continue }
-                }
-                mailbox.post(.resources(connection.estimate(request)))
-            }
+            while let (request, connection) = takeNext() { answer(request, connection) }
             terminal_give_back_memory()
         }
     }
+
+    private var hasNewer: Bool { waiting.withLock { $0.next != nil } }
+
+    private func answer(_ request: ResourceRequest, _ connection: Connection) {
+        // Edits come in bursts, and a long circuit takes its time: the last edit of a burst is the one to answer.
+        if request.circuit.operations.count > CircuitPane.mostCounted {
+            usleep(Self.burst)
+            if hasNewer { return }
+        }
+        guard let inSteps = connection.estimateInSteps else { return mailbox.post(.resources(connection.estimate(request))) }
+        inSteps(request, { !hasNewer }, { mailbox.post(.resources($0)) })
+    }
+
+    /// Microseconds after which a burst of edits is taken to be over.
+    private static let burst: UInt32 = 150_000
 
     private func takeNext() -> (ResourceRequest, Connection)? {
         waiting.withLock { waiting in

@@ -87,6 +87,7 @@ struct Renderer {
             case .device(let file): update(readDevice(file))
             case .quote(let work, let circuit): if let connection { update(connection.quoted(work, circuit)) }
             case .write, .picture: update(.message(ScreenState.Message(.info, "a picture writes no file")))
+            case .send(.showCurves): break
             case .send: update(.message(ScreenState.Message(.info, "a picture starts and stops no work")))
             case .preview(let request, let serial): update(.preview(previewState(request), serial: serial))
             case .noise(let file, let circuit, let version):

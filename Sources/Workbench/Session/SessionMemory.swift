@@ -91,16 +91,18 @@ struct ResourceMemory: Codable, Equatable, Sendable {
     var machine: String
     var errorBudget: Double
     var mostFactories: Int?
+    var code: String?
 
     init(_ settings: ResourceSettings) {
         (errorRate, machine, errorBudget) = (settings.errorRate, settings.machine.rawValue, settings.errorBudget)
-        mostFactories = settings.mostFactories
+        (mostFactories, code) = (settings.mostFactories, settings.code.rawValue)
     }
 
     func restore(_ pane: inout ResourcePane.State) {
         if errorRate > 0, errorRate < 1 { pane.set(errorRate) }
         if let machine = ResourceSettings.Machine(rawValue: machine) { pane.choose(machine) }
         if errorBudget > 0, errorBudget < 1 { pane.choose(budget: errorBudget) }
+        if let code = code.flatMap(ResourceSettings.Code.init) { pane.choose(code) }
         pane.choose(mostFactories: mostFactories.flatMap { $0 > 0 ? $0 : nil })
     }
 }

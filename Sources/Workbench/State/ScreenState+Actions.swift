@@ -69,6 +69,20 @@ extension ScreenState {
                 return []
             }
             return [.picture(words.joined(separator: " "))]
+        case .nextSlider: resources.moveSlider(by: 1)
+        case .previousSlider: resources.moveSlider(by: -1)
+        case .sliderRight: resources.slider.step(1, &resources)
+        case .sliderLeft: resources.slider.step(-1, &resources)
+        case .code:
+            guard let word = words.first else {
+                resources.nextCode()
+                return []
+            }
+            guard let code = ResourceSettings.Code(rawValue: word) else {
+                let names = ResourceSettings.Code.allCases.map(\.rawValue)
+                return refuse("code: no '\(word)'; there are \(names.joined(separator: ", "))")
+            }
+            resources.choose(code)
         case .machine, .errorBudget, .factories: return performResources(action, words)
         default: return performEdit(action, words)
         }

@@ -9,7 +9,7 @@ extension ScreenState {
         case .action(let action, let words): effects = perform(action, words)
         case .workspace(let new): effects = take(new)
         case .resources(let report):
-            if report.settings == resources.settings { (resources.report, resources.isWaiting) = (report, false) }
+            if report.settings == resources.settings { (resources.report, resources.isWaiting) = (report, report.isPartial) }
         case .preview(let preview, let serial): circuit.live.take(preview, serial: serial)
         case .noise(let noise, let file, let version): takeNoise(noise, file: file, version: version)
         case .trained(let values, let run): takeTrained(values, of: run)
@@ -45,6 +45,10 @@ extension ScreenState {
             editor?.markSaved()
             message = Message(.info, "written to \(file)")
         }
+        var isNewState = false
+        if case .workspace = input { isNewState = true }
+        training.listing.follow(workspace.runs, order: training.order, filter: training.filter, isNew: isNewState)
+        effects += curvesRequest()
         let following = followCircuit()
         followEditor()
         takeUpMemory()

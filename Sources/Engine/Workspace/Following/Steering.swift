@@ -35,6 +35,7 @@ struct Steering {
         case .stopTraining(let run): try tell(.stop, topmost(run, store), store)
         case .branchTraining(let run, let rate, let epochs): return try branch(topmost(run, store), rate, epochs, store)
         case .cancelJob(let id): try cancel(store.jobs.job(id), store)
+        case .showCurves: break
         case .submit(let work):
             _ = try submit(work, store)
             return try ensureWorker(store)

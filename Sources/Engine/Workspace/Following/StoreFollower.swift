@@ -18,8 +18,16 @@ final class StoreFollower {
     /// What was last told of a store that cannot be read.
     private var complaint: String?
 
+    /// The number of the oldest run that is known; nil once all are.
+    private var oldest: Int?
+
+    /// Whether older runs are still to be read.
+    var isLoading: Bool { oldest != nil }
+
     /// Runs and jobs that are loaded at first; the curves of the newest ones only.
     private static let runLimit = 200
+    /// Runs that are read at a time after those.
+    private static let chunk = 1000
     private static let curveLimit = 20
 
     init(folder: String) { self.folder = folder }
@@ -35,6 +43,10 @@ final class StoreFollower {
             let isOther = changed || current != version
             if version == -1 {
                 try load(store, into: &state)
+                changed = true
+            } else if let before = oldest {
+                try loadOlder(than: before, store, into: &state)
+                if current != version { _ = try follow(store, &state) }
                 changed = true
             } else if current != version {
                 changed = try follow(store, &state) || changed
@@ -87,9 +99,35 @@ final class StoreFollower {
             for job in try store.jobs.all(limit: Self.runLimit).reversed() {
                 state.apply(Event(time: job.submittedAt, run: job.run, .job(JobSummary(job))))
             }
-            let runs = try store.runs.all(limit: Self.runLimit)
-            for (age, run) in runs.enumerated().reversed() { try load(run, store, into: &state, withCurves: age < Self.curveLimit) }
+            let listed = try store.runs.listed(limit: Self.runLimit)
+            state.append(older: listed)
+            for run in listed.prefix(Self.curveLimit).reversed() { try loadCurves(of: run.id, at: run.startedAt, store, into: &state) }
+            oldest = listed.count == Self.runLimit ? listed.last?.number : nil
         }
+    }
+
+    /// All other runs, a part at a time, so that what the front end asks for is never long in coming.
+    private func loadOlder(than number: Int, _ store: OpenStore, into state: inout WorkspaceState) throws {
+        let listed = try store.runs.listed(before: number, limit: Self.chunk)
+        state.append(older: listed)
+        oldest = listed.count == Self.chunk ? listed.last?.number : nil
+    }
+
+    /// Brings the curves of a run whose figures alone were read.
+    ///
+    /// - Returns: whether there are any.
+    func showCurves(of run: String, _ state: inout WorkspaceState) -> Bool {
+        guard state.curves[run] == nil, let known = state.run(run), let store = try? opened() else { return false }
+        try? loadCurves(of: run, at: known.startedAt, store, into: &state)
+        return state.curves[run] != nil
+    }
+
+    /// Epochs and files of a run; where it stands is as it was.
+    private func loadCurves(of run: String, at time: Double, _ store: OpenStore, into state: inout WorkspaceState) throws {
+        let before = state.run(run)
+        for record in try store.runs.history(of: run) { state.apply(Event(time: time, run: run, .epoch(record))) }
+        for artifact in try store.runs.artifacts(of: run) { state.apply(Event(time: time, run: run, .artifact(artifact))) }
+        if let before { state.restore(before) }
     }
 
     private func load(_ run: RunRecord, _ store: OpenStore, into state: inout WorkspaceState, withCurves: Bool) throws {

@@ -22,7 +22,9 @@ final class Watcher: @unchecked Sendable {
     }
 
     /// Seconds until the next look: often while something runs.
-    var pause: Double { state.jobs.contains { $0.state == .running } || state.runs.contains(where: \.status.isActive) ? 0.25 : 1 }
+    var pause: Double {
+        store.isLoading ? 0.001 : state.jobs.contains { $0.state == .running } || state.runs.contains(where: \.status.isActive) ? 0.25 : 1
+    }
 
     /// Looks once.
     ///
@@ -50,6 +52,7 @@ final class Watcher: @unchecked Sendable {
     }
 
     private func perform(_ command: WorkspaceCommand) -> Bool {
+        if case .showCurves(let run) = command { return store.showCurves(of: run, &state) }
         let before = state.notice
         do {
             if let worker = try steering.perform(command) { workers.append(worker) }

@@ -10,6 +10,8 @@ public enum WorkspaceCommand: Hashable, Sendable {
     /// Queues a new run that goes on from the run's last checkpoint with what is given changed; a run that is at work is stopped.
     case branchTraining(run: String, learningRate: Double?, epochs: Int?)
     case cancelJob(id: String)
+    /// Reads the curves of a run that is older than those that are kept at hand; changes nothing in the store.
+    case showCurves(run: String)
     /// Queues a circuit for its backend, its cost reserved, and starts a worker where none is.
     case submit(CircuitWork)
     /// Puts a job that failed, was cancelled or is held back into the queue; one that waits gets a worker.

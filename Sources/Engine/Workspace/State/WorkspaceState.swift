@@ -73,6 +73,7 @@ public struct WorkspaceState: Hashable, Sendable {
         let summary = RunSummary(
             id: run, name: creation.name, status: .queued, seed: creation.seed, epochs: creation.epochs, startedAt: time,
             parent: creation.parent, job: creation.job)
+        // Nearly always the newest.
         let index = runs.firstIndex { $0.startedAt <= time } ?? runs.endIndex
         runs.insert(summary, at: index)
     }
@@ -148,6 +149,26 @@ extension ClosedRange<Double> {
 }
 
 extension WorkspaceState {
+    /// Sets a run back to what was known of it, but for the time that it will take.
+    mutating func restore(_ run: RunSummary) {
+        guard let index = runs.firstIndex(where: { $0.id == run.id }) else { return }
+        let remaining = runs[index].remainingSeconds
+        runs[index] = run
+        if run.status == .running { runs[index].remainingSeconds = remaining }
+    }
+
+    /// Adds runs that are older than all others, newest first; those that are there already stay as they are.
+    mutating func append(older listed: [ListedRun]) {
+        let known = Set(runs.map(\.id))
+        for run in listed where !known.contains(run.id) {
+            var summary = RunSummary(
+                id: run.id, name: run.name, status: run.status, seed: run.seed, epoch: run.epoch, epochs: run.epochs,
+                startedAt: run.startedAt, endedAt: run.endedAt, metrics: run.metrics, why: run.why, parent: run.parent, job: run.job)
+            summary.parameters = run.parameters
+            runs.append(summary)
+        }
+    }
+
     mutating func setParameters(_ parameters: [(name: String, value: String)], of run: String) {
         guard let index = runs.firstIndex(where: { $0.id == run }) else { return }
         runs[index].parameters = Dictionary(parameters.map { ($0.name, $0.value) }) { $1 }

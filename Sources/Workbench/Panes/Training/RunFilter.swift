@@ -175,7 +175,7 @@ extension RunSummary {
         if let value = metrics[name] { return "\(value)" }
         if let value = parameters[name] { return value }
         let ending = "." + name
-        if let key = parameters.keys.sorted().first(where: { $0.hasSuffix(ending) }) { return parameters[key] }
-        return metrics.keys.sorted().first { $0.hasSuffix(ending) }.flatMap { metrics[$0] }.map { "\($0)" }
+        if let key = parameters.keys.filter({ $0.hasSuffix(ending) }).min() { return parameters[key] }
+        return metrics.keys.filter { $0.hasSuffix(ending) }.min().flatMap { metrics[$0] }.map { "\($0)" }
     }
 }

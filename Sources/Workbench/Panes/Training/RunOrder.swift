@@ -10,29 +10,27 @@ enum RunOrder: String, CaseIterable, Sendable {
     }
 
     /// Newest, or best, first; runs without the figure last. Children stay below their parents where the list is by time.
-    func sorted(_ runs: [RunSummary]) -> [RunSummary] {
+    func sorted(_ runs: [RunSummary]) -> [RunSummary] { places(Array(runs.indices), in: runs).map { runs[$0] } }
+
+    /// The places of runs in that order; equal ones stay as they were.
+    func places(_ places: [Int], in runs: [RunSummary]) -> [Int] {
         switch self {
-        case .started: runs
-        case .status: stable(runs) { $0.status.rawValue < $1.status.rawValue }
-        case .seed: stable(runs) { $0.seed < $1.seed }
-        case .loss: stable(runs) { Self.number($0, "loss", .infinity) < Self.number($1, "loss", .infinity) }
-        case .train: best(runs, "trainAccuracy")
-        case .validation: best(runs, "validationAccuracy")
-        case .test: best(runs, "test.accuracy")
+        case .started: places
+        case .status: sorted(places) { runs[$0].status.rawValue }
+        case .seed: sorted(places) { runs[$0].seed }
+        case .loss: sorted(places) { Self.number(runs[$0], "loss") ?? .infinity }
+        case .train: sorted(places) { -(Self.number(runs[$0], "trainAccuracy") ?? -.infinity) }
+        case .validation: sorted(places) { -(Self.number(runs[$0], "validationAccuracy") ?? -.infinity) }
+        case .test: sorted(places) { -(Self.number(runs[$0], "test.accuracy") ?? -.infinity) }
         }
     }
 
-    private func best(_ runs: [RunSummary], _ metric: String) -> [RunSummary] {
-        stable(runs) { Self.number($0, metric, -.infinity) > Self.number($1, metric, -.infinity) }
+    /// Keys are taken once a run, so that thousands are sorted within milliseconds.
+    private func sorted(_ places: [Int], by key: (Int) -> some Comparable) -> [Int] {
+        places.map { (key($0), $0) }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.1)
     }
 
-    private func stable(_ runs: [RunSummary], _ isBefore: (RunSummary, RunSummary) -> Bool) -> [RunSummary] {
-        runs.enumerated().sorted { isBefore($0.element, $1.element) || !isBefore($1.element, $0.element) && $0.offset < $1.offset }
-            .map(\.element)
-    }
-
-    private static func number(_ run: RunSummary, _ metric: String, _ missing: Double) -> Double {
-        guard let value = run.metrics[metric], !value.isNaN else { return missing }
-        return value
+    private static func number(_ run: RunSummary, _ metric: String) -> Double? {
+        run.metrics[metric].flatMap { $0.isNaN ? nil : $0 }
     }
 }

@@ -3,22 +3,23 @@ import Workspace
 /// The list of runs: sorted, filtered, those marked for the charts with a mark of their own.
 enum RunTable {
     static func view(_ state: ScreenState, shown: RunSummary, on canvas: inout Canvas) {
-        let runs = state.listedRuns
         let pane = state.training
-        let test = runs.contains { $0.metrics["test.accuracy"] != nil }
+        let (listing, runs) = (pane.listing, state.workspace.runs)
+        let test = listing.hasTest
         let titles = Line(
             name: "  run", epoch: "epoch", loss: "loss", train: "train", validation: "valid.", test: test ? "test" : nil, seed: "seed",
             started: "started")
         canvas.write(titles.text(canvas.columns), column: 0, row: 0, as: .label)
-        note(pane, count: runs.count, of: state.workspace.runs.count, on: &canvas)
-        guard !runs.isEmpty else {
+        note(pane, count: listing.count, of: runs.count, on: &canvas)
+        guard listing.count > 0 else {
             canvas.write("  no run passes the filter", column: 0, row: 1, as: .warning)
             return
         }
-        let place = runs.firstIndex { $0.id == shown.id } ?? 0
+        let place = listing.place(of: shown.id, in: runs) ?? 0
         let room = max(canvas.rows - 1, 0)
-        let first = min(max(place - room / 2, 0), max(runs.count - room, 0))
-        for (row, run) in runs.dropFirst(first).prefix(room).enumerated() {
+        let first = min(max(place - room / 2, 0), max(listing.count - room, 0))
+        for row in 0..<min(room, listing.count - first) {
+            guard let run = listing.run(first + row, in: runs) else { continue }
             let (mark, role) = run.status.look(canvas.symbols)
             let indent = run.parent == nil || pane.order != .started ? "" : "  "
             let isMarked = pane.overlaid.contains(run.id)
@@ -39,7 +40,11 @@ enum RunTable {
     private static func note(_ pane: TrainingPane.State, count: Int, of all: Int, on canvas: inout Canvas) {
         var parts = pane.page == .curves ? pane.manner : []
         if pane.order != .started { parts.append("by \(pane.order.rawValue)") }
-        if let filter = pane.filter { parts.append("\(filter.text): \(count) of \(all)") }
+        if let filter = pane.filter {
+            parts.append("\(filter.text): \(count) of \(all)")
+        } else if all > 20 {
+            parts.append("\(Figures.count(UInt64(all))) runs")
+        }
         guard !parts.isEmpty else { return }
         let text = Width.shortened(
             " " + parts.joined(separator: " \(canvas.symbols.dot) "), to: canvas.columns * 3 / 5, ellipsis: canvas.symbols.ellipsis)
@@ -71,8 +76,15 @@ enum RunTable {
 
 extension ScreenState {
     /// The runs that pass the filter, in the order that was asked for.
-    var listedRuns: [RunSummary] {
-        let passed = training.filter.map { filter in workspace.runs.filter(filter.accepts) } ?? workspace.runs
-        return training.order.sorted(passed)
+    var listedRuns: [RunSummary] { (0..<training.listing.count).compactMap { training.listing.run($0, in: workspace.runs) } }
+
+    /// The curves of the runs that are drawn, where they are not at hand.
+    mutating func curvesRequest() -> [Effect] {
+        let wanted = [shownRun?.id].compactMap { $0 } + training.overlaid
+        let missing = wanted.filter { id in
+            workspace.curves[id] == nil && !training.askedCurves.contains(id) && workspace.run(id).map { $0.epoch > 0 } ?? false
+        }
+        training.askedCurves.formUnion(missing)
+        return missing.map { .send(.showCurves(run: $0)) }
     }
 }

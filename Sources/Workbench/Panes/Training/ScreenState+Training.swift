@@ -75,12 +75,14 @@ extension ScreenState {
     private mutating func sortRuns(_ word: String?) -> [Effect] {
         guard let word else {
             training.order = training.order.next
+            list()
             return []
         }
         guard let order = RunOrder(rawValue: word) else {
             return refuse("sort: no '\(word)'; there are \(RunOrder.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         training.order = order
+        list()
         return []
     }
 
@@ -92,8 +94,14 @@ extension ScreenState {
         return filterRuns(words.joined(separator: " "))
     }
 
+    /// Lists the runs anew where order or filter are others.
+    private mutating func list() {
+        training.listing.follow(workspace.runs, order: training.order, filter: training.filter, isNew: false)
+    }
+
     /// Filters the runs by a condition; an empty one lets all pass.
     mutating func filterRuns(_ text: String) -> [Effect] {
+        defer { list() }
         guard text.contains(where: { $0 != " " }) else {
             training.filter = nil
             return []
@@ -163,9 +171,9 @@ extension ScreenState {
     }
 
     mutating func moveRun(by step: Int) {
-        let runs = listedRuns
-        guard !runs.isEmpty else { return }
-        let now = shownRun.flatMap { shown in runs.firstIndex { $0.id == shown.id } }
-        training.run = runs[min(max(now.map { $0 + step } ?? 0, 0), runs.count - 1)].id
+        let listing = training.listing
+        guard listing.count > 0 else { return }
+        let now = shownRun.flatMap { listing.place(of: $0.id, in: workspace.runs) }
+        training.run = listing.run(min(max(now.map { $0 + step } ?? 0, 0), listing.count - 1), in: workspace.runs)?.id ?? training.run
     }
 }

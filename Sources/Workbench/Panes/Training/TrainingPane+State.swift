@@ -21,6 +21,10 @@ extension TrainingPane {
         var order = RunOrder.started
         var filter: RunFilter?
         var page = Page.curves
+        /// The list of runs as it stands.
+        var listing = RunListing()
+        /// Runs whose curves were asked for.
+        var askedCurves: Set<String> = []
         /// The first parameter in the table of parameters.
         var firstParameter = 0
         /// The last model that was looked at.

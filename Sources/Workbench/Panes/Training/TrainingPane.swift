@@ -6,7 +6,7 @@ public enum TrainingPane {
     static func view(_ state: ScreenState, on canvas: inout Canvas) {
         guard let run = state.shownRun else { return empty(state, on: &canvas) }
         status(run, state, on: &canvas)
-        let listed = state.listedRuns.count
+        let listed = state.training.listing.count
         let listRows = canvas.rows >= 16 ? min(max(canvas.rows / 5, 3), max(listed, 1) + 1) : canvas.rows >= 11 ? 2 : 0
         let scored = canvas.rows >= 10 && results(run, row: 1, on: &canvas) ? 1 : 0
         let plots = Rect(column: 0, row: 1 + scored, columns: canvas.columns, rows: canvas.rows - 1 - scored - listRows)
