@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Testing
 
 /// Jobs outlive the screens that started them.
@@ -10,35 +10,38 @@ struct ReattachTests {
         let environment: [String]
 
         init() throws {
-            path = "/tmp/reattach-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-            let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
-            let sample = "\(root)/sample-projects/moons"
-            for folder in [path, path + "/data", path + "/state"] { mkdir(folder, 0o700) }
+            let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "quantum-mlops-\(UUID().uuidString)")
+            path = folder.path
+            let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            let sample = root.appending(path: "sample-projects/moons")
+            for name in ["data", "state"] {
+                try FileManager.default.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
+            }
             for file in ["project.yaml", "data/train.csv", "data/test.csv"] {
-                var text = try #require(Self.text(of: "\(sample)/\(file)"))
-                if file == "project.yaml" { text = text.replacing("epochs: 30", with: "epochs: 1000000") }
-                let copy = try #require(fopen("\(path)/\(file)", "w"))
-                fputs(text, copy)
-                fclose(copy)
+                var text = try String(contentsOf: sample.appending(path: file), encoding: .utf8)
+                if file == "project.yaml" { text = text.replacing("epochs: 30", with: "epochs: 987654") }
+                try text.write(to: folder.appending(path: file), atomically: true, encoding: .utf8)
             }
             environment = ["TERM=xterm-256color", "XDG_STATE_HOME=\(path)/state", "XDG_CONFIG_HOME=\(path)/state"]
         }
 
-        private static func text(of path: String) -> String? {
-            guard let file = fopen(path, "r") else { return nil }
-            defer { fclose(file) }
-            var bytes = [UInt8](repeating: 0, count: 1 << 20)
-            let count = fread(&bytes, 1, bytes.count, file)
-            return String(decoding: bytes.prefix(count), as: UTF8.self)
+        /// Ends what a failed test leaves at work, and removes the copy.
+        deinit {
+            let manager = FileManager.default
+            for name in (try? manager.contentsOfDirectory(atPath: "/proc")) ?? [] {
+                guard let process = pid_t(name), let line = manager.contents(atPath: "/proc/\(name)/cmdline") else { continue }
+                if String(decoding: line, as: UTF8.self).contains(path) { kill(process, SIGKILL) }
+            }
+            try? manager.removeItem(atPath: path)
         }
 
         /// The epochs that the run has done, by the header of a screen drawn anew; nil while it does not say.
         static func epoch(on terminal: Terminal) -> Int? {
             terminal.forget()
             terminal.type("\u{0C}")
-            guard terminal.wait(for: "/1000000", seconds: 1) else { return nil }
+            guard terminal.wait(for: "/987654", seconds: 1) else { return nil }
             let text = String(decoding: terminal.output, as: UTF8.self)
-            return text.firstRange(of: "/1000000").flatMap {
+            return text.firstRange(of: "/987654").flatMap {
                 Int(String(text[..<$0.lowerBound].reversed().prefix { $0.isNumber }.reversed()))
             }
         }
@@ -48,10 +51,10 @@ struct ReattachTests {
     func reattach(signal: Int32) throws {
         let project = try LongProject()
         let first = try Terminal([project.path], environment: project.environment)
-        #expect(first.wait(for: "Training"))
+        #expect(first.wait(for: "Training", seconds: 60))
         first.type("2s")
         var before: Int?
-        for _ in 0..<15 where before ?? 0 < 2 {
+        for _ in 0..<100 where before ?? 0 < 2 {
             usleep(100_000)
             before = LongProject.epoch(on: first)
         }
@@ -60,29 +63,29 @@ struct ReattachTests {
         #expect(first.exitCode() == 128 + signal)
 
         let second = try Terminal([project.path], environment: project.environment)
-        #expect(second.wait(for: "Training"))
+        #expect(second.wait(for: "Training", seconds: 60))
         var after: Int?
-        for _ in 0..<15 where after ?? 0 <= seen {
+        for _ in 0..<100 where after ?? 0 <= seen {
             usleep(100_000)
             after = LongProject.epoch(on: second)
         }
         #expect(try #require(after, "the run is not on the second screen") > seen)
         second.type("3\r")
-        #expect(second.wait(for: "follows"))
+        #expect(second.wait(for: "follows", seconds: 60))
         second.forget()
         second.type("\u{1B}")
         usleep(200_000)
         second.type("c")
-        #expect(second.wait(for: "cancelled"), "\(String(decoding: second.output, as: UTF8.self).suffix(400))")
+        #expect(second.wait(for: "cancelled", seconds: 60), "\(String(decoding: second.output, as: UTF8.self).suffix(400))")
         second.type("q")
         #expect(second.exitCode() == 0)
 
         // What the last screens told is in the log of the next one.
         let third = try Terminal([project.path], environment: project.environment)
-        #expect(third.wait(for: "Training"))
+        #expect(third.wait(for: "Training", seconds: 60))
         third.forget()
         third.type("\u{1B}e")
-        #expect(third.wait(for: "What happened") && third.wait(for: "j1 (train moons"))
+        #expect(third.wait(for: "What happened", seconds: 60) && third.wait(for: "j1 (train moons", seconds: 60))
         third.type("\u{1B}")
         usleep(200_000)
         third.type("q")

@@ -26,9 +26,11 @@ struct TerseOutputTests {
 
     @Test("a character that is repeated is sent once, where that is shorter and the terminal can")
     func repeated() {
-        #expect(short("a" + String(repeating: "─", count: 30)) == "a─\u{1B}[29b")
+        #expect(short("a" + String(repeating: "-", count: 30)) == "a-\u{1B}[29b")
         #expect(short("──") == "──" && short("aaaaa") == "aaaaa")
-        #expect(short(String(repeating: "─", count: 30), repeats: false) == String(repeating: "─", count: 30))
+        #expect(short(String(repeating: "-", count: 30), repeats: false) == String(repeating: "-", count: 30))
+        // Multiplexers that take UTF-8 do not repeat it.
+        #expect(short(String(repeating: "─", count: 30)) == String(repeating: "─", count: 30))
         #expect(short("aaaaaaaaa\u{1B}[31maaaaaaaaa") == "a\u{1B}[8b\u{1B}[31ma\u{1B}[8b")
     }
 

@@ -68,7 +68,8 @@ struct TerseOutput: Sendable {
         out += last
         let rest = count - 1
         let told = Array("\u{1B}[\(rest)b".utf8)
-        if repeats, rest * last.count > told.count {
+        // Only one-byte characters: several multiplexers repeat no others.
+        if repeats, last.count == 1, rest > told.count {
             out += told
         } else {
             for _ in 0..<rest { out += last }
