@@ -27,7 +27,7 @@ public final class SampleProject {
         data: {train: train.csv, label: label}
         preprocess: [standardize]
         model: {qubits: 4, encoding: reuploading, ansatz: strongly-entangling, layers: 3}
-        training: {epochs: 2000, batch: 16, learningRate: 0.01}
+        training: {epochs: 1000000, batch: 16, learningRate: 0.01}
 
         """
 

@@ -34,8 +34,8 @@ struct KillTests {
             history: history, metrics: try store.runs.lastMetrics(of: run), parameters: json["model"]?["parameters"] ?? json["parameters"])
     }
 
-    private func undisturbed() throws -> Remains {
-        let folder = try ProjectFolder(Self.project)
+    private func undisturbed(_ project: String = Self.project) throws -> Remains {
+        let folder = try ProjectFolder(project)
         #expect(try Program.start("run", folder.path, "--json", "--quiet").wait() == 0)
         return try remains(folder)
     }
@@ -66,9 +66,11 @@ struct KillTests {
 
     @Test("a worker is seen to be gone, and another goes on")
     func worker() async throws {
-        let whole = try undisturbed()
+        // Long enough to be at work still when its third epoch has been heard of.
+        let project = ProjectFolder.project(epochs: 1500)
+        let whole = try undisturbed(project)
         let executable = try #require(Program.executable)
-        let folder = try ProjectFolder(Self.project)
+        let folder = try ProjectFolder(project)
         let workspace = try Workspace.open(folder.path, worker: WorkerCommand(executable: executable))
         workspace.follow { _ in }
         workspace.send(.startTraining)

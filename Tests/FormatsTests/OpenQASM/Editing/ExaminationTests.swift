@@ -17,7 +17,7 @@ struct ExaminationTests {
             ("const int n = 3; qubit[2 * \u{1}n] q;", "3"), ("const int n = 3; qubit[2\u{1} * n] q;", "6"),
             ("const int \u{1}n = 3 + 4;", "7"), ("const uint[4] n = 17; int m = \u{1}n;", "1"),
             ("const bit[3] b = \"101\"; bit[3] c = \u{1}b;", "\"101\""), ("int x = 3; x = \u{1}x + 1;", "3"),
-            ("const float a = sin(\u{1}pi / 2);", "3.141592653589793"), ("const duration d = 2 * 10ns; delay[\u{1}d] $0;", "20.0 ns"),
+            ("const float a = sin(\u{1}pi / 2);", "3.141592653589793"), ("const duration d = 2 * 10ns; delay[\u{1}d] $0;", "20ns"),
             ("const complex[float] z = 1 + 2im; complex[float] w = \u{1}z;", "1.0 + 2.0im"),
             ("for int i in [0:1] { int y = \u{1}i; }", nil), ("for int i in [4:4] { int y = \u{1}i; }", "4"),
             ("qubit q; bit b = measure q; if (\u{1}b) { x q; }", nil),
