@@ -1,4 +1,6 @@
+import Foundation
 import Store
+import Synchronization
 import Testing
 
 @Suite("A store's schema")
@@ -27,6 +29,20 @@ struct MigrationTests {
         #expect(reason { try database.migrate(history + [Migration("broken", "CREATE TABLE x (y); CREATE TABEL z (y)")]) } == .misuse)
         #expect(try database.schemaVersion() == 0)
         #expect(try database.rows("SELECT name FROM sqlite_schema").isEmpty)
+    }
+
+    @Test("grows once where several open a new file at the same instant")
+    func beginners() throws {
+        for _ in 0..<50 {
+            let folder = TemporaryFolder()
+            let path = folder.store
+            let faults = Mutex<[String]>([])
+            DispatchQueue.concurrentPerform(iterations: 8) { _ in
+                do { try Database(path: path).migrate(history) } catch { faults.withLock { $0.append("\(error)") } }
+            }
+            #expect(faults.withLock { $0 } == [])
+            #expect(try Database(path: folder.store).schemaVersion() == history.count)
+        }
     }
 
     @Test("of a later program is refused")

@@ -90,12 +90,13 @@ enum JobsCommand {
         let (workspace, id) = (try workspace, arguments.operands[0])
         let before = try workspace.job(id).job
         if before.state == .cancelled { return try show(arguments, context) }
-        guard !before.state.isOver else {
-            try answer(workspace.job(id), withCounts: false).send(arguments, context.console)
-            context.console.warn("job \(id) is \(before.state.rawValue): it cannot be cancelled")
+        do { try workspace.steer(.cancelJob(id: id)) } catch {
+            let job = try workspace.job(id)
+            guard job.job.state.isOver else { throw error }
+            try answer(job, withCounts: false).send(arguments, context.console)
+            context.console.warn("job \(id) is \(job.job.state.rawValue): it cannot be cancelled")
             return .answerIsNo
         }
-        try workspace.steer(.cancelJob(id: id))
         // A process that works on it ends within moments.
         for _ in 0..<100 where try !workspace.job(id).job.state.isOver { usleep(50_000) }
         try answer(workspace.job(id), withCounts: false).send(arguments, context.console)
@@ -109,12 +110,11 @@ enum JobsCommand {
         let named = try arguments.operands.first.map { [try workspace.job($0).job] }
         let jobs = try named ?? workspace.jobs().filter { !$0.state.isOver }
         let end = arguments.integer("--timeout").map { steadyClock() + Double($0) } ?? .infinity
-        // Whatever process was killed, the work is carried on.
-        for job in jobs where job.state == .queued && !job.isHeld { try workspace.steer(.requeueJob(id: job.id)) }
         var waiting = jobs.map(\.id)
         while true {
             waiting = try waiting.filter { try !workspace.job($0).job.state.isOver }
             if waiting.isEmpty || steadyClock() >= end { break }
+            try workspace.carryOn()
             if context.cancellation.isCancelled { return context.interruptedCode }
             usleep(100_000)
         }

@@ -1,4 +1,5 @@
 internal import CSQLite
+import Glibc
 
 /// One connection to an SQLite file.
 ///
@@ -58,12 +59,25 @@ public final class Database: @unchecked Sendable {
         (self.path, handle) = (path, opened)
         let (seconds, attoseconds) = busyTimeout.components
         sqlite3_busy_timeout(handle, Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000))
-        if access.mayWrite { try execute("PRAGMA journal_mode = WAL") }
+        if access.mayWrite { try useWriteAheadLog(within: busyTimeout) }
         try execute("PRAGMA synchronous = \(durability.rawValue)")
         try execute("PRAGMA foreign_keys = on")
         try execute("PRAGMA trusted_schema = off")
         // A file that is no database shows only when it is read.
         _ = try rows("SELECT count(*) FROM sqlite_schema")
+    }
+
+    /// Turns the file's journal into a write-ahead log, which later connections find.
+    ///
+    /// SQLite does not wait where another connection turns it at the same instant: whoever waited would hold up the other.
+    private func useWriteAheadLog(within busyTimeout: Duration) throws(StoreError) {
+        let end = ContinuousClock.now + busyTimeout
+        while true {
+            do { return try execute("PRAGMA journal_mode = WAL") } catch {
+                guard error.reason == .locked, ContinuousClock.now < end else { throw error }
+                usleep(2000)
+            }
+        }
     }
 
     /// The path as a URI writes it.

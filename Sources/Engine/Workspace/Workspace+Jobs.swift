@@ -50,6 +50,14 @@ extension Workspace {
     /// - Parameter worker: how a worker process is started where one is needed.
     public func steer(_ command: WorkspaceCommand) throws { _ = try Steering(folder: path, worker: worker).perform(command) }
 
+    /// Starts a worker where jobs wait and none lives: whatever process was killed, the work is carried on.
+    public func carryOn() throws {
+        let store = try OpenStore.open(in: path)
+        try store.recoverAbandoned(project: path)
+        guard try store.jobs.waiting() > 0 else { return }
+        _ = try Steering(folder: path, worker: worker).ensureWorker(store)
+    }
+
     /// Queues a circuit and starts a worker where none is.
     public func submit(_ work: CircuitWork) throws -> Job {
         let steering = Steering(folder: path, worker: worker)
