@@ -1,10 +1,8 @@
 public import Circuits
 public import Numerics
 
-/// A state that gates act on: what every method with a state offers, and all that following a program asks of it.
-///
-/// A simulator works on its team's threads and gives the same bits whatever their number. Nothing here bounds the number of qubits.
-public protocol Simulator: AnyObject {
+/// A state that gates act on and measurements project.
+public protocol QuantumState: AnyObject {
     /// A gate, or channel, as this state takes it.
     associatedtype Gate: Sendable
 
@@ -22,6 +20,16 @@ public protocol Simulator: AnyObject {
     func probability(ofOne qubit: Int) -> Double
     /// Projects a qubit and restores the norm; `probability` is that of the outcome.
     func collapse(_ qubit: Int, to outcome: Bool, probability: Double)
+    /// The same state once more.
+    func copy() throws(SimulationError) -> Self
+    /// Takes over another state of the same size.
+    func assign(_ other: Self)
+}
+
+/// What every method with a state offers, and all that following a program asks of it.
+///
+/// A simulator works on its team's threads and gives the same bits whatever their number. Nothing here bounds the number of qubits.
+public protocol Simulator: QuantumState {
     /// `⟨ψ|O|ψ⟩`.
     func expectation(of observable: PauliSum) -> Double
     /// Mean and variance of an observable's outcomes.
@@ -31,8 +39,4 @@ public protocol Simulator: AnyObject {
         -> [(outcome: Outcome, count: Int)]
     /// Probabilities of the final measurements' outcomes on top of the bits set before; those of zero may be left out, equal outcomes may come several times.
     func probabilities(_ finals: FinalMeasurement, on bits: Outcome) throws(SimulationError) -> [(outcome: Outcome, probability: Double)]
-    /// The same state once more.
-    func copy() throws(SimulationError) -> Self
-    /// Takes over another state of the same size.
-    func assign(_ other: Self)
 }

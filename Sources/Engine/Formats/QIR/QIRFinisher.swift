@@ -139,7 +139,7 @@ struct QIRFinisher {
     /// A result that is recorded once, and not measured again after, is its output.
     private mutating func coalesce() {
         var counts: [Int: Int] = [:]
-        QIRFinisher.visit(operations) { operation in
+        Circuit.visit(operations) { operation in
             guard case .assign(.bits(let targets), _) = operation, let first = targets.first else { return }
             counts[outputBit(first), default: 0] += 1
         }
@@ -155,7 +155,7 @@ struct QIRFinisher {
                 dropped.insert(place)
                 continue
             }
-            QIRFinisher.visit([operations[place]]) { operation in
+            Circuit.visit([operations[place]]) { operation in
                 switch operation {
                 case .measure(_, let bit?): written.insert(bit)
                 case .assign(.bits(let targets), _): written.formUnion(targets)
@@ -178,7 +178,7 @@ struct QIRFinisher {
     private func neededVariables() -> Set<Int> {
         var reads: [Int: Set<Int>] = [:]
         var needed: Set<Int> = []
-        QIRFinisher.visit(operations) { operation in
+        Circuit.visit(operations) { operation in
             switch operation {
             case .assign(.variable(let variable), let value): reads[variable, default: []].formUnion(value.variables)
             case .assign(.bits, let value): needed.formUnion(value.variables)
@@ -265,21 +265,8 @@ struct QIRFinisher {
 
     // MARK: - Walking
 
-    private static func visit(_ operations: [Operation], _ body: (Operation) -> Void) {
-        for operation in operations {
-            body(operation)
-            switch operation {
-            case .conditional(_, let then, let otherwise):
-                visit(then, body)
-                visit(otherwise, body)
-            case .loop(_, let repeated): visit(repeated, body)
-            default: break
-            }
-        }
-    }
-
     private static func visitBits(_ operations: [Operation], _ body: (Int) -> Void) {
-        visit(operations) { operation in
+        Circuit.visit(operations) { operation in
             switch operation {
             case .measure(_, let bit?): body(bit)
             case .assign(let target, let value):

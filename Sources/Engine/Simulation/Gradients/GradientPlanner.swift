@@ -56,17 +56,10 @@ struct GradientPlanner {
                 place(steps[next])
                 next += 1
             }
-            stages.append(Part(layout: BlockLayout(qubits: qubits, local: filled(local)), steps: taken))
+            stages.append(Part(layout: BlockLayout(qubits: qubits, holding: local, blockQubits: blockQubits), steps: taken))
             waiting = left
         }
         return stages
-    }
-
-    /// The qubits of a mask, with the lowest others up to a block's size.
-    private func filled(_ mask: Int) -> [Int] {
-        var mask = mask
-        for qubit in 0..<qubits where mask.nonzeroBitCount < blockQubits { mask |= 1 << qubit }
-        return (0..<qubits).filter { mask >> $0 & 1 == 1 }
     }
 
     /// Steps of one kind that are done together.

@@ -11,6 +11,13 @@ struct BlockLayout: Hashable, Sendable {
         outer = (0..<qubits).filter { !local.contains($0) }
     }
 
+    /// A mask's qubits inside a block, with the lowest others up to a block's size.
+    init(qubits: Int, holding mask: Int, blockQubits: Int) {
+        var mask = mask
+        for qubit in 0..<qubits where mask.nonzeroBitCount < blockQubits { mask |= 1 << qubit }
+        self.init(qubits: qubits, local: (0..<qubits).filter { mask >> $0 & 1 == 1 })
+    }
+
     /// Everything in one block.
     init(qubits: Int) { self.init(qubits: qubits, local: Array(0..<qubits)) }
 

@@ -52,17 +52,11 @@ struct StagePlanner {
                     waitingRead |= entry.read
                 }
             }
-            stages.append(Stage(layout: BlockLayout(qubits: qubits, local: filled(local)), gates: taken.map { gates[$0] }, indices: taken))
+            let layout = BlockLayout(qubits: qubits, holding: local, blockQubits: blockQubits)
+            stages.append(Stage(layout: layout, gates: taken.map { gates[$0] }, indices: taken))
             rest = waiting
         }
         return stages
-    }
-
-    /// The qubits of a mask, with the lowest others up to a block's size.
-    private func filled(_ mask: Int) -> [Int] {
-        var mask = mask
-        for qubit in 0..<qubits where mask.nonzeroBitCount < blockQubits { mask |= 1 << qubit }
-        return (0..<qubits).filter { mask >> $0 & 1 == 1 }
     }
 }
 

@@ -3,20 +3,7 @@ internal import Noise
 internal import Numerics
 
 /// What a preview asks of a state that it carries through a circuit.
-protocol PreviewState: AnyObject {
-    associatedtype Gate: Sendable
-
-    /// Qubits of the circuit.
-    var qubits: Int { get }
-    var memoryBytes: Int { get }
-
-    func reset()
-    func apply(_ gates: [Gate], cancellation: Cancellation?) throws(SimulationError)
-    func flip(_ qubit: Int)
-    func probability(ofOne qubit: Int) -> Double
-    func collapse(_ qubit: Int, to outcome: Bool, probability: Double)
-    func copy() throws(SimulationError) -> Self
-    func assign(_ other: Self)
+protocol PreviewState: QuantumState {
     /// Lets a channel act, by chance where the state is a pure one; whether something other than the likeliest happened.
     func apply(_ channel: PreviewChannel, on qubits: [Int], uniform: Double) throws(SimulationError) -> Bool
 }
