@@ -18,8 +18,9 @@ struct TerseOutputTests {
             ("\u{1B}[31mx\u{1B}[0;1m\u{1B}[31my", "\u{1B}[31mx\u{1B}[1my"),
             ("\u{1B}[1mx\u{1B}[0m\u{1B}[32my", "\u{1B}[1mx\u{1B}[0;32my"),
             ("\u{1B}[1mx\u{1B}[0my", "\u{1B}[1mx\u{1B}[my"),
-            ("\u{1B}[38:2::1:2:3mx\u{1B}[39m\u{1B}[2;3Hy", "\u{1B}[38:2::1:2:3mx\u{1B}[2;3H\u{1B}[39my"),
-            ("\u{1B}[38;2;1;2;3;4mx\u{1B}[24mx", "\u{1B}[4;38;2;1;2;3mx\u{1B}[0;38;2;1;2;3mx"),
+            ("\u{1B}[38:2::1:2:3mx\u{1B}[39m\u{1B}[2;3Hy", "\u{1B}[38:2::1:2:3mx\u{1B}[2;3H\u{1B}[my"),
+            ("\u{1B}[38;2;1;2;3;4mx\u{1B}[24mx", "\u{1B}[4;38;2;1;2;3mx\u{1B}[24mx"),
+            ("\u{1B}[1;2;38;5;9;48;5;4mx\u{1B}[0;2;38;5;9;48;5;4my", "\u{1B}[1;2;38;5;9;48;5;4mx\u{1B}[22;2my"),
             ("\u{1B}[44m\u{1B}[3X", "\u{1B}[44m\u{1B}[3X"), ("\u{1B}(B\u{1B}[mx", "x"), ("\u{1B}[31m\u{1B}[5;1H\u{1B}[0mx", "\u{1B}[5;1Hx"),
         ])
     func styles(text: String, said: String) { #expect(short(text) == said) }
@@ -118,6 +119,7 @@ struct TerseOutputTests {
                 switch numbers[at] {
                 case 0: look = [:]
                 case 22: (look[1], look[2]) = (nil, nil)
+                case 23...29: look[numbers[at] - 20] = nil
                 case 38, 48:
                     look[numbers[at]] = "\(numbers[at + 2])"
                     at += 2

@@ -19,6 +19,8 @@ public struct CircuitPainter: Sendable {
     public var isASCII: Bool
     /// The most columns that a gate's text may take.
     public var textLimit = 14
+    /// How many frames stand around what is drawn.
+    var depth = 0
 
     public init(_ layout: CircuitLayout, density: Density = .normal, isASCII: Bool = false) {
         (self.layout, self.density, self.isASCII) = (layout, density, isASCII)
@@ -72,7 +74,8 @@ public struct CircuitPainter: Sendable {
     }
 
     private func measuredWidth(of operation: Operation) -> Int {
-        layout.glyphs(of: operation, isASCII: isASCII, limit: textLimit).reduce(1) { width, mark in
+        if let frame = BlockFrame(operation, in: self) { return frame.width }
+        return layout.glyphs(of: operation, isASCII: isASCII, limit: textLimit).reduce(1) { width, mark in
             if case .box = mark.glyph { return max(width, mark.glyph.columns + (density == .boxed ? 4 : 0)) }
             return max(width, mark.glyph.columns)
         }
@@ -126,6 +129,7 @@ public struct CircuitPainter: Sendable {
     }
 
     private func draw(_ element: CircuitLayout.Element, _ column: PlacedColumn, _ shown: Range<Int>, _ pen: inout Pen) {
+        if let frame = BlockFrame(layout.operation(of: element), in: self) { return draw(frame, column, shown, &pen) }
         let glyphs = layout.glyphs(of: layout.operation(of: element), isASCII: isASCII, limit: textLimit)
         let middle = column.start + (column.width - 1) / 2
         let marked = glyphs.map(\.wire)
@@ -140,6 +144,36 @@ public struct CircuitPainter: Sendable {
             case .barrier: pen.put(middle, row, isASCII ? ":" : "░", .barrier)
             case .box(let name, let parameters, let ink):
                 drawBox(name, parameters, ink, column, row, &pen)
+            }
+        }
+    }
+
+    /// A block: its edges, its names, and what stands inside.
+    private func draw(_ frame: BlockFrame, _ column: PlacedColumn, _ shown: Range<Int>, _ pen: inout Pen) {
+        let start = column.start + (column.width - frame.width) / 2
+        let wires = frame.wires.clamped(to: shown.lowerBound...shown.upperBound - 1)
+        let top = row(ofWire: wires.lowerBound - shown.lowerBound)
+        for (at, part) in frame.parts {
+            switch part {
+            case .edge(let edge):
+                let bottom = row(ofWire: wires.upperBound - shown.lowerBound)
+                for row in top...bottom {
+                    let isTop = row == top && wires.lowerBound == frame.wires.lowerBound
+                    let isBottom = row == bottom && wires.upperBound == frame.wires.upperBound
+                    pen.put(start + at, row, edge.mark(isTop: isTop, isBottom: isBottom, isASCII: isASCII), .classical)
+                }
+            case .name(let name):
+                guard wires.lowerBound == frame.wires.lowerBound else { continue }
+                for (place, scalar) in name.enumerated() { pen.put(start + at + place, top, scalar, .classical) }
+            case .column(let inner, let number, let width):
+                let place = PlacedColumn(column: number, start: start + at, width: width)
+                for element in inner.layout.elements(inColumn: number) where element.wires.overlaps(shown) {
+                    inner.draw(element, place, shown, &pen)
+                }
+            case .more:
+                for wire in wires {
+                    pen.put(start + at, row(ofWire: wire - shown.lowerBound), isASCII ? "~" : "…", .classical)
+                }
             }
         }
     }

@@ -41,12 +41,9 @@ extension CircuitLayout {
                 }
             return [(0, fitted(name + "=", "…", .classical, limit, isASCII))]
         case .loop(let condition, _):
-            let names = "while " + condition.bits.sorted().map(bitName).joined(separator: ",")
-            return operation.qubits.sorted().enumerated().map {
-                ($0.element, fitted($0.offset == 0 ? names : "…", "", .classical, limit, isASCII))
-            }
+            return block("while " + spelled(text(of: condition), isASCII), operation, limit, isASCII)
         case .conditional(let condition, let then, let otherwise):
-            let names = "if " + condition.bits.sorted().map(bitName).joined(separator: ",")
+            let names = "if " + spelled(text(of: condition), isASCII)
             var marks: [(Int, Glyph)] = []
             if then.count == 1, otherwise.isEmpty, case .gate(let application) = then[0] {
                 marks = glyphs(of: application, isASCII, limit)
@@ -57,10 +54,17 @@ extension CircuitLayout {
                 }
                 return marks
             }
-            return operation.qubits.sorted().enumerated().map {
-                ($0.element, fitted($0.offset == 0 ? names : "…", "", .classical, limit, isASCII))
-            }
+            return block(names, operation, limit, isASCII)
         }
+    }
+
+    /// A condition with the names of this circuit: `c = 2`, `c0 ∧ ¬c1`.
+    public func text(of condition: Condition) -> String { ClassicalText(circuit).text(condition) }
+
+    /// A block as boxes, where there is no room for what stands inside.
+    private func block(_ name: String, _ operation: Operation, _ limit: Int, _ isASCII: Bool) -> [(wire: Int, glyph: Glyph)] {
+        let wires = operation.qubits.isEmpty ? [0] : operation.qubits.sorted()
+        return wires.enumerated().map { ($0.element, fitted($0.offset == 0 ? name : "…", "", .classical, limit, isASCII)) }
     }
 
     private func glyphs(of application: GateApplication, _ isASCII: Bool, _ limit: Int) -> [(Int, Glyph)] {

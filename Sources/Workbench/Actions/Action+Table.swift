@@ -155,7 +155,23 @@ extension Action {
         Action(
             .block, ["L"], in: .pane(.circuit), "put in a block of the library: encodings, layers, qft", command: "block",
             arguments: "[NAME [WIRES [LAYERS]]]", short: "library"),
-        Action(.angles, ["e", "Enter"], in: .pane(.circuit), "type new angles", command: "angles", arguments: "[ANGLE,…]"),
+        Action(
+            .angles, ["e", "Enter"], in: .pane(.circuit), "type new angles", command: "angles", arguments: "[ANGLE,…]", when: .onNoBlock),
+        Action(
+            .condition, ["I"], in: .pane(.circuit), "put what is selected under a condition on classical bits", command: "if",
+            arguments: "[CONDITION]"),
+        Action(
+            .otherwise, ["E"], in: .pane(.circuit), "to what is done where the condition does not hold, and back", command: "else"),
+        Action(
+            .loopWhile, ["*"], in: .pane(.circuit), "repeat what is selected while a condition holds", command: "while",
+            arguments: "[CONDITION]"),
+        Action(
+            .repeatTimes, ["F"], in: .pane(.circuit), "do what is selected N times", command: "for", arguments: "[N [NAME]]"),
+        Action(
+            .newCondition, ["e"], in: .pane(.circuit), "change the condition of an if or a while", command: "condition",
+            arguments: "[CONDITION]", when: .onBlock),
+        Action(.enterBlock, ["Enter", "}"], in: .pane(.circuit), "into an if or a while", command: "enter", when: .onBlock),
+        Action(.leaveBlock, ["{"], in: .pane(.circuit), "out of the block that was entered; Esc too", command: "leave"),
         Action(.nudgeUp, ["]"], in: .pane(.circuit), "first angle up by pi/16", command: "nudge up"),
         Action(.nudgeDown, ["["], in: .pane(.circuit), "first angle down by pi/16", command: "nudge down"),
         Action(.measure, ["M"], in: .pane(.circuit), "measure this wire", command: "measure"),

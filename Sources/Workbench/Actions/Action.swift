@@ -46,6 +46,8 @@ public struct Action: Hashable, Sendable {
         case isOpen = "the run is not over"
         case canResume = "the run is held or broken off"
         case hasSelection = "something is selected"
+        case onBlock = "the cursor is on an if or a while"
+        case onNoBlock = "the cursor is on no if or while"
     }
 }
 
@@ -190,6 +192,13 @@ public struct ActionID: RawRepresentable, Hashable, Sendable {
     public static let fold = ActionID("edit.repeat-block")
     public static let replace = ActionID("edit.replace")
     public static let block = ActionID("edit.block")
+    public static let condition = ActionID("block.if")
+    public static let otherwise = ActionID("block.else")
+    public static let loopWhile = ActionID("block.while")
+    public static let repeatTimes = ActionID("block.for")
+    public static let newCondition = ActionID("block.condition")
+    public static let enterBlock = ActionID("block.enter")
+    public static let leaveBlock = ActionID("block.leave")
     public static let nextGate = ActionID("circuit.next-gate")
     public static let previousGate = ActionID("circuit.previous-gate")
     public static let jumpBack = ActionID("circuit.jump-back")

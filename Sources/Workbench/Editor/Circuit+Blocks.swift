@@ -38,6 +38,21 @@ extension Circuit {
         return (result, first + between.before.count)
     }
 
+    /// The circuit with operations in the place of some of its own, which stand together there.
+    ///
+    /// What stands between them goes before, or behind where it depends on them.
+    func enclosing(_ places: [Int], _ make: ([Operation]) -> [Operation]) throws(EditRefusal) -> (circuit: Circuit, place: Int) {
+        guard let first = places.first, let last = places.last else { throw EditRefusal("nothing is chosen") }
+        let between = try separated(first...last, Set(places))
+        let new = between.before + make(places.map { operations[$0] }) + between.after
+        var result = self
+        result.annotations = result.annotations.filter { !(first...last).contains($0.operation) }.map { note in
+            note.operation <= last ? note : Annotation(note.text, before: note.operation + new.count - (last - first + 1))
+        }
+        result.operations.replaceSubrange(first...last, with: new)
+        return (result, first + between.before.count)
+    }
+
     private func checkFree(_ name: String) throws(EditRefusal) {
         let isWord = name.unicodeScalars.enumerated().allSatisfy { place, scalar in
             scalar == "_" || scalar.properties.isAlphabetic || (place > 0 && ("0"..."9").contains(scalar))
@@ -49,7 +64,7 @@ extension Circuit {
     }
 
     /// What stands between chosen operations: those that may go before all of them, and those that must go behind.
-    private func separated(
+    func separated(
         _ range: ClosedRange<Int>, _ chosen: Set<Int>
     ) throws(EditRefusal) -> (before: [Operation], after: [Operation]) {
         var (before, after): ([Operation], [Operation]) = ([], [])
@@ -63,6 +78,7 @@ extension Circuit {
                     throw EditRefusal("the choice would be cut in two by \(after.last?.shortName ?? "what stands between")")
                 }
                 held.formUnion(wires)
+                heldBits.formUnion(bits)
             } else if held.isDisjoint(with: wires), heldBits.isDisjoint(with: bits) {
                 before.append(operation)
             } else {
@@ -74,8 +90,15 @@ extension Circuit {
         return (before, after)
     }
 
-    /// The circuit with a gate of its own taken apart, or a block's condition dropped where it is always true.
+    /// The circuit with a gate of its own taken apart, or with what stands in a block in the block's place.
     func unfolding(_ place: Int) throws(EditRefusal) -> Circuit {
+        switch operations[place] {
+        case .conditional(_, let then, let otherwise):
+            guard otherwise.isEmpty else { throw EditRefusal("the block has an else, which would be lost; empty it first") }
+            return removing([place]).inserting(then, at: place)
+        case .loop(_, let body): return removing([place]).inserting(body, at: place)
+        default: break
+        }
         guard case .gate(let application) = operations[place], case .defined(let name) = application.gate,
             let definition = definitions.first(where: { $0.name == name })
         else { throw EditRefusal("\(operations[place].shortName) is no gate of this circuit's own") }

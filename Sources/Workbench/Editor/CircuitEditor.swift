@@ -8,6 +8,8 @@ struct CircuitEditor: Sendable, Equatable {
     let base: Circuit
     private(set) var circuit: Circuit
     private(set) var history = UndoTree()
+    /// The way to the block that is shown; empty for the circuit itself.
+    private(set) var path: [BlockStep] = []
     /// The state of the history that is in the file.
     private(set) var saved = 0
     /// What was copied or deleted last.
@@ -37,9 +39,63 @@ struct CircuitEditor: Sendable, Equatable {
         guard !edit.isEmpty else { return false }
         history.record(edit, label: label)
         circuit = new
+        followPath(edit)
         unseen?.append(edit)
         unwritten.append(.edit(edit, label: label))
         return true
+    }
+
+    // MARK: - Blocks
+
+    /// The circuit, or the block of it that is entered as a circuit of its own on the same wires.
+    var shown: Circuit {
+        guard !path.isEmpty, let body = circuit.operations(at: path) else { return circuit }
+        var block = circuit
+        (block.operations, block.annotations) = (body, [])
+        return block
+    }
+
+    /// Makes a change to what is shown; false where it changes nothing.
+    @discardableResult
+    mutating func changeShown(_ label: String, to new: Circuit) -> Bool {
+        guard !path.isEmpty else { return change(label, to: new) }
+        var whole = new
+        (whole.operations, whole.annotations) = (circuit.operations, circuit.annotations)
+        guard let (changed, way) = whole.replacing(at: path, with: new.operations), change(label, to: changed) else { return false }
+        path = way
+        return true
+    }
+
+    /// Makes a change to what is shown that is known; false where it changes nothing or does not fit.
+    @discardableResult
+    mutating func changeShown(_ label: String, _ edit: CircuitEdit) -> Bool {
+        guard !path.isEmpty else { return change(label, edit) }
+        guard let new = edit.applied(to: shown) else { return false }
+        return changeShown(label, to: new)
+    }
+
+    /// Goes into a block of what is shown; false where there is none.
+    mutating func enter(_ step: BlockStep) -> Bool {
+        guard circuit.operations(at: path + [step]) != nil else { return false }
+        path.append(step)
+        return true
+    }
+
+    /// Goes out of the innermost block; the step that is taken back.
+    mutating func leave() -> BlockStep? { path.popLast() }
+
+    /// Goes to the circuit itself.
+    mutating func leaveAll() { path = [] }
+
+    /// Keeps the way on its block while the circuit changes around it.
+    private mutating func followPath(_ edit: CircuitEdit) {
+        guard let first = path.first?.operation else { return }
+        if first >= edit.start + edit.removed.count {
+            path[0].operation += edit.inserted.count - edit.removed.count
+        } else if first >= edit.start, edit.inserted.count != edit.removed.count {
+            path = []
+        }
+        while !path.isEmpty, circuit.operations(at: path) == nil { path.removeLast() }
     }
 
     /// The edits since this was last called; nil the first time.
@@ -61,6 +117,7 @@ struct CircuitEditor: Sendable, Equatable {
         while labels.count < count, let (edit, label) = step(&history) {
             guard let new = edit.applied(to: circuit) else { break }
             circuit = new
+            followPath(edit)
             unseen?.append(edit)
             labels.append(label)
             unwritten.append(record)
@@ -75,11 +132,20 @@ struct CircuitEditor: Sendable, Equatable {
         return true
     }
 
-    /// Notes that the circuit as it is now stands in its file.
-    mutating func markSaved() {
-        saved = history.current
-        unwritten.append(.saved)
+    /// Notes that the circuit as it is now is on its way to its file; the state that it is in.
+    mutating func beginSaving() -> Int {
+        unwritten.append(.saving)
+        return history.current
     }
+
+    /// Notes that the circuit stands in its file, as it is now or as it was in an older state.
+    mutating func markSaved(_ state: Int? = nil) {
+        saved = state ?? history.current
+        unwritten.append(saved == history.current ? .saved : .savedAt(saved))
+    }
+
+    /// Takes it that the file holds a state, whatever was noted of it.
+    mutating func takeSaved(_ state: Int) { saved = state }
 
     /// Does again what a journal says; false where it does not fit, with what fitted done.
     mutating func replay(_ records: [EditRecord]) -> Bool {
@@ -94,7 +160,8 @@ struct CircuitEditor: Sendable, Equatable {
             case .redo: guard redo().count == 1 else { return false }
             case .turn: guard turn() else { return false }
             case .saved: saved = history.current
-            case .closed: break
+            case .savedAt(let state): saved = state
+            case .saving, .closed: break
             }
         }
         return true
@@ -115,6 +182,10 @@ enum EditRecord: Hashable, Sendable, Codable {
     case turn
     /// The circuit is in its file.
     case saved
+    /// The circuit is being written, so that from now on the file may hold it.
+    case saving
+    /// The circuit as it was in a state of the history is in its file.
+    case savedAt(Int)
     /// The workbench was left; a journal that ends otherwise was cut off.
     case closed
 }

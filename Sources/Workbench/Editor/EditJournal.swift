@@ -59,14 +59,20 @@ public struct EditJournal: Sendable {
         }
         let isWhole = records.count == lines.count - 1
         var editor = CircuitEditor(base)
-        var written = [base]
+        // Circuits that the file may hold, and the states that they are.
+        var written = [(circuit: base, state: 0)]
         var fits = true
         for record in records {
             fits = editor.replay([record])
             guard fits else { break }
-            if record == .saved { written.append(editor.circuit) }
+            if record == .saved || record == .saving { written.append((editor.circuit, editor.history.current)) }
         }
-        guard written.contains(circuit) || editor.circuit == circuit else { return nil }
+        // The program may have fallen between writing the file and noting it.
+        if let place = written.lastIndex(where: { $0.circuit == circuit }) {
+            if place > 0 { editor.takeSaved(written[place].state) }
+        } else if editor.circuit != circuit {
+            return nil
+        }
         return (editor, !fits || !isWhole ? .damaged : records.last == .closed && !isTorn ? .closed : .cutOff)
     }
 
@@ -93,7 +99,7 @@ public struct EditJournal: Sendable {
         guard bytes.withUnsafeBytes({ write(descriptor, $0.baseAddress, bytes.count) }) == bytes.count else {
             throw failure("cannot write")
         }
-        return isLong && records.contains(.saved) && access(JournalBase.path(ofJournal: path), F_OK) != 0
+        return isLong && records.contains { $0 == .saving || $0 == .saved } && access(JournalBase.path(ofJournal: path), F_OK) != 0
     }
 
     /// Adds records, and the circuit where it is to be written, and waits for both.

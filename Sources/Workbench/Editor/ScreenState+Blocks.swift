@@ -5,7 +5,7 @@ import Workspace
 extension ScreenState {
     /// Sub-circuits, rules and library blocks.
     mutating func editBlocks(_ action: ActionID, _ words: [String], _ layout: CircuitLayout) throws(EditRefusal) {
-        guard let now = editor?.circuit else { return }
+        guard let now = editor?.shown else { return }
         switch action {
         case .wrap, .fold:
             let places = try chosen(layout)
@@ -28,6 +28,8 @@ extension ScreenState {
         case .unfold:
             var new = now
             for place in try chosen(layout).reversed() { new = try new.unfolding(place) }
+            // What a block uses no more, the rest of the circuit may use.
+            if editor?.path.isEmpty == false { new.definitions = now.definitions }
             circuit.anchor = nil
             change("unfold", to: new)
         case .replace: try replace(words, now, layout)

@@ -5,7 +5,7 @@ import Workspace
 extension ScreenState {
     /// The selection, or the whole circuit, as a program for the terminal's clipboard.
     mutating func toClipboard(_ layout: CircuitLayout) throws(EditRefusal) -> [Effect] {
-        guard var part = editor?.circuit else { return [] }
+        guard var part = editor?.shown else { return [] }
         if circuit.anchor != nil {
             let places = try chosen(layout)
             part.operations = places.map { part.operations[$0] }

@@ -52,12 +52,14 @@ extension ScreenState {
                 let (name, angles) = try Self.call(words.joined(separator: " "), first)
                 return try putIn(name, angles + words.dropFirst(angles.isEmpty ? 1 : words.count), layout)
             case .append: try append(words)
-            case .write: return editor.map { [.write($0.circuit, words.isEmpty ? nil : words.joined(separator: " "))] } ?? []
+            case .write: return save(words)
             case .search, .searchNext: return search(action, words)
             case .angles: return try newAngles(words)
             case .addWire, .removeWire: try changeWires(action)
             case .clipboard: return try toClipboard(layout)
             case .wrap, .unfold, .fold, .replace, .block: try editBlocks(action, words, layout)
+            case .condition, .loopWhile, .newCondition, .repeatTimes, .otherwise, .enterBlock, .leaveBlock:
+                try performBlock(action, words, layout)
             case .measure, .reset, .barrier: insertPlain(action, layout)
             default: try changeChosen(action, words, layout)
             }
@@ -65,6 +67,14 @@ extension ScreenState {
             return refuse("\(Action.find(action)?.command ?? action.rawValue): \(error.reason)")
         }
         return []
+    }
+
+    /// Asks for the circuit to be written; it is said when that is done.
+    private mutating func save(_ words: [String]) -> [Effect] {
+        guard let circuit = editor?.circuit, let state = editor?.beginSaving() else { return [] }
+        let file = words.isEmpty ? nil : words.joined(separator: " ")
+        message = Message(.info, "saving" + (file.map { " " + $0 } ?? "") + "…")
+        return [.write(circuit, file, state: state)]
     }
 
     /// What a typed line other than a command leads to.
@@ -75,10 +85,10 @@ extension ScreenState {
         case .gate:
             let word = text.filter { $0 != " " }
             guard !word.isEmpty else { return [] }
-            let exact = editor?.circuit.arity(of: word) != nil
+            let exact = editor?.shown.arity(of: word) != nil
             guard exact || word.contains("(") || !GateSearch.names(like: word).isEmpty else { return refuse("no gate '\(word)'") }
             let name = exact || word.contains("(") ? word : GateSearch.names(like: word)[0]
-            if let parameters = editor?.circuit.arity(of: name)?.parameters, !parameters.isEmpty {
+            if let parameters = editor?.shown.arity(of: name)?.parameters, !parameters.isEmpty {
                 prompt = .line(.angles(gate: name), LineEditor())
                 return []
             }
@@ -88,6 +98,8 @@ extension ScreenState {
         case .runFilter: return filterRuns(text)
         case .branch: return branchTraining(text.isEmpty ? ["same"] : text.split { $0 == " " || $0 == "," }.map(String.init))
         case .block: return text.allSatisfy { $0 == " " } ? [] : perform(.block, text.split(separator: " ").map(String.init))
+        case .condition(let action): return text.allSatisfy { $0 == " " } ? [] : perform(action, [text])
+        case .times: return text.allSatisfy { $0 == " " } ? [] : perform(.repeatTimes, text.split(separator: " ").map(String.init))
         }
     }
 
@@ -95,7 +107,7 @@ extension ScreenState {
 
     /// A gate with its angles and wires out of the words after its name.
     private mutating func putIn(_ name: String, _ words: [String], _ layout: CircuitLayout) throws(EditRefusal) -> [Effect] {
-        guard let editor, let (count, parameters) = editor.circuit.arity(of: name) else {
+        guard let editor, let (count, parameters) = editor.shown.arity(of: name) else {
             throw EditRefusal("\(UnknownGate(name: name, nearest: Array(GateSearch.names(like: name).prefix(3))))")
         }
         var (angles, rest): ([Expression], [String]) = ([], words)
@@ -110,7 +122,7 @@ extension ScreenState {
             return []
         }
         let wires = rest.isEmpty ? try neighbours(count, layout) : try self.wires(rest.joined(separator: ","), layout)
-        let application = try editor.circuit.application(name, angles: angles, on: wires)
+        let application = try editor.shown.application(name, angles: angles, on: wires)
         insert([.gate(application)], "\(name)", layout)
         lastGate = application
         return []
@@ -125,8 +137,8 @@ extension ScreenState {
         let rest = text.lastIndex(of: ")").map { String(text[text.index(after: $0)...]) } ?? words.dropFirst().joined(separator: ",")
         let wires = try wires(angles.isEmpty ? words.dropFirst().joined(separator: ",") : rest, layout)
         let given = try angles.first.map { (text) throws(EditRefusal) in try expressions(String(text.dropFirst().dropLast())) } ?? []
-        let application = try editor.circuit.application(name, angles: given, on: wires)
-        change("append \(name)", to: editor.circuit.declaring(given).inserting([.gate(application)], at: editor.circuit.operations.count))
+        let application = try editor.shown.application(name, angles: given, on: wires)
+        change("append \(name)", to: editor.shown.declaring(given).inserting([.gate(application)], at: editor.shown.operations.count))
         lastGate = application
     }
 
@@ -161,9 +173,9 @@ extension ScreenState {
         let wire = circuit.wire
         switch action {
         case .reset: insert([.reset(qubit: wire)], "reset", layout)
-        case .barrier: insert([.barrier(qubits: Array(0..<editor.circuit.qubitCount))], "barrier", layout)
+        case .barrier: insert([.barrier(qubits: Array(0..<editor.shown.qubitCount))], "barrier", layout)
         default:
-            var new = editor.circuit
+            var new = editor.shown
             if new.bitCount <= wire { new.bits.append(Register(name: new.freeBitName, size: new.qubitCount - new.bitCount)) }
             let place = layout.insertion(on: [wire], column: circuit.column)
             change("measure", to: new.inserting([.measure(qubit: wire, bit: wire)], at: place), shows: place)
@@ -176,8 +188,8 @@ extension ScreenState {
         var angles: [Expression] = []
         for case .gate(let application) in operations { angles += application.angles }
         let shows = place + operations.count - 1
-        guard angles.allSatisfy({ $0.symbols.isEmpty }), let edit = editor.circuit.insertion(of: operations, at: place) else {
-            return change(label, to: editor.circuit.declaring(angles).inserting(operations, at: place), shows: shows)
+        guard angles.allSatisfy({ $0.symbols.isEmpty }), let edit = editor.shown.insertion(of: operations, at: place) else {
+            return change(label, to: editor.shown.declaring(angles).inserting(operations, at: place), shows: shows)
         }
         change(label, edit, shows: shows)
     }
@@ -198,7 +210,7 @@ extension ScreenState {
     }
 
     private mutating func changeChosen(_ action: ActionID, _ words: [String], _ layout: CircuitLayout) throws(EditRefusal) {
-        guard let now = editor?.circuit else { return }
+        guard let now = editor?.shown else { return }
         if action == .paste || action == .repeatGate { return try again(action, layout) }
         let places = try chosen(layout)
         let operations = places.map { now.operations[$0] }
@@ -254,7 +266,7 @@ extension ScreenState {
         }
         var moved: [Operation] = []
         for operation in operations {
-            guard let new = operation.shifted(by: circuit.wire - top, within: editor.circuit.qubitCount) else {
+            guard let new = operation.shifted(by: circuit.wire - top, within: editor.shown.qubitCount) else {
                 throw EditRefusal("it does not fit here: too few wires below")
             }
             moved.append(new)
@@ -263,7 +275,7 @@ extension ScreenState {
     }
 
     private func freeWire(beside taken: [Int]) throws(EditRefusal) -> Int {
-        let count = editor?.circuit.qubitCount ?? 0
+        let count = editor?.shown.qubitCount ?? 0
         let (low, high) = (taken.min() ?? 0, taken.max() ?? 0)
         guard
             let wire = (Array((0..<low).reversed()) + Array((high + 1)..<max(count, high + 1))).first(where: {
@@ -274,7 +286,7 @@ extension ScreenState {
     }
 
     private mutating func nudge(_ places: [Int], by step: Int) throws(EditRefusal) {
-        guard let now = editor?.circuit else { return }
+        guard let now = editor?.shown else { return }
         let nudged = places.map { place -> Operation in
             guard case .gate(var application) = now.operations[place], let angle = application.angles.first else {
                 return now.operations[place]
@@ -297,7 +309,7 @@ extension ScreenState {
 
     private mutating func newAngles(_ words: [String]) throws(EditRefusal) -> [Effect] {
         guard let editor, let layout = circuit.layout, let place = try chosen(layout).first,
-            case .gate(var application) = editor.circuit.operations[place], !application.angles.isEmpty
+            case .gate(var application) = editor.shown.operations[place], !application.angles.isEmpty
         else { throw EditRefusal("no angle here") }
         guard !words.isEmpty else {
             prompt = .line(.newAngles, LineEditor(application.angles.map(\.description).joined(separator: ", ")))
@@ -308,14 +320,14 @@ extension ScreenState {
             throw EditRefusal("\(application.name) has \(application.angles.count) angles; got \(angles.count)")
         }
         application.angles = angles
-        change("angles", to: editor.circuit.declaring(angles).replacing(place, with: .gate(application)))
+        change("angles", to: editor.shown.declaring(angles).replacing(place, with: .gate(application)))
         return []
     }
 
     // MARK: - Around
 
     private mutating func changeWires(_ action: ActionID) throws(EditRefusal) {
-        guard var new = editor?.circuit else { return }
+        guard var new = editor?.shown else { return }
         if action == .addWire {
             if new.qubits.isEmpty { new.qubits = [Register(name: "q", size: 0)] }
             new.qubits[new.qubits.count - 1].size += 1
@@ -324,6 +336,9 @@ extension ScreenState {
         }
         let last = new.qubitCount - 1
         guard last > 0 else { throw EditRefusal("a circuit keeps one wire") }
+        guard editor?.path.isEmpty ?? true else {
+            throw EditRefusal("wires are taken away outside of blocks; \(Action.key(.leaveBlock)) leaves")
+        }
         guard !new.operations.contains(where: { $0.qubits.contains(last) }) else {
             throw EditRefusal("\(circuit.layout?.wireNames.last ?? "") is not empty")
         }
@@ -364,13 +379,13 @@ extension ScreenState {
 
     /// Makes a change; the cursor goes behind the operation that it is about.
     mutating func change(_ label: String, to new: Circuit, shows place: Int? = nil) {
-        guard editor?.change(label, to: new) == true else { return }
+        guard editor?.changeShown(label, to: new) == true else { return }
         follow(showing: place)
     }
 
     /// Makes a change that is known, which saves comparing whole circuits.
     mutating func change(_ label: String, _ edit: CircuitEdit, shows place: Int? = nil) {
-        guard editor?.change(label, edit) == true else { return }
+        guard editor?.changeShown(label, edit) == true else { return }
         follow(showing: place)
     }
 
@@ -382,6 +397,10 @@ extension ScreenState {
     /// Shows the circuit as it was edited.
     mutating func followEditor() {
         let edits = editor?.takeUnseen()
-        circuit.follow(editor?.circuit, edits: edits)
+        guard let editor else { return circuit.follow(nil, edits: edits) }
+        if editor.path != circuit.path { return circuit.turn(to: editor) }
+        // Edits are told in places of the whole circuit.
+        let isInside = !editor.path.isEmpty && edits?.isEmpty == false
+        circuit.follow(editor.shown, edits: isInside ? nil : edits)
     }
 }

@@ -51,6 +51,7 @@ extension ScreenState {
     mutating func takeRead(_ circuit: Circuit?, _ diagnostics: [Diagnostic], serial: Int) {
         guard self.circuit.source?.take(diagnostics, serial: serial) == true, var new = circuit, let now = editor?.circuit else { return }
         new.name = now.name
+        editor?.leaveAll()
         editor?.change("edit the text", to: new)
         followEditor()
         self.circuit.source?.version = self.circuit.version

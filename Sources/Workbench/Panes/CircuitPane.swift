@@ -28,9 +28,16 @@ public enum CircuitPane {
         var source: SourceText?
         /// Another circuit, shown above this one.
         var comparison: Comparison?
+        /// The way to the block that is shown, and where the cursor was outside of each.
+        private(set) var path: [BlockStep] = []
+        /// What is done before the block begins, and what the way says of conditions.
+        private(set) var before = BlockApproach()
+        private var outside = Debugger()
 
         public init() {}
 
+        /// Outcomes that were forced outside of the block that is shown.
+        var outsideForced: [Int: Bool] { outside.forced }
         var wireCount: Int { layout?.wireNames.count ?? 0 }
         var hasBits: Bool { layout.map { !$0.circuit.bits.isEmpty } ?? false }
     }
@@ -82,6 +89,32 @@ extension CircuitPane.State {
         if let circuit, circuit.operations.count <= CircuitPane.mostCounted { facts = CircuitPane.Facts(circuit) }
         if circuit == nil { facts = CircuitPane.Facts() }
         clamp()
+    }
+
+    /// Shows another block, or the circuit itself; the cursor goes to its beginning, or to the block that was left.
+    mutating func turn(to editor: CircuitEditor) {
+        let left = path.count > editor.path.count && path.starts(with: editor.path) ? path[editor.path.count] : nil
+        if path.isEmpty { outside = debugger }
+        (path, before) = (editor.path, BlockApproach(editor.circuit, editor.path))
+        let circuit = editor.shown
+        layout = CircuitLayout(circuit)
+        version += 1
+        (debugger, anchor, comparison, jumps) = (Debugger(), nil, nil, JumpList())
+        if path.isEmpty, outside.breakpoints.union(outside.forced.keys).allSatisfy({ $0 < circuit.operations.count }) {
+            debugger = outside
+            debugger.done = nil
+        }
+        facts = CircuitPane.Facts()
+        if circuit.operations.count <= CircuitPane.mostCounted { facts = CircuitPane.Facts(circuit) }
+        column = left.flatMap { layout?.column(of: $0.operation) } ?? 0
+        if left == nil, let first = layout?.elements(inColumn: 0).first?.wires, !path.isEmpty { wire = max(wire, first.lowerBound) }
+        clamp()
+    }
+
+    /// Whether the cursor is on something that can be entered.
+    var isOnBlock: Bool {
+        guard let layout, let element = layout.element(wire: wire, column: column) else { return false }
+        return layout.operation(of: element).isBlock
     }
 
     /// What is to be counted elsewhere.
@@ -374,7 +407,13 @@ extension CircuitPane.State {
         var parts: [(String, Role)] = []
         let name = layout?.circuit.name ?? ""
         if !name.isEmpty, columns >= 50 {
-            parts += [(Width.shortened(name, to: 28, ellipsis: symbols.ellipsis), .heading), (dot, .faint)]
+            parts += [(Width.shortened(name, to: path.isEmpty ? 28 : 12, ellipsis: symbols.ellipsis), .heading)]
+            parts += path.isEmpty ? [(dot, .faint)] : []
+        }
+        if !path.isEmpty {
+            let way = before.names.suffix(2).joined(separator: " \(symbols.pointer) ")
+            parts += [(" \(symbols.pointer) " + Width.shortened(way, to: max(columns / 2, 12), ellipsis: symbols.ellipsis), .classical)]
+            parts += [(dot, .faint)]
         }
         let figures = [(wireCount, "qubits"), (facts.depth, "depth"), (facts.gates, "gates"), (facts.symbols, "symbols")]
         for (place, (value, name)) in figures.enumerated() {
@@ -383,6 +422,12 @@ extension CircuitPane.State {
             parts += [("\(value)", .value), (" " + name, .label)]
         }
         return parts
+    }
+
+    private static func counted(_ count: Int) -> String { "\(count) operation\(count == 1 ? "" : "s")" }
+
+    private var blockKeys: [(text: String, role: Role)] {
+        [("  \(Action.key(.enterBlock)) opens it, \(Action.key(.newCondition)) changes the condition", .dim)]
     }
 
     /// What stands under the cursor.
@@ -412,11 +457,10 @@ extension CircuitPane.State {
         case .delay: return place + [("delay", .barrier), ("  nothing happens for a while", .dim)]
         case .assign: return place + [("assign", .classical), ("  a classical value is stored", .dim)]
         case .loop(let condition, let body):
-            let bits = condition.bits.sorted().map(layout.bitName).joined(separator: ", ")
-            return place + [("while", .classical), (" on \(bits): \(body.count) operations", .text)]
+            return place + [("while", .classical), (" \(layout.text(of: condition)): \(Self.counted(body.count))", .text)] + blockKeys
         case .conditional(let condition, let then, let otherwise):
-            let bits = condition.bits.sorted().map(layout.bitName).joined(separator: ", ")
-            return place + [("if", .classical), (" on \(bits): \(then.count + otherwise.count) operations", .text)]
+            let other = otherwise.isEmpty ? "" : ", else \(Self.counted(otherwise.count))"
+            return place + [("if", .classical), (" \(layout.text(of: condition)): \(Self.counted(then.count))\(other)", .text)] + blockKeys
         }
     }
 }

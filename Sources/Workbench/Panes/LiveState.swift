@@ -136,12 +136,14 @@ extension CircuitPane.State {
         let noise = live.noiseMethod == nil ? nil : live.noise?.noise.model
         let values = (live.trained?.values ?? [:]).merging(live.values) { $1 }
         let question = LiveState.Question(
-            version: version, columns: liveColumns, forced: debugger.forced, collapses: debugger.done != nil, values: values,
+            version: version, columns: liveColumns, forced: debugger.forced, collapses: debugger.done != nil || !path.isEmpty,
+            values: values,
             observables: live.observables, seed: live.seed, noise: noise, noiseMethod: noise == nil ? nil : live.noiseMethod,
             noiseSeed: noise == nil ? 0 : live.noiseSeed)
         guard live.ask(question) else { return nil }
         var request = PreviewRequest(circuit: layout.circuit, steps: layout.operations(inFirst: question.columns))
         (request.values, request.forced, request.seed) = (question.values, question.forced, question.seed)
+        if !path.isEmpty { before.lead(&request, marks: outsideForced) }
         (request.collapsesFinals, request.observables, request.listed) = (question.collapses, question.observables, listed)
         (request.noise, request.noiseSeed) = (noise, live.noiseSeed)
         if let method = live.noiseMethod { request.noiseMethod = method }

@@ -5,7 +5,7 @@ import Drawing
 extension ScreenState {
     /// What is shown, drawn in the format that a file's name asks for: the circuit as a drawing where its pane has the keys, else the pane alone.
     func picture(for path: String, theme: Theme, symbols: Symbols) throws -> [UInt8] {
-        if focus == .circuit, let circuit = circuit.layout?.circuit, let format = PictureFormat(path: path) {
+        if focus == .circuit, let circuit = editor?.circuit, let format = PictureFormat(path: path) {
             var options = DrawingOptions()
             options.palette = theme.palette()
             options.isASCII = symbols.isASCII

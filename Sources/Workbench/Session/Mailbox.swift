@@ -125,6 +125,48 @@ final class Scribe: Sendable {
     }
 }
 
+/// A thread that does all the work it is given, one piece after the other: nothing of it is lost when the program is left.
+final class Clerk: Sendable {
+    private struct Waiting {
+        var work: [@Sendable () -> Void] = []
+        var isRunning = false
+    }
+
+    private let waiting = Mutex(Waiting())
+
+    func ask(_ work: @escaping @Sendable () -> Void) {
+        let mustStart = waiting.withLock { waiting in
+            waiting.work.append(work)
+            defer { waiting.isRunning = true }
+            return !waiting.isRunning
+        }
+        guard mustStart else { return }
+        startThread { [self] in
+            while let work = takeNext() { work() }
+            terminal_give_back_memory()
+        }
+    }
+
+    /// Waits until all is done, for so long at most; whether it is.
+    @discardableResult
+    func finish(within milliseconds: Int = .max) -> Bool {
+        var left = milliseconds
+        while waiting.withLock({ $0.isRunning }) {
+            guard left > 0 else { return false }
+            left -= 1
+            usleep(1000)
+        }
+        return true
+    }
+
+    private func takeNext() -> (@Sendable () -> Void)? {
+        waiting.withLock { waiting in
+            if waiting.work.isEmpty { waiting.isRunning = false }
+            return waiting.work.isEmpty ? nil : waiting.work.removeFirst()
+        }
+    }
+}
+
 /// Runs a closure on a thread of its own, with room for deep recursion; the screen's thread goes before it.
 func startThread(_ body: @escaping @Sendable () -> Void) {
     final class Box: Sendable {

@@ -139,8 +139,8 @@ final class PlainSession {
                     take(.recalled(editor, ending), isQuiet: true)
                     if let message = state.message { say(message.text) }
                 }
-            case .write(let circuit, let file):
-                do { if let connection { take(.written(try connection.write(circuit, to: file)), isQuiet: true) } } catch {
+            case .write(let circuit, let file, let place):
+                do { if let connection { take(.written(try connection.write(circuit, to: file), state: place), isQuiet: true) } } catch {
                     state.message = ScreenState.Message(.error, "write: \(error)")
                 }
             case .picture(let file):

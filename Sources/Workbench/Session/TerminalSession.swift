@@ -1,4 +1,5 @@
 import CTerminal
+import Circuits
 import Diagnostics
 import Glibc
 import Workspace
@@ -18,6 +19,8 @@ final class TerminalSession {
     private let counter = Scribe()
     private let logs = Scribe()
     private let quotes = Scribe()
+    /// Writes files.
+    private let clerk = Clerk()
     private var notice: TerminalNotice
     private var lastTick = 0.0
     private var connection: Connection? { didSet { openJournal() } }
@@ -33,6 +36,8 @@ final class TerminalSession {
     private var awaited = 0
     private var vain = 0
     private var exitCode: Int32?
+    /// What went wrong while the program was left.
+    private var lastWords: String?
 
     /// Takes the terminal; nil where it cannot be had.
     init?(_ connection: Connection?, options: WorkbenchOptions, theme: Theme, profile: TerminalProfile, input: Int32, output: Int32) {
@@ -64,6 +69,10 @@ final class TerminalSession {
                 screen.close()
                 terminal_guard_close()
                 leave()
+                if let lastWords {
+                    let bytes = Array("error: \(lastWords)\n".utf8)
+                    _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+                }
                 return exitCode
             }
             wait()
@@ -73,6 +82,12 @@ final class TerminalSession {
     /// Closes what is open; what was edited is in its journal.
     private func leave() {
         preview.close()
+        // What was asked to be written is written, and noted in the journal.
+        clerk.finish()
+        for news in mailbox.take() {
+            if case .written = news { update(news) }
+            if case .message(let message) = news, message.kind == .error { lastWords = message.text }
+        }
         if let memory = state.memory { connection?.remember(memory) }
         if let editor = state.editor, editor.history.newest > 0 { journal?.append([.closed], base: editor.base) }
         journal?.finish()
@@ -227,7 +242,9 @@ final class TerminalSession {
             texts.ask { [mailbox] in mailbox.post(.spelled(programText(of: circuit), version: version)) }
         case .count(let circuit, let version):
             counter.ask(after: 200) { [mailbox] in mailbox.post(.counted(CircuitPane.Facts(circuit), version: version)) }
-        case .compare(let file): if let connection { update(connection.other(file)) }
+        case .compare(let file):
+            guard let connection else { break }
+            logs.ask { [mailbox] in mailbox.post(connection.other(file)) }
         case .estimate(let request): if let connection { estimator.ask(request, of: connection) }
         case .inspect(let run):
             guard let connection else { break }
@@ -236,10 +253,7 @@ final class TerminalSession {
             journal?.append(records, base: base)
         case .recall(let circuit):
             if let (editor, ending) = connection?.journal?.load(for: circuit) { update(.recalled(editor, ending)) }
-        case .write(let circuit, let file):
-            do { if let connection { update(.written(try connection.write(circuit, to: file))) } } catch {
-                update(.message(ScreenState.Message(.error, "write: \(error)")))
-            }
+        case .write(let circuit, let file, let state): write(circuit, to: file, state)
         case .log(let job):
             guard let connection else { break }
             logs.ask { [mailbox] in mailbox.post(connection.logged(job)) }
@@ -253,7 +267,9 @@ final class TerminalSession {
         case .notify(let new): notice = new
         case .forget(let path): options.projects?.forget(path)
         case .recent: update(.start(options.recent()))
-        case .picture(let file): update(.message(state.drawn(into: file, theme: theme, symbols: options.isASCII ? .ascii : .unicode)))
+        case .picture(let file):
+            let (shown, theme, symbols) = (state, theme, options.isASCII ? Symbols.ascii : .unicode)
+            clerk.ask { [mailbox] in mailbox.post(.message(shown.drawn(into: file, theme: theme, symbols: symbols))) }
         case .theme(let name):
             do {
                 theme = try Theme.find(name, in: options.themeFolders).adapted(to: screen.depth)
@@ -273,6 +289,18 @@ final class TerminalSession {
                 update(.message(ScreenState.Message(.error, "\(error)")))
             }
         }
+    }
+
+    /// Writes the circuit on a thread of its own; a small one is there before the next frame.
+    private func write(_ circuit: Circuit, to file: String?, _ state: Int) {
+        guard let connection else { return }
+        clerk.ask { [mailbox] in
+            do { mailbox.post(.written(try connection.write(circuit, to: file), state: state)) } catch {
+                mailbox.post(.message(ScreenState.Message(.error, "write: \(error)")))
+            }
+        }
+        guard circuit.operations.count <= CircuitPane.mostCounted, clerk.finish(within: 20) else { return }
+        for news in mailbox.take() { update(news) }
     }
 
     // MARK: - Drawing

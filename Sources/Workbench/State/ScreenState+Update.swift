@@ -41,8 +41,8 @@ extension ScreenState {
             (circuit.debugger, circuit.jumps, circuit.source, circuit.comparison) = (Debugger(), JumpList(), nil, nil)
             circuit.live.forget()
         case .recalled(let recalled, let ending): recall(recalled, ending)
-        case .written(let file):
-            editor?.markSaved()
+        case .written(let file, let state):
+            editor?.markSaved(state)
             message = Message(.info, "written to \(file)")
         }
         var isNewState = false
@@ -52,7 +52,7 @@ extension ScreenState {
         let following = followCircuit()
         followEditor()
         takeUpMemory()
-        if let now = editor?.circuit { circuit.comparison?.follow(now, version: circuit.version) }
+        if let now = editor?.shown { circuit.comparison?.follow(now, version: circuit.version) }
         if let (long, version) = circuit.countRequest() { effects.append(.count(long, version: version)) }
         if let effect = followSource() { effects.append(effect) }
         let inside = ScreenLayout(self).inside(.circuit)
@@ -152,6 +152,8 @@ extension ScreenState {
                 (circuit.source, circuit.comparison) = (nil, nil)
             } else if key == Key(.escape), focus == .circuit, circuit.debugger.done != nil {
                 return perform(.stopDebugging, [])
+            } else if key == Key(.escape), focus == .circuit, editor?.path.isEmpty == false {
+                return perform(.leaveBlock, [])
             } else if key == Key(.escape), focus == .queue, queue.page != .list {
                 queue.page = .list
             } else if key == Key(.escape) {

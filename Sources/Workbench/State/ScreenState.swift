@@ -82,6 +82,10 @@ public struct ScreenState: Sendable {
         case branch
         /// A block of the library to put in.
         case block
+        /// A condition: of a new block, or of the one under the cursor.
+        case condition(ActionID)
+        /// How often something is to be done.
+        case times
 
         /// What stands before the line.
         var mark: String {
@@ -94,6 +98,8 @@ public struct ScreenState: Sendable {
             case .runFilter: "filter "
             case .branch: "learning rate, epochs "
             case .block: "block "
+            case .condition(let action): Action.named(action).command + " "
+            case .times: "for "
             }
         }
     }
@@ -126,6 +132,8 @@ public struct ScreenState: Sendable {
         case .isOpen: shownRun.map { $0.status.isActive || $0.status == .paused } ?? false
         case .canResume: shownRun.map { $0.status.canResume } ?? false
         case .hasSelection: circuit.anchor != nil
+        case .onBlock: circuit.isOnBlock
+        case .onNoBlock: !circuit.isOnBlock
         }
     }
 }
@@ -179,8 +187,8 @@ enum ScreenInput: Sendable {
     case opened
     /// What the journal of this circuit's edits holds.
     case recalled(CircuitEditor, EditJournal.Ending)
-    /// The circuit stands in its file.
-    case written(String)
+    /// The circuit as it was in a state of its history stands in its file.
+    case written(String, state: Int)
 }
 
 /// What is to be done outside of the screen.
@@ -218,8 +226,8 @@ enum Effect: Hashable, Sendable {
     case record([EditRecord], base: Circuit)
     /// Read the journal that belongs to this circuit.
     case recall(Circuit)
-    /// Write the circuit to a file; nil is the file that it came from.
-    case write(Circuit, String?)
+    /// Write the circuit, which is in that state of its history, to a file; nil is the file that it came from.
+    case write(Circuit, String?, state: Int)
     /// Draw what is shown into a file.
     case picture(String)
     /// Read what a job has told.

@@ -180,6 +180,8 @@ public enum ScreenView {
         case .newAngles: "numbers, symbols, pi/4, 2*theta"
         case .branch: "a rate, or same, then the epochs in all; a run at work is stopped"
         case .runFilter: "lr>0.1 & state=failed; nothing shows all runs"
+        case .condition: "c == 1, c[0], !c[0] && c[1]; && and, || or, ! not, <, <=, >, >=, !="
+        case .times: "how often, then a name for the gate that it becomes"
         case .block: LibraryBlock.all.map(\.name).filter { $0.hasPrefix(text) }.joined(separator: "  ")
         }
     }

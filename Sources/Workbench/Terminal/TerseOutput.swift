@@ -158,23 +158,35 @@ struct TerseOutput: Sendable {
     private mutating func settle() {
         guard actual != wanted else { return }
         endRun()
-        let (before, isReset) = (actual ?? Look(), actual == nil || !(actual ?? Look()).attributes.isSubset(of: wanted.attributes))
-        var parts: [[UInt8]] = []
-        if isReset { parts.append([UInt8(ascii: "0")]) }
-        let old = isReset ? Look() : before
-        for attribute in 1...9 where (wanted.attributes & ~old.attributes) >> UInt16(attribute) & 1 == 1 {
-            parts.append(Array("\(attribute)".utf8))
+        let anew = Self.parts(from: Look(), to: wanted, after: [[UInt8(ascii: "0")]])
+        var parts = anew
+        if let actual {
+            let changed = Self.parts(from: actual, to: wanted, after: [])
+            if Self.length(changed) <= Self.length(anew) { parts = changed }
         }
-        if old.foreground != wanted.foreground { parts.append(wanted.foreground.isEmpty ? Array("39".utf8) : wanted.foreground) }
-        if old.background != wanted.background { parts.append(wanted.background.isEmpty ? Array("49".utf8) : wanted.background) }
         out += [0x1B, UInt8(ascii: "[")]
         // A lone reset needs no number.
-        if parts.count > 1 || !isReset { out += parts.joined(separator: [UInt8(ascii: ";")]) }
+        if parts != [[UInt8(ascii: "0")]] { out += parts.joined(separator: [UInt8(ascii: ";")]) }
         out.append(UInt8(ascii: "m"))
         actual = wanted
     }
 }
 
-extension UInt16 {
-    fileprivate func isSubset(of other: UInt16) -> Bool { self & ~other == 0 }
+extension TerseOutput {
+    /// The parameters that make one look of another; those that end an attribute come first, for bold and dim share theirs.
+    private static func parts(from old: Look, to wanted: Look, after first: [[UInt8]]) -> [[UInt8]] {
+        var (parts, on) = (first, old.attributes)
+        let ended = old.attributes & ~wanted.attributes
+        for attribute in 1...9 where ended & on & 1 << UInt16(attribute) != 0 {
+            let isWeight = attribute <= 2
+            parts.append(Array("\(isWeight ? 22 : attribute + 20)".utf8))
+            on &= isWeight ? ~(1 << 1 | 1 << 2) : ~(1 << UInt16(attribute))
+        }
+        for attribute in 1...9 where (wanted.attributes & ~on) >> UInt16(attribute) & 1 == 1 { parts.append(Array("\(attribute)".utf8)) }
+        if old.foreground != wanted.foreground { parts.append(wanted.foreground.isEmpty ? Array("39".utf8) : wanted.foreground) }
+        if old.background != wanted.background { parts.append(wanted.background.isEmpty ? Array("49".utf8) : wanted.background) }
+        return parts
+    }
+
+    private static func length(_ parts: [[UInt8]]) -> Int { parts.reduce(0) { $0 + $1.count + 1 } }
 }

@@ -72,6 +72,25 @@ struct EditJournalTests {
         #expect(journal.load(for: base) == nil)
     }
 
+    @Test("a file that was written and not noted any more is known, and what was done meanwhile is not in it")
+    func saving() throws {
+        var (editor, records) = edited()
+        let (state, written) = (editor.beginSaving(), editor.circuit)
+        editor.change("reset", CircuitEdit(at: 0, removing: [], inserting: [.reset(qubit: 0)]))
+        records += editor.takeUnwritten()
+        let journal = EditJournal(path: file)
+        try journal.append(records, base: base)
+        // Killed while the file was written: it holds the old circuit, or already the new one.
+        let (before, _) = try #require(journal.load(for: base))
+        #expect(before.saved == 0 && before.isModified && before.circuit == editor.circuit)
+        let (after, _) = try #require(journal.load(for: written))
+        #expect(after.saved == state && after.isModified && after.circuit == editor.circuit)
+        editor.markSaved(state)
+        try journal.append(editor.takeUnwritten(), base: base)
+        #expect(try #require(journal.load(for: written)).editor.saved == state)
+        #expect(editor.isModified)
+    }
+
     @Test("a long circuit is known by its digest, and stands in a file of its own once its own file holds another one")
     func long() throws {
         var long = Circuit(qubits: 3)

@@ -1,0 +1,87 @@
+import Circuits
+import Diagnostics
+import Workspace
+
+/// Reads and writes conditions as OpenQASM does, by its own reader and writer, so that what is edited here is what a file says.
+enum ConditionText {
+    /// The most letters of a condition that is typed.
+    private static let most = 400
+
+    /// A condition on the bits of a circuit; single bits may be called as the drawing calls them, `c0`, and `=` is `==`.
+    static func read(_ text: String, in circuit: Circuit) throws(EditRefusal) -> Condition {
+        guard circuit.bitCount > 0 else {
+            throw EditRefusal("there are no classical bits; \(Action.key(.measure)) measures a wire into one")
+        }
+        guard text.unicodeScalars.count <= most, !text.contains(where: { "{};\n".contains($0) }) else {
+            throw EditRefusal("'\(text)' is no condition")
+        }
+        let asked = spelled(text, circuit)
+        let program = frame(circuit) + "if (\(asked)) { reset \(probe)[0]; }\n"
+        let (read, diagnostics) = readProgram(program, file: "condition")
+        if let fault = diagnostics.first(where: { $0.severity == .error }) {
+            throw EditRefusal("'\(text)': \(fault.message)" + (fault.hint.map { "; \($0)" } ?? ""))
+        }
+        guard let read, read.bitCount == circuit.bitCount,
+            case .conditional(let condition, let then, let otherwise)? = read.operations.last,
+            then == [.reset(qubit: 0)], otherwise.isEmpty, condition.variables.isEmpty
+        else { throw EditRefusal("'\(text)' does not depend on a bit") }
+        return condition
+    }
+
+    /// The condition as it would be typed.
+    static func write(_ condition: Condition, in circuit: Circuit) -> String {
+        var program = circuit
+        (program.definitions, program.directives, program.annotations) = ([], [], [])
+        if program.qubitCount == 0 { program.qubits = [Register(name: probe, size: 1)] }
+        program.operations = [.conditional(condition, then: [.reset(qubit: 0)], otherwise: [])]
+        let line = programText(of: program).split(separator: "\n").last { $0.hasPrefix("if (") } ?? ""
+        guard let end = line.lastIndex(of: ")") else { return "" }
+        return String(line[line.index(line.startIndex, offsetBy: 4)..<end])
+    }
+
+    private static let probe = "probe_of_a_condition"
+
+    /// A program that declares the circuit's bits and measures each, so that the reader knows none of them.
+    private static func frame(_ circuit: Circuit) -> String {
+        var program = Circuit()
+        (program.bits, program.inputs, program.inputTypes) = (circuit.bits, circuit.inputs, circuit.inputTypes)
+        program.qubits = [Register(name: probe, size: 1)]
+        program.operations = (0..<circuit.bitCount).map { .measure(qubit: 0, bit: $0) }
+        return programText(of: program)
+    }
+
+    /// Bits by the names that OpenQASM has for them, and comparisons by its sign.
+    private static func spelled(_ text: String, _ circuit: Circuit) -> String {
+        let declared = Set(circuit.bits.map(\.name) + circuit.inputs)
+        var names: [String: String] = [:]
+        for register in circuit.bits where register.size > 1 {
+            for place in 0..<register.size where !declared.contains("\(register.name)\(place)") {
+                names["\(register.name)\(place)"] = "\(register.name)[\(place)]"
+            }
+        }
+        var (result, word) = ("", "")
+        func end() {
+            result += names[word] ?? word
+            word = ""
+        }
+        for character in text {
+            if character.isLetter || character.isNumber || character == "_" {
+                word.append(character)
+                continue
+            }
+            end()
+            result.append(character)
+        }
+        end()
+        // A lone sign between two words.
+        var signs = ""
+        let letters = Array(result)
+        for (place, letter) in letters.enumerated() {
+            let before = place > 0 ? letters[place - 1] : " "
+            let after = place + 1 < letters.count ? letters[place + 1] : " "
+            signs += letter == "=" && !"=!<>".contains(before) && after != "=" ? "==" : String(letter)
+        }
+        return signs.replacing("∧", with: "&&").replacing("∨", with: "||").replacing("¬", with: "!").replacing("≠", with: "!=")
+            .replacing("≤", with: "<=").replacing("≥", with: ">=")
+    }
+}
