@@ -73,7 +73,7 @@ public struct DenseEvolution {
         var branches = start
         for operation in operations {
             switch operation {
-            case .barrier, .delay: break
+            case .barrier, .delay, .box: break
             case .gate(let application):
                 for place in branches.indices {
                     var values = values

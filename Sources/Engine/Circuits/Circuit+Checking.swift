@@ -45,6 +45,7 @@ extension Circuit {
             if let target { try bit(target) }
         case .reset(let target): try qubit(target)
         case .barrier(let qubits), .delay(let qubits, _): for one in qubits { try qubit(one) }
+        case .box: break
         case .loop(let condition, let body):
             for one in condition.bits { try bit(one) }
             for inner in body { try check(inner, qubitCount: qubitCount, bitCount: bitCount, definitions: definitions) }

@@ -70,7 +70,7 @@ struct Flattener {
             case .conditional(let condition, let then, let otherwise):
                 flat.append(.conditional(condition, then: try flattened(then), otherwise: try flattened(otherwise)))
             case .loop(let condition, let body): flat.append(.loop(while: condition, body: try flattened(body)))
-            case .measure, .reset, .barrier, .assign, .delay: flat.append(operation)
+            case .measure, .reset, .barrier, .assign, .delay, .box: flat.append(operation)
             }
         }
         return flat
@@ -93,7 +93,7 @@ struct Flattener {
             case .reset(let qubit): lowered.append(.reset(qubit: qubit))
             case .loop(let condition, let body): lowered.append(.loop(while: condition, body: try self.lowered(body)))
             case .assign(let target, let value): lowered.append(.assign(target, value))
-            case .barrier, .delay: break
+            case .barrier, .delay, .box: break
             }
         }
         return lowered

@@ -24,6 +24,7 @@ extension Circuit {
         case .reset(let qubit): occupy(CollectionOfOne(qubit), steps: 1)
         case .barrier(let qubits): occupy(qubits, steps: 0)
         case .delay(let qubits, _): occupy(qubits, steps: 0)
+        case .box: break
         case .assign: occupy(operation.wires(bitsFrom: firstBit), steps: 0)
         case .loop(let condition, let body):
             let wires = Set(operation.wires(bitsFrom: firstBit)).union(condition.bits.map { firstBit + $0 })
@@ -82,7 +83,7 @@ extension Circuit {
     public var isUnitary: Bool {
         operations.allSatisfy {
             switch $0 {
-            case .gate, .barrier, .delay: true
+            case .gate, .barrier, .delay, .box: true
             case .measure, .reset, .conditional, .loop, .assign: false
             }
         }
@@ -97,7 +98,7 @@ extension Circuit {
                 visitGates(in: then, body)
                 visitGates(in: otherwise, body)
             case .loop(_, let repeated): visitGates(in: repeated, body)
-            case .measure, .reset, .barrier, .assign, .delay: break
+            case .measure, .reset, .barrier, .assign, .delay, .box: break
             }
         }
     }
@@ -111,7 +112,7 @@ extension Circuit {
                 visit(then, body)
                 visit(otherwise, body)
             case .loop(_, let repeated): visit(repeated, body)
-            case .gate, .measure, .reset, .barrier, .assign, .delay: break
+            case .gate, .measure, .reset, .barrier, .assign, .delay, .box: break
             }
         }
     }
@@ -125,6 +126,7 @@ extension Operation {
         case .measure(let qubit, let bit): [qubit] + (bit.map { [firstBit + $0] } ?? [])
         case .reset(let qubit): [qubit]
         case .barrier(let qubits), .delay(let qubits, _): qubits
+        case .box: []
         case .assign: bits.sorted().map { firstBit + $0 }
         case .loop(let condition, let body): condition.bits.map { firstBit + $0 } + body.flatMap { $0.wires(bitsFrom: firstBit) }
         case .conditional(let condition, let then, let otherwise):
@@ -138,7 +140,7 @@ extension Operation {
         case .gate(let application): return application.qubits
         case .measure(let qubit, _), .reset(let qubit): return [qubit]
         case .barrier(let qubits), .delay(let qubits, _): return qubits
-        case .assign: return []
+        case .assign, .box: return []
         case .loop(_, let body):
             var seen: Set<Int> = []
             return body.flatMap(\.qubits).filter { seen.insert($0).inserted }
@@ -151,7 +153,7 @@ extension Operation {
     /// The classical bits it reads or writes.
     public var bits: Set<Int> {
         switch self {
-        case .gate, .reset, .barrier, .delay: []
+        case .gate, .reset, .barrier, .delay, .box: []
         case .measure(_, let bit): bit.map { [$0] } ?? []
         case .assign(.bits(let bits), let value): value.bits.union(bits)
         case .assign(.variable, let value): value.bits

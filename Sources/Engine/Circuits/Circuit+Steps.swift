@@ -43,7 +43,7 @@ extension Flattener {
             case .gate(let application): try append(application, keeping: kept, to: &steps)
             case .measure(let qubit, let bit): steps.append(.measure(qubit: qubit, bit: bit))
             case .reset(let qubit): steps.append(.reset(qubit: qubit))
-            case .barrier, .delay: break
+            case .barrier, .delay, .box: break
             case .loop(let condition, let body): steps.append(.loop(while: condition, body: try self.steps(body, keeping: kept)))
             case .assign(let target, let value): steps.append(.assign(target, value))
             case .conditional(let condition, let then, let otherwise):

@@ -24,7 +24,7 @@ extension Circuit {
         let isPlain = operations.allSatisfy {
             switch $0 {
             case .conditional, .loop, .assign: false
-            case .gate, .measure, .reset, .barrier, .delay: true
+            case .gate, .measure, .reset, .barrier, .delay, .box: true
             }
         }
         if isPlain || values.isEmpty { return operations }
@@ -43,6 +43,7 @@ extension Circuit {
         inverse.operations = []
         inverse.annotations = []
         inverse.operations.reserveCapacity(operations.count)
+        var boxes = Circuit.boxLengths(operations)
         for operation in operations.reversed() {
             switch operation {
             case .gate(let application): inverse.operations.append(.gate(application.inverse))
@@ -50,6 +51,8 @@ extension Circuit {
             case .measure: throw .notInvertible("a measurement")
             case .reset: throw .notInvertible("a reset")
             case .delay: inverse.operations.append(operation)
+            case .box(.end): inverse.operations.append(.box(.begin(boxes.popLast() ?? nil)))
+            case .box(.begin): inverse.operations.append(.box(.end))
             case .conditional, .loop: throw .notInvertible("a gate under a condition")
             case .assign: throw .notInvertible("an assignment")
             }
@@ -68,7 +71,7 @@ extension Circuit {
             case .conditional(let condition, let then, let otherwise):
                 mapped.append(.conditional(condition, then: try mapGates(then, transform), otherwise: try mapGates(otherwise, transform)))
             case .loop(let condition, let body): mapped.append(.loop(while: condition, body: try mapGates(body, transform)))
-            case .measure, .reset, .barrier, .assign, .delay: mapped.append(operation)
+            case .measure, .reset, .barrier, .assign, .delay, .box: mapped.append(operation)
             }
         }
         return mapped
@@ -118,7 +121,7 @@ extension Gate.InverseAngle {
 extension Operation {
     fileprivate func binding(_ values: [String: Double]) throws(ClassicalFault) -> Operation {
         switch self {
-        case .gate, .measure, .reset, .barrier, .delay: return self
+        case .gate, .measure, .reset, .barrier, .delay, .box: return self
         case .assign(let target, let value): return .assign(target, try value.binding(values))
         case .loop(let condition, let body):
             return .loop(

@@ -13,6 +13,15 @@ public enum Operation: Hashable, Sendable, Codable {
     indirect case assign(ClassicalTarget, ClassicalExpression)
     /// Waits on these qubits; it does nothing to an ideal state.
     indirect case delay(qubits: [Int], DelayLength)
+    /// An edge of a box: compilers change what is inside or what is outside, nothing across. Boxes nest and end in the block that they begin in.
+    indirect case box(BoxEdge)
+}
+
+/// Where a box begins or ends.
+public enum BoxEdge: Hashable, Sendable, Codable {
+    /// With the time that the box takes, where the program says it.
+    case begin(DelayLength?)
+    case end
 }
 
 /// A claim about the classical bits of a circuit.

@@ -16,9 +16,9 @@ public struct Diagnostic: Hashable, Sendable, Codable {
     public init(_ severity: Severity = .error, code: String, _ message: String, at span: SourceSpan? = nil, hint: String? = nil) {
         self.severity = severity
         self.code = code
-        self.message = message
+        self.message = message.shorteningLongWords
         self.span = span
-        self.hint = hint
+        self.hint = hint?.shorteningLongWords
     }
 }
 

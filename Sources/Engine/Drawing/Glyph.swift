@@ -32,6 +32,7 @@ extension CircuitLayout {
             return [(qubit, .box(name: "M", parameters: bit.map { " " + bitName($0) } ?? "", .measurement))]
         case .reset(let qubit): return [(qubit, .box(name: isASCII ? "|0>" : "|0⟩", parameters: "", .measurement))]
         case .barrier(let qubits): return qubits.map { ($0, .barrier) }
+        case .box: return []
         case .delay(let qubits, _): return qubits.map { ($0, fitted("delay", "", .barrier, limit, isASCII)) }
         case .assign(let target, _):
             let name: String =

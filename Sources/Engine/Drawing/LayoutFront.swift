@@ -93,6 +93,7 @@ struct LayoutSpan: Equatable {
             if let written { bit = Int32(clamping: written) }
         case .reset(let qubit): span = qubit...qubit
         case .barrier(let qubits), .delay(let qubits, _): span = Self.span(qubits)
+        case .box: break
         case .assign, .conditional, .loop: isSpecial = true
         }
         (low, high) = (Int32(clamping: span?.lowerBound ?? -1), Int32(clamping: span?.upperBound ?? -1))
@@ -110,7 +111,7 @@ extension Operation {
     /// Bits that it reads and bits that it may write.
     fileprivate var layoutBits: (read: Set<Int>, written: Set<Int>) {
         switch self {
-        case .gate, .reset, .barrier, .delay: ([], [])
+        case .gate, .reset, .barrier, .delay, .box: ([], [])
         case .measure(_, let bit): ([], bit.map { [$0] } ?? [])
         case .assign(.bits(let bits), let value): (value.bits, Set(bits))
         case .assign(.variable, let value): (value.bits, [])
@@ -126,7 +127,7 @@ extension Operation {
     /// Whether it reads or writes a variable.
     fileprivate var touchesVariables: Bool {
         switch self {
-        case .gate, .measure, .reset, .barrier, .delay: false
+        case .gate, .measure, .reset, .barrier, .delay, .box: false
         case .assign: true
         case .loop(let condition, let body): !condition.variables.isEmpty || body.contains(where: \.touchesVariables)
         case .conditional(let condition, let then, let otherwise):

@@ -165,7 +165,7 @@ extension Operation {
         case .conditional(let condition, let then, let otherwise):
             return .conditional(condition, then: then.map { $0.mapped(wire) }, otherwise: otherwise.map { $0.mapped(wire) })
         case .loop(let condition, let body): return .loop(while: condition, body: body.map { $0.mapped(wire) })
-        case .assign: return self
+        case .assign, .box: return self
         }
     }
 }

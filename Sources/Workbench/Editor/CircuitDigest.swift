@@ -52,7 +52,7 @@ struct CircuitDigest {
         case .measure(let qubit, let bit): add([-2, qubit, bit ?? -1])
         case .reset(let qubit): add([-3, qubit])
         case .barrier(let qubits): add([-4] + qubits)
-        case .conditional, .loop, .assign, .delay: add(spelled: operation)
+        case .conditional, .loop, .assign, .delay, .box: add(spelled: operation)
         }
     }
 }

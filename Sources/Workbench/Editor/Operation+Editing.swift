@@ -28,6 +28,7 @@ extension Operation {
         case .loop: "while"
         case .assign: "assignment"
         case .delay: "delay"
+        case .box: "box"
         }
     }
 

@@ -140,7 +140,7 @@ extension Operation {
     fileprivate var measures: Bool {
         switch self {
         case .measure: true
-        case .gate, .reset, .barrier, .delay, .assign: false
+        case .gate, .reset, .barrier, .delay, .assign, .box: false
         case .loop(_, let body): body.contains(where: \.measures)
         case .conditional(_, let then, let otherwise): (then + otherwise).contains(where: \.measures)
         }

@@ -455,6 +455,7 @@ extension CircuitPane.State {
         case .reset: return place + [("reset", .measurement), ("  to zero", .dim)]
         case .barrier: return place + [("barrier", .barrier), ("  nothing moves across", .dim)]
         case .delay: return place + [("delay", .barrier), ("  nothing happens for a while", .dim)]
+        case .box: return place + [("box", .barrier), ("  nothing moves across its edge", .dim)]
         case .assign: return place + [("assign", .classical), ("  a classical value is stored", .dim)]
         case .loop(let condition, let body):
             return place + [("while", .classical), (" \(layout.text(of: condition)): \(Self.counted(body.count))", .text)] + blockKeys

@@ -69,6 +69,7 @@ enum PlainText {
             case .reset(let qubit): return place + "reset \(layout.wireNames[qubit])"
             case .barrier: return place + "barrier"
             case .delay: return place + "delay"
+            case .box: return place + "edge of a box"
             case .assign: return place + "assignment of a classical value"
             case .loop(_, let body): return place + "loop over \(body.count) operations"
             case .conditional(_, let then, let otherwise): return place + "condition over \(then.count + otherwise.count) operations"

@@ -15,6 +15,7 @@ extension ClassicalExpression.Function {
             case .integer(let whole, let bits):
                 return .unsigned(UInt64((UInt64(bitPattern: Int64(whole)) << UInt64(64 - bits)).nonzeroBitCount), bits: 64)
             case .wide(let whole): return .unsigned(UInt64(whole.popcount), bits: 64)
+            case .angle(_, let bits) where bits <= 52: return try apply([try value.converted(to: .bits(bits))])
             default:
                 guard let pattern = value.pattern else { throw mistyped }
                 return .unsigned(UInt64(pattern.nonzeroBitCount), bits: 64)
@@ -68,6 +69,7 @@ extension ClassicalExpression.Function {
         switch type {
         case .bits(let count): width = count
         case .integer(let bits), .unsigned(let bits): width = bits
+        case .angle(let bits) where bits <= 52: width = bits
         default: throw .types("'\(rawValue)'")
         }
         guard let places = other.wholeNumber, case .bits(let digits) = try value.converted(to: .bits(width)), width > 0 else {

@@ -13,6 +13,8 @@ extension ClassicalExpression.UnaryOperator {
         case (.complement, .wide(let whole)): return .wide(whole.complement)
         case (.minus, .wide(let whole)): return .wide(whole.negated)
         case (.complement, .boolean(let truth)): return .boolean(!truth)
+        case (.complement, .angle(_, let bits)) where bits <= 52:
+            return try apply(try value.converted(to: .bits(bits))).converted(to: value.type)
         case (.minus, .integer(let whole, let bits)):
             if whole == .min { throw .overflow }
             return .wrapped(UInt64(bitPattern: Int64(-whole)), to: .integer(bits: bits))
@@ -92,6 +94,9 @@ extension ClassicalExpression.Operator {
                     let (from, _) = isLeft ? place.subtractingReportingOverflow(places) : place.addingReportingOverflow(places)
                     return digits.indices.contains(from) && digits[from]
                 })
+        }
+        if case .angle(_, let bits) = left, bits <= 52 {
+            return try shift(try left.converted(to: .bits(bits)), right).converted(to: left.type)
         }
         if case .wide(let whole) = left { return .wide(isLeft ? whole.shifted(left: places) : whole.shifted(right: places)) }
         let type = ClassicalValue.commonWhole(left.type, .boolean) ?? .wholeNumber

@@ -14,8 +14,11 @@ public enum ClassicalType: Hashable, Sendable, Codable {
     case complex
     case duration
 
+    /// The bits of numbers without a size.
+    public static let unwrittenSize = 64
+
     /// The integers that literals and `int` without a size are.
-    public static let wholeNumber = ClassicalType.integer(bits: 64)
+    public static let wholeNumber = ClassicalType.integer(bits: unwrittenSize)
 
     /// Zero of that type.
     public var zero: ClassicalValue {
@@ -46,7 +49,7 @@ public enum ClassicalType: Hashable, Sendable, Codable {
     }
 
     /// How many bits a whole number of a type has that 64 bits do not hold, and whether it has a sign.
-    var wide: (bits: Int, isSigned: Bool)? {
+    public var wide: (bits: Int, isSigned: Bool)? {
         switch self {
         case .integer(let bits) where bits > 64: (bits, true)
         case .unsigned(let bits) where bits > 64: (bits, false)

@@ -64,7 +64,18 @@ struct DiagramBuilder {
         return sorted
     }
 
-    mutating func place(_ operations: [Operation]) { for operation in operations { place(operation) } }
+    mutating func place(_ operations: [Operation]) {
+        for (place, operation) in operations.enumerated() {
+            guard case .box = operation else {
+                self.place(operation)
+                continue
+            }
+            // Both edges of a box look like barriers.
+            let qubits = Circuit.qubits(ofBoxAt: place, in: operations)
+            if !qubits.isEmpty { put(.barrier(qubits), qubits, written) }
+            written += 1
+        }
+    }
 
     private mutating func place(_ operation: Operation) {
         let number = written
@@ -78,6 +89,7 @@ struct DiagramBuilder {
         case .barrier(let qubits): if !qubits.isEmpty { put(.barrier(qubits.sorted()), qubits, number) }
         case .delay(let qubits, let length):
             if !qubits.isEmpty { put(.delay(qubits.sorted(), Label(ClassicalText.text(length))), qubits, number) }
+        case .box: break
         case .assign(let target, let value): place(target, value, number)
         case .conditional(let condition, let then, let otherwise):
             if otherwise.isEmpty, then.count == 1, let link = link(condition), placeSingle(then[0], link, number) { return }
@@ -201,7 +213,7 @@ struct DiagramBuilder {
     private func touch(_ operations: [Operation], _ touched: inout Set<Int>) {
         Circuit.visit(operations) { operation in
             switch operation {
-            case .gate, .reset, .barrier, .delay: touched.formUnion(operation.qubits)
+            case .gate, .reset, .barrier, .delay, .box: touched.formUnion(operation.qubits)
             case .measure(let qubit, let bit):
                 touched.insert(qubit)
                 if let wire = bit.flatMap({ texts.register(of: $0) }).flatMap({ registerWires[$0] }) { touched.insert(wire) }
@@ -230,7 +242,7 @@ struct DiagramBuilder {
         }
         Circuit.visit(circuit.operations) { operation in
             switch operation {
-            case .gate, .reset, .barrier, .delay: break
+            case .gate, .reset, .barrier, .delay, .box: break
             case .measure(_, let bit): if let bit, let register = texts.register(of: bit) { registers.insert(register) }
             case .assign(let target, _):
                 switch target {

@@ -438,7 +438,7 @@ extension Operation {
         case .conditional(let condition, let then, _):
             return .conditional(
                 condition.renumbered(places), then: then.map { $0.renumbered(qubits: numbers, bits: places) }, otherwise: [])
-        case .loop, .assign: return self
+        case .loop, .assign, .box: return self
         }
     }
 }

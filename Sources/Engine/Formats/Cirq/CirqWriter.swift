@@ -159,6 +159,7 @@ private struct CirqWriter {
         case .barrier(let qubits):
             let moment = qubits.reduce(0) { max($0, free[$1]) }
             if moment > 0 { for qubit in qubits where free[qubit] > 0 { free[qubit] = moment } }
+        case .box(let edge): try check(edge, in: "Cirq")
         case .delay(let qubits, let length):
             guard length.stretches.isEmpty else { throw Inexpressible(what: "a stretch has no words in Cirq", operation: nil) }
             guard length.cycles == 0 else { throw Inexpressible(what: "Cirq has delays in seconds, and dt is none", operation: nil) }

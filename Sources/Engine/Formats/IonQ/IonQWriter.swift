@@ -27,6 +27,7 @@ extension IonQ {
                         operation: place)
                 case .reset: throw Inexpressible(what: "a reset has no words in IonQ JSON", operation: place)
                 case .delay: throw Inexpressible(what: "a delay has no words in IonQ JSON", operation: place)
+                case .box(let edge): try check(edge, in: "IonQ JSON")
                 case .conditional: throw Inexpressible(what: "a condition has no words in IonQ JSON", operation: place)
                 case .loop: throw Inexpressible(what: "a loop has no words in IonQ JSON", operation: place)
                 case .assign: throw Inexpressible(what: "an assignment has no words in IonQ JSON", operation: place)

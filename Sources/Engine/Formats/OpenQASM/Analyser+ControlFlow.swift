@@ -2,46 +2,6 @@ internal import Circuits
 internal import Diagnostics
 
 extension Analyser {
-    // MARK: Flags
-
-    /// The flag that tells that a loop, call or program was left.
-    private func flag(_ exit: Exit) -> Variable {
-        func made(_ known: inout Variable?, _ name: String, _ depth: Int, _ extent: Extent?) -> Variable {
-            if let known { return known }
-            // A place of its own for each flag of a loop or call.
-            let site = extent.map { Extent(source: -$0.source - 1, start: $0.start, end: exit == .continueLoop ? -1 : $0.end) }
-            let flag = Variable(name, .boolean, depth: depth, site: site)
-            (flag.known, flag.isStale, flag.order) = (.boolean(false), true, order)
-            known = flag
-            return flag
-        }
-        switch exit {
-        case .breakLoop:
-            guard let loop = loops.last else { break }
-            return made(&loop.broken, "broken", loop.depth, loop.extent)
-        case .continueLoop:
-            guard let loop = loops.last else { break }
-            return made(&loop.skipped, "skipped", loop.depth, loop.extent)
-        case .returnValue:
-            guard let call = calls.last else { break }
-            return made(&call.returned, "returned", call.depth, call.extent)
-        case .end: break
-        }
-        return made(&ended, "ended", 0, nil)
-    }
-
-    func raise(_ exit: Exit) {
-        guard !isDry else { return }
-        store(.boolean(true), in: flag(exit), at: Extent(source: 0, start: 0, end: 0))
-    }
-
-    /// That none of these has left.
-    private func stays(_ exits: Set<Exit>) -> Condition {
-        let order: [Exit] = [.breakLoop, .continueLoop, .returnValue, .end]
-        let claims = order.filter(exits.contains).map { Condition.not(read(flag($0)).condition ?? .constant(false)) }
-        return claims.dropFirst().reduce(claims.first ?? .constant(true)) { .and($0, $1) }
-    }
-
     // MARK: Sequences
 
     @discardableResult
@@ -122,7 +82,7 @@ extension Analyser {
     ) -> Flow {
         guard let selected = value(syntax), !isDry else {
             for (values, body) in cases {
-                for value in values { _ = constantInteger(value, "a case") }
+                for value in values { _ = constantInteger(value, "a case", isFixed: true) }
                 checkOnly(body[...])
             }
             return Flow()
@@ -136,7 +96,7 @@ extension Analyser {
         for (place, (values, _)) in cases.enumerated() {
             var claim: Condition?
             for value in values {
-                guard let number = constantInteger(value, "a case") else { return Flow() }
+                guard let number = constantInteger(value, "a case", isFixed: true) else { return Flow() }
                 guard seen.insert(number).inserted else {
                     findings.report("qasm.case", "case \(number) stands twice", at: value.extent)
                     return Flow()
@@ -242,11 +202,20 @@ extension Analyser {
             return Flow()
         }
         return inLoop(at: extent) {
-            unrolled(body, at: extent) {
+            var isFirst = true
+            return unrolled(body, at: extent) {
                 let before = operations.count
                 guard !syntax.hasEffects else { return nil }
                 guard let holds = value(syntax)?.constant?.truth else { return nil }
-                return operations.count == before ? holds : nil
+                guard operations.count == before else { return nil }
+                if isFirst, holds, neverEnds(syntax, body) {
+                    findings.report(
+                        "qasm.endless-loop", "the loop never ends: its condition holds, nothing in it changes that, and nothing leaves it",
+                        at: extent, hint: "change what the condition reads, or leave with 'break'")
+                    return false
+                }
+                isFirst = false
+                return holds
             } rest: { possible in
                 let leaving = possible.subtracting([.continueLoop])
                 guard !leaving.isEmpty else { return repeated(body, at: extent, while: { claim(syntax) }) }
@@ -271,8 +240,9 @@ extension Analyser {
     /// - Parameters:
     ///   - step: what follows the body each time.
     ///   - condition: emits what it needs and says when the loop goes on.
+    ///   - begin: what each time begins with.
     private func repeated(
-        _ body: [StatementSyntax], at extent: Extent, while condition: () -> Condition?, step: () -> Void = {}
+        _ body: [StatementSyntax], at extent: Extent, while condition: () -> Condition?, begin: () -> Void = {}, step: () -> Void = {}
     ) -> Flow {
         var written = writtenCells(body)
         for _ in 0..<16 {
@@ -289,6 +259,7 @@ extension Analyser {
                 }
                 repeats += 1
                 defer { repeats -= 1 }
+                begin()
                 var flow = analyse(body)
                 if flow.certain == .continueLoop { flow = Flow() }
                 if let exit = flow.certain {
@@ -351,6 +322,10 @@ extension Analyser {
     func forLoop(_ type: TypeSyntax, _ name: NameSyntax, _ values: ForValuesSyntax, _ body: [StatementSyntax], at extent: Extent) -> Flow {
         guard let type = classicalType(type) else { return Flow() }
         guard let turns = turns(values, at: extent) else { return Flow() }
+        var written: Set<String> = []
+        for statement in body { statement.addWrittenNames(to: &written) }
+        // What the body does to its variable does not change the next turn.
+        let changes = written.contains(name.text)
         var held = 0
         if case .list(let values) = turns { held = values.count }
         heldTurns += held
@@ -370,7 +345,13 @@ extension Analyser {
                     guard next < values.count else { return false }
                     guard let value = convert(values[next], to: type, at: extent) else { return false }
                     next += 1
-                    scopes[scopes.count - 1][name.text] = .value(value)
+                    if changes {
+                        let variable = Variable(name.text, type, depth: depth, site: name.extent)
+                        store(value, in: variable, at: extent)
+                        scopes[scopes.count - 1][name.text] = .variable(variable)
+                    } else {
+                        scopes[scopes.count - 1][name.text] = .value(value)
+                    }
                     return true
                 } rest: { _ in
                     nil
@@ -390,10 +371,13 @@ extension Analyser {
                 store(start, in: variable, at: extent)
                 flush([.variable(variable)])
                 forget([.variable(variable)])
-                scopes[scopes.count - 1][name.text] = .variable(variable)
+                let copySite = Extent(source: -name.extent.source - 1, start: name.extent.start, end: name.extent.end)
+                let shown = changes ? Variable(name.text, variable.type, depth: depth, site: copySite) : variable
+                scopes[scopes.count - 1][name.text] = .variable(shown)
                 return repeated(
                     body, at: extent,
-                    while: { combine(step > 0 ? .lessOrEqual : .greaterOrEqual, read(variable), end, extent)?.condition }
+                    while: { combine(step > 0 ? .lessOrEqual : .greaterOrEqual, read(variable), end, extent)?.condition },
+                    begin: { if changes { store(read(variable), in: shown, at: extent) } }
                 ) {
                     if let next = combine(.plus, read(variable), .integer(step), extent).flatMap({
                         convert($0, to: variable.type, at: extent)

@@ -46,6 +46,7 @@ extension Analyser {
             return nil
         }
         if value.type == type { return value }
+        guard fits(value.type, type, at: extent) else { return nil }
         if let constant = value.constant {
             do throws(ClassicalFault) {
                 let converted = try constant.converted(to: type)
@@ -77,6 +78,44 @@ extension Analyser {
         }
         result.isInput = value.isInput
         return result
+    }
+
+    /// Whether bits become a number of as many bits, or the other way round; what is not so is reported.
+    ///
+    /// Sizes that nobody wrote fit any. Where the specification asks for the same size and the meaning is plain, only a warning is given.
+    private func fits(_ from: ClassicalType, _ to: ClassicalType, at extent: Extent) -> Bool {
+        func numberBits(_ type: ClassicalType) -> Int? {
+            switch type {
+            case .integer(let bits), .unsigned(let bits), .angle(let bits): bits == ClassicalType.unwrittenSize ? nil : bits
+            default: nil
+            }
+        }
+        func warn(_ what: String) {
+            guard repeats == 0 else { return }
+            findings.report(
+                "qasm.size-mismatch", what, at: extent, hint: "the specification asks for sizes that are the same", severity: .warning)
+        }
+        switch (from, to) {
+        case (.boolean, .bits(let count)) where count > 1: break
+        case (.bits(let count), _):
+            guard let bits = numberBits(to), bits != count else { return true }
+            let isLiteral = findings.sources[Int(extent.source)].bytes[Int(extent.start)] == UInt8(ascii: "\"")
+            if bits > count, !isLiteral {
+                // One bit is 0 or 1 in a number of any size.
+                guard count > 1 else { return true }
+                warn("'\(from)' becomes the wider '\(to)'")
+                return true
+            }
+        case (_, .bits(let count)):
+            guard let bits = numberBits(from), bits != count else { return true }
+            warn("'\(from)' becomes '\(to)' by its lowest bits")
+            return true
+        default: return true
+        }
+        findings.report(
+            "qasm.size-mismatch", "cannot convert '\(from)' to '\(to)': the sizes differ", at: extent,
+            hint: "select as many bits as are needed, or write as many digits")
+        return false
     }
 
     /// How long the statements of a block take, as far as they say so.

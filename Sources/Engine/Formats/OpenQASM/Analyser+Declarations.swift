@@ -24,20 +24,33 @@ extension Analyser {
         case (.int, true): inputType = .integer
         case (.uint, true): inputType = .unsigned
         case (.bool, true): inputType = .boolean
+        case (.bit, true): return inputBits(type, name)
         default:
             findings.unsupported("an input of type '\(type.dimensions == nil ? type.kind.rawValue : "array")' is", at: type.extent)
             return declare(name, .faulty)
         }
+        declareInput(name, inputType, as: inputType.classicalType)
+    }
+
+    /// Bits are given as a number or a truth.
+    private func inputBits(_ type: TypeSyntax, _ name: NameSyntax) {
+        guard let wanted = classicalType(type), case .bits(let count) = wanted else { return declare(name, .faulty) }
+        guard count <= 64 else {
+            findings.unsupported("an input of more than 64 bits is", at: type.extent)
+            return declare(name, .faulty)
+        }
+        declareInput(name, type.size == nil ? .boolean : .unsigned, as: wanted)
+    }
+
+    private func declareInput(_ name: NameSyntax, _ inputType: Circuit.InputType, as type: ClassicalType) {
         guard !takenNames.contains(name.text) else {
             return findings.report("qasm.redeclared", "'\(name.text)' is already declared inside a block", at: name.extent)
         }
         takenNames.insert(name.text)
-        declare(
-            name,
-            .value(
-                Value(
-                    type: inputType.classicalType, angle: inputType == .boolean ? nil : .symbol(name.text),
-                    dynamic: .input(name.text, inputType), isInput: true)))
+        let given = Value(
+            type: inputType.classicalType, angle: inputType == .boolean ? nil : .symbol(name.text),
+            dynamic: .input(name.text, inputType), isInput: true)
+        declare(name, convert(given, to: type, at: name.extent).map { .value($0) } ?? .faulty)
         circuit.inputs.append(name.text)
         if inputType != .real { circuit.inputTypes[name.text] = inputType }
     }
@@ -80,6 +93,10 @@ extension Analyser {
     }
 
     private func array(_ type: TypeSyntax, _ sizes: [ExpressionSyntax], _ name: NameSyntax, _ syntax: ExpressionSyntax?) {
+        guard scopes.count == 1 else {
+            findings.report("qasm.scope", "arrays are declared only at the top level", at: type.extent)
+            return declare(name, .faulty)
+        }
         var dimensions: [Int] = []
         for size in sizes {
             guard let count = constantInteger(size, "an array's size") else { return declare(name, .faulty) }
@@ -129,18 +146,14 @@ extension Analyser {
             }
             return true
         }
+        if case .concatenation(let parts) = syntax.kind { return fill(array, joining: parts, at: syntax.extent) }
         guard let value = value(syntax) else { return false }
         if let other = value.array {
             guard other.dimensions == array.dimensions else {
                 findings.report("qasm.size-mismatch", "the arrays are not of the same shape", at: syntax.extent)
                 return false
             }
-            let values = other.elements.map(read)
-            for (element, value) in zip(array.elements, values) {
-                guard let converted = convert(value, to: element.type, at: syntax.extent) else { return false }
-                store(converted, in: element, at: syntax.extent)
-            }
-            return true
+            return copy(other.elements, to: array.elements, at: syntax.extent)
         }
         guard array.dimensions.isEmpty || array.elements.count == 1, let element = array.elements.first else {
             findings.report("qasm.type", "an array is filled from a list or an array", at: syntax.extent)
@@ -148,6 +161,44 @@ extension Analyser {
         }
         guard let converted = convert(value, to: element.type, at: syntax.extent) else { return false }
         store(converted, in: element, at: syntax.extent)
+        return true
+    }
+
+    /// `a ++ b`: arrays one after the other along their first dimension.
+    private func fill(_ array: ArrayVariable, joining parts: [ExpressionSyntax], at extent: Extent) -> Bool {
+        var (elements, length) = ([Variable](), 0)
+        for part in parts {
+            guard let value = value(part) else { return false }
+            guard let other = value.array, let first = other.dimensions.first else {
+                findings.report("qasm.type", "an array is joined with arrays, not with '\(value.typeName)'", at: part.extent)
+                return false
+            }
+            guard other.dimensions.dropFirst() == array.dimensions.dropFirst() else {
+                findings.report("qasm.size-mismatch", "the arrays are not of the same shape", at: part.extent)
+                return false
+            }
+            elements += other.elements
+            length += first
+        }
+        guard length == array.dimensions.first else {
+            findings.report(
+                "qasm.size-mismatch", "the array takes \(array.dimensions.first ?? 1) entries here, got \(length)", at: extent)
+            return false
+        }
+        return copy(elements, to: array.elements, at: extent)
+    }
+
+    /// Gives elements the values that others have before any of them changes.
+    private func copy(_ sources: [Variable], to targets: [Variable], at extent: Extent) -> Bool {
+        var values = sources.map(read)
+        let written = Set(targets.map(ObjectIdentifier.init))
+        for place in sources.indices where values[place].constant == nil && written.contains(ObjectIdentifier(sources[place])) {
+            values[place] = kept(values[place], at: Extent(source: extent.source, start: extent.start, end: -Int32(place) - 1))
+        }
+        for (target, value) in zip(targets, values) {
+            guard let converted = convert(value, to: target.type, at: extent) else { return false }
+            store(converted, in: target, at: extent)
+        }
         return true
     }
 
@@ -182,7 +233,7 @@ extension Analyser {
                 let converted = convert(value, to: variable.type, at: syntax.extent)
             else { return }
             store(converted, in: variable, at: extent)
-        case .variable(let variable)?: setBit(of: variable, target, operation, right, at: extent)
+        case .variable(let variable)?: setBits(of: variable, target.indices.flatMap { $0 }, operation, right, at: extent)
         default:
             guard let wires = bitOperand(target) else { return }
             guard let value = compound(operation, operation == "=" ? right : bitValue(wires.all), right, at: extent),
@@ -193,35 +244,11 @@ extension Analyser {
     }
 
     /// What `x += y` assigns.
-    private func compound(_ operation: String, _ old: Value, _ right: Value, at extent: Extent) -> Value? {
+    func compound(_ operation: String, _ old: Value, _ right: Value, at extent: Extent) -> Value? {
         if operation == "=" { return right }
         if operation == "~=" { return unary(.complement, right, extent) }
         guard let binary = BinaryOperator(rawValue: String(operation.dropLast())) else { return nil }
         return combine(binary, old, right, extent)
-    }
-
-    /// `x[3] = 1;`: one bit of a whole number.
-    private func setBit(of variable: Variable, _ target: OperandSyntax, _ operation: String, _ right: Value, at extent: Extent) {
-        guard operation == "=", target.indices.count == 1, target.indices[0].count == 1, case .one(let index) = target.indices[0][0] else {
-            return findings.unsupported("assigning to several bits of a number is", at: target.extent)
-        }
-        guard let place = constantInteger(index, "an index") else { return }
-        let width: Int
-        switch variable.type {
-        case .integer(let bits), .unsigned(let bits): width = bits
-        default: return findings.report("qasm.type", "'\(variable.name)' has no bits", at: target.extent)
-        }
-        guard (0..<width).contains(place) else {
-            return findings.report("qasm.index", "index \(place) is out of range for '\(variable.name)' of \(width) bits", at: index.extent)
-        }
-        let pattern = ClassicalType.unsigned(bits: max(width, 64))
-        guard let bit = convert(right, to: .bits(1), at: extent).flatMap({ convert($0, to: pattern, at: extent) }),
-            let one = convert(.integer(1), to: pattern, at: extent), let mask = combine(.shiftLeft, one, .integer(place), extent),
-            let old = convert(read(variable), to: pattern, at: extent), let hole = unary(.complement, mask, extent),
-            let rest = combine(.bitAnd, old, hole, extent), let moved = combine(.shiftLeft, bit, .integer(place), extent),
-            let whole = combine(.bitOr, rest, moved, extent), let value = convert(whole, to: variable.type, at: extent)
-        else { return }
-        store(value, in: variable, at: extent)
     }
 
     private func assign(
@@ -230,7 +257,16 @@ extension Analyser {
         guard !array.isReadOnly else {
             return findings.report("qasm.constant", "cannot assign to readonly array '\(target.name)'", at: target.extent)
         }
-        guard let part = part(of: array, target.indices.flatMap { $0 }, name: target.name) else { return }
+        let entries = target.indices.flatMap { $0 }
+        if entries.count > array.dimensions.count {
+            guard let part = part(of: array, Array(entries.prefix(array.dimensions.count)), name: target.name), let right = value(syntax)
+            else { return }
+            guard part.dimensions.isEmpty, let element = part.elements.first else {
+                return findings.report("qasm.index", "'\(target.name)' has fewer dimensions", at: target.extent)
+            }
+            return setBits(of: element, Array(entries.dropFirst(array.dimensions.count)), operation, right, at: extent)
+        }
+        guard let part = part(of: array, entries, name: target.name) else { return }
         guard part.dimensions.isEmpty, let element = part.elements.first else {
             guard operation == "=" else { return findings.report("qasm.type", "'\(operation)' does not work on arrays", at: target.extent) }
             fill(part, from: syntax)
@@ -308,6 +344,12 @@ extension Analyser {
     }
 
     private func element(of array: ArrayVariable, _ entries: [IndexSyntax], _ name: String, _ extent: Extent) -> Value? {
+        if entries.count > array.dimensions.count {
+            let count = array.dimensions.count
+            return element(of: array, Array(entries.prefix(count)), name, extent).flatMap {
+                bit(of: $0, Array(entries.dropFirst(count)), extent)
+            }
+        }
         if let entry = entries.first, case .one(let index) = entry, chosen[index.extent] == nil, let size = array.dimensions.first, !isDry,
             let value = value(index), value.constant == nil, let dynamic = value.dynamic, value.type.isWhole
         {
@@ -340,7 +382,7 @@ extension Analyser {
     }
 
     /// Bits of a whole number, angle or bit string.
-    private func bit(of value: Value, _ entries: [IndexSyntax], _ extent: Extent) -> Value? {
+    func bit(of value: Value, _ entries: [IndexSyntax], _ extent: Extent) -> Value? {
         let width: Int
         switch value.type {
         case .integer(let bits), .unsigned(let bits), .angle(let bits), .bits(let bits): width = bits
@@ -369,8 +411,9 @@ extension Analyser {
         if case .one(let place) = wires { return Value(type: .bits(1), dynamic: .call(.bit, [of, .constant(.whole(place))])) }
         let places = wires.all
         guard let first = places.first, places == Array(first..<(first + places.count)), value.type.isWhole else {
-            findings.unsupported("selecting bits of a number that is known only when the program runs is", at: extent)
-            return nil
+            if isDry { return .unknown(.bits(places.count)) }
+            let bits = places.map { Value(type: .bits(1), dynamic: .call(.bit, [of, .constant(.whole($0))])) }
+            return gathered(bits, count: bits.count, name: "selected", at: extent)
         }
         return Value(type: .bits(places.count), dynamic: .convert(.bits(places.count), .binary(.shiftRight, of, .constant(.whole(first)))))
     }

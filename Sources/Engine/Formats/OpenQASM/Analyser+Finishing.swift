@@ -29,7 +29,7 @@ extension Circuit {
                 if case .variable(let variable) = target { meet([variable]) }
                 meet(value)
             case .conditional(let condition, _, _), .loop(let condition, _): meet(condition)
-            case .measure, .reset, .barrier, .delay: break
+            case .measure, .reset, .barrier, .delay, .box: break
             }
         }
         var ordered = self
@@ -42,7 +42,7 @@ extension Circuit {
 extension Operation {
     fileprivate func renumbering(_ places: [Int: Int]) -> Operation {
         switch self {
-        case .gate, .measure, .reset, .barrier, .delay: self
+        case .gate, .measure, .reset, .barrier, .delay, .box: self
         case .assign(.variable(let variable), let value): .assign(.variable(places[variable] ?? 0), value.renumbering(places))
         case .assign(let target, let value): .assign(target, value.renumbering(places))
         case .loop(let condition, let body):

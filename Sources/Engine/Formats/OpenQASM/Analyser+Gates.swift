@@ -69,7 +69,7 @@ extension Analyser {
             }
             let gates = visibleNames.filter { if case .gate = lookUp($0) { true } else { false } }
                 .sorted { ($0.count, $1) < ($1.count, $0) }
-            var hint = didYouMean(name.text, among: gates)
+            var hint = didYouMean(name.text, among: gates) ?? didYouMean(name.text, among: name.text.count > 3 ? languageNames : [])
             if tableNames.contains(name.text) {
                 let library = language == .openQASM2 ? "qelib1.inc" : "stdgates.inc"
                 hint =
@@ -85,6 +85,12 @@ extension Analyser {
         }
     }
 
+    /// Words of the language and subroutines: what someone may have meant who wrote no gate.
+    private var languageNames: [String] {
+        let isOld = language == .openQASM2
+        return Keyword.allCases.filter { isOld ? $0.isInVersion2 : $0 != .opaque }.map(\.rawValue) + subroutineNames
+    }
+
     private func modifiers(_ written: [ModifierSyntax]) -> ([GateApplication.Modifier], controls: Int)? {
         var (modifiers, controls) = ([GateApplication.Modifier](), 0)
         for modifier in written {
@@ -96,7 +102,7 @@ extension Analyser {
             case .control(let isPositive, let count):
                 var number = 1
                 if let count {
-                    guard let value = constantInteger(count, "the number of controls") else { return nil }
+                    guard let value = constantInteger(count, "the number of controls", isFixed: true) else { return nil }
                     guard value > 0, value <= 1000 else {
                         findings.report("qasm.controls", "the number of controls must be positive, not \(value)", at: count.extent)
                         return nil
@@ -121,9 +127,10 @@ extension Analyser {
                 declare(parameter, .value(Value(type: .real, angle: .symbol(parameter.text))))
             }
             for (place, qubit) in qubits.enumerated() { declare(qubit, .gateQubit(place)) }
+            gateQubits = qubits.count
             analyse(body)
         }
-        gateInProgress = nil
+        (gateInProgress, gateQubits) = (nil, nil)
         let definition = GateDefinition(
             name: name.text, parameters: parameters.map(\.text), qubits: qubits.map(\.text), body: operations)
         operations = outer
@@ -142,12 +149,12 @@ extension Analyser {
 
     /// The row of the table with the definition's name and, for several angles, its matrix; OpenQASM 2 has no use for a gate's global phase.
     private func tableGate(_ definition: GateDefinition) -> GateIndex? {
-        guard definition.body != nil, let index = try? GateIndex(named: definition.name) else { return nil }
+        guard let index = try? GateIndex(named: definition.name) else { return nil }
         let gate = index.gate
         guard gate.qubits == definition.qubits.count, gate.parameters.count == definition.parameters.count, gate.qubits <= 5 else {
             return nil
         }
-        guard (definition.body?.count ?? 0) <= 200 else { return nil }
+        guard let body = definition.body, body.count <= 200, !body.contains(where: \.isTiming) else { return nil }
         for start in [0.37, 2.9, -1.3] {
             let angles = gate.parameters.indices.map { start + 0.83 * Double($0) }
             guard let matrix = try? definition.matrix(angles, definitions: circuit.definitions) else { return nil }
@@ -161,6 +168,16 @@ extension Analyser {
             if gate.parameters.isEmpty { break }
         }
         return index
+    }
+}
+
+extension Operation {
+    /// Whether it says when things happen, not what.
+    fileprivate var isTiming: Bool {
+        switch self {
+        case .delay, .box: true
+        default: false
+        }
     }
 }
 

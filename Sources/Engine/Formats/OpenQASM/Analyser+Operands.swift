@@ -47,7 +47,10 @@ extension Analyser {
             return .one(place)
         }
         if let gateInProgress {
-            findings.report("qasm.undefined", "'\(operand.name)' is not an argument of gate '\(gateInProgress)'", at: operand.extent)
+            let names = visibleNames.filter { if case .gateQubit = lookUp($0) { true } else { false } }
+            findings.report(
+                "qasm.undefined", "'\(operand.name)' is not an argument of gate '\(gateInProgress)'", at: operand.extent,
+                hint: didYouMean(operand.name, among: names))
             return nil
         }
         let base: Wires
@@ -87,7 +90,8 @@ extension Analyser {
     private func isSingle(_ operand: OperandSyntax, _ range: Range<Int>) -> Bool { range.count == 1 && operand.indices.isEmpty }
 
     func reportUndefined(_ name: String, at extent: Extent) {
-        findings.report("qasm.undefined", "'\(name)' is not declared", at: extent, hint: didYouMean(name, among: visibleNames))
+        let constants = language == .openQASM2 ? ["pi"] : ["pi", "tau", "euler"]
+        findings.report("qasm.undefined", "'\(name)' is not declared", at: extent, hint: didYouMean(name, among: visibleNames + constants))
     }
 
     private func element(of base: Wires, _ operand: OperandSyntax) -> Wires? {
@@ -119,7 +123,7 @@ extension Analyser {
             if !value.type.isWhole {
                 findings.report("qasm.type", "an index must be a whole number", at: expression.extent)
             } else if !isDry, let dynamic = value.dynamic {
-                choice = Choice(extent: expression.extent, index: Value(type: value.type, dynamic: dynamic), count: count)
+                choice = Choice(extent: expression.extent, index: Value(type: value.type, dynamic: dynamic, bits: value.bits), count: count)
             }
             return nil
         }
@@ -133,9 +137,8 @@ extension Analyser {
 
     /// One element, a slice or a set of elements.
     func select(_ index: IndexSyntax, of wires: Wires, name: String) -> Wires? {
-        func place(_ expression: ExpressionSyntax) -> Int? {
-            self.place(expression, count: wires.count, name: name, what: "'\(name)' of size \(wires.count)")
-        }
+        let what = "'\(name)' of size \(wires.count)"
+        func place(_ expression: ExpressionSyntax) -> Int? { self.place(expression, count: wires.count, name: name, what: what) }
         switch index {
         case .one(let expression): return place(expression).map { .one(wires[$0]) }
         case .set(let expressions, _):
@@ -163,6 +166,10 @@ extension Analyser {
             if let last {
                 guard let found = place(last) else { return nil }
                 to = found
+            }
+            guard by > 0 ? from <= to : to <= from else {
+                findings.report("qasm.index", "the range selects nothing of \(what)", at: extent)
+                return nil
             }
             return .list(stride(from: from, through: to, by: by).map { wires[$0] })
         }
@@ -205,7 +212,7 @@ extension Analyser {
             guard let wires = qubitOperand(operand) else { return }
             qubits += wires.all
         }
-        if operands.isEmpty { qubits = Array(0..<qubitCount) }
+        if operands.isEmpty { qubits = Array(0..<(gateQubits ?? qubitCount)) }
         emit(.barrier(qubits: qubits), at: extent)
     }
 
@@ -228,6 +235,9 @@ extension Analyser {
         }
         guard qubits.isEmpty || bits.isEmpty else {
             return findings.report("qasm.type", "an alias names either qubits or bits", at: value.extent)
+        }
+        guard parts.count == 1 || Set(qubits).count == qubits.count && Set(bits).count == bits.count else {
+            return findings.report("qasm.type", "a register cannot be joined with a part of itself", at: value.extent)
         }
         declare(name, bits.isEmpty ? .qubitAlias(qubits) : .bitAlias(bits))
     }

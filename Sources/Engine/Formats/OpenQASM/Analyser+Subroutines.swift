@@ -119,6 +119,7 @@ extension Analyser {
                 findings.report("qasm.type", "parameter '\(parameter.name.text)' takes an array", at: argument.extent)
                 return nil
             }
+            guard check(array, parameter, dimensions, at: argument.extent) else { return nil }
             array.isReadOnly = array.isReadOnly || parameter.isReadOnly
             return .array(array)
         }
@@ -137,6 +138,38 @@ extension Analyser {
         let variable = Variable(parameter.name.text, classical, depth: depth, site: parameter.name.extent)
         store(converted, in: variable, at: argument.extent)
         return .variable(variable)
+    }
+
+    /// Whether an array is of a parameter's type and shape; what is not so is reported.
+    private func check(_ array: ArrayVariable, _ parameter: ParameterSyntax, _ sizes: [ExpressionSyntax], at place: Extent) -> Bool {
+        let name = parameter.name.text
+        if !parameter.isReadOnly, array.isReadOnly {
+            findings.report("qasm.constant", "parameter '\(name)' changes its array, and this one is readonly", at: place)
+            return false
+        }
+        guard let element = classicalType(parameter.type) else { return false }
+        if let type = array.elements.first?.type, type != element {
+            findings.report("qasm.type", "parameter '\(name)' takes an array of '\(element)', got one of '\(type)'", at: place)
+            return false
+        }
+        if let count = parameter.type.dimensionCount {
+            guard let wanted = constantInteger(count, "the number of dimensions", isFixed: true) else { return false }
+            guard wanted == array.dimensions.count else {
+                findings.report(
+                    "qasm.size-mismatch",
+                    "parameter '\(name)' takes an array of \(counted(wanted, "dimension")), got \(array.dimensions.count)", at: place)
+                return false
+            }
+        }
+        for (size, found) in zip(sizes, array.dimensions) {
+            guard let wanted = constantInteger(size, "an array's size") else { return false }
+            guard wanted == found else {
+                findings.report(
+                    "qasm.size-mismatch", "parameter '\(name)' takes an array of \(wanted) entries here, got \(found)", at: place)
+                return false
+            }
+        }
+        return true
     }
 
     func returnValue(_ syntax: ExpressionSyntax?, at extent: Extent) -> Flow {

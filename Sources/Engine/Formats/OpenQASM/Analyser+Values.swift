@@ -23,9 +23,9 @@ extension Analyser {
     }
 
     /// A whole number known before the program runs; nil where it is none, which is reported.
-    func constantInteger(_ syntax: ExpressionSyntax, _ what: String) -> Int? {
+    func constantInteger(_ syntax: ExpressionSyntax, _ what: String, isFixed: Bool = false) -> Int? {
         if case .integer(let number) = syntax.kind { return number }
-        let mustBeConstant = what.hasSuffix("size")
+        let mustBeConstant = isFixed || what.hasSuffix("size")
         if mustBeConstant { constantsOnly += 1 }
         defer { if mustBeConstant { constantsOnly -= 1 } }
         guard let value = value(syntax) else { return nil }
@@ -63,6 +63,7 @@ extension Analyser {
             guard let other = value(right) else { return nil }
             return combine(operation, one, other, syntax.extent)
         case .index(let base, let entries): return indexed(base, entries, syntax.extent)
+        case .membership(let operand, let entries): return membership(of: operand, entries, syntax.extent)
         case .call(let name, let arguments): return call(name, arguments, syntax.extent)
         case .cast(let type, let operand):
             guard let value = value(operand), let type = classicalType(type) else { return nil }
@@ -81,7 +82,7 @@ extension Analyser {
     }
 
     /// A value that what follows may change, kept as it is now.
-    private func kept(_ value: Value, at extent: Extent) -> Value {
+    func kept(_ value: Value, at extent: Extent) -> Value {
         guard let dynamic = value.dynamic, !isDry, value.array == nil else { return value }
         let place = stored(dynamic, as: value.type, name: "value", at: extent)
         let variable = circuit.variables[place]
@@ -97,23 +98,54 @@ extension Analyser {
     }
 
     private func concatenated(_ parts: [ExpressionSyntax], at extent: Extent) -> Value? {
-        var (wires, digits) = ([Int](), [Bool]())
+        var (values, count) = ([Value](), 0)
         for part in parts {
             guard let value = value(part) else { return nil }
-            guard case .bits(let count) = value.type else {
-                findings.report("qasm.type", "'++' joins bits", at: part.extent)
-                return nil
+            guard value.array == nil else { return typeError("arrays are joined only where an array is given their values", extent) }
+            guard case .bits(let width) = value.type else {
+                return typeError("'++' joins bits and arrays, not '\(value.typeName)'", part.extent)
             }
-            if case .bits(let known)? = value.constant { digits += known }
-            wires += value.bits ?? []
-            if isDry { digits += [Bool](repeating: false, count: count) }
+            values.append(value)
+            count += width
         }
-        if wires.isEmpty { return .constant(.bits(digits)) }
-        guard digits.isEmpty else {
-            findings.unsupported("joining measured bits with others is", at: extent)
+        guard count <= Analyser.mostWires else {
+            findings.report("qasm.too-large", "a register of \(count) is too large", at: extent)
             return nil
         }
-        return bitValue(wires)
+        if isDry { return .unknown(.bits(count)) }
+        if values.allSatisfy({ $0.constant != nil }) {
+            let digits = values.flatMap { value -> [Bool] in
+                if case .bits(let digits)? = value.constant { digits } else { [] }
+            }
+            return .constant(.bits(digits))
+        }
+        if values.allSatisfy({ $0.bits != nil }) { return bitValue(values.flatMap { $0.bits ?? [] }) }
+        return gathered(values, count: count, name: "joined", at: extent)
+    }
+
+    /// Values of bits, one after the other, in a register of their own.
+    func gathered(_ values: [Value], count: Int, name: String, at extent: Extent) -> Value {
+        let bits = Array(localBits(count, name: name, at: extent))
+        var next = 0
+        for value in values {
+            guard case .bits(let width) = value.type else { continue }
+            store(value, in: Array(bits[next..<(next + width)]), at: extent)
+            next += width
+        }
+        return bitValue(bits)
+    }
+
+    /// Whether a value is one of several.
+    private func membership(of syntax: ExpressionSyntax, _ entries: [ExpressionSyntax], _ extent: Extent) -> Value? {
+        guard let value = value(syntax) else { return nil }
+        var result = Value.boolean(false)
+        for entry in entries {
+            guard let other = self.value(entry), let equal = combine(.equal, value, other, entry.extent),
+                let either = combine(.or, result, equal, extent)
+            else { return nil }
+            result = either
+        }
+        return result
     }
 
     private func value(named name: String, at extent: Extent) -> Value? {
@@ -441,20 +473,6 @@ extension Expression {
             }
         }
         return fits(self)
-    }
-}
-
-extension ExpressionSyntax {
-    /// Whether computing it may change the state of the circuit.
-    var hasEffects: Bool {
-        switch kind {
-        case .call, .measure: true
-        case .unary(_, let operand), .cast(_, let operand): operand.hasEffects
-        case .binary(_, let left, let right): left.hasEffects || right.hasEffects
-        case .index(let base, _): base.hasEffects
-        case .concatenation(let parts), .list(let parts): parts.contains(where: \.hasEffects)
-        default: false
-        }
     }
 }
 

@@ -19,6 +19,8 @@ final class Analyser {
     var operations: [Operation] = []
     /// The gate being defined, whose operands alone its body may use.
     var gateInProgress: String?
+    /// How many operands that gate has.
+    var gateQubits: Int?
     /// Whether variables may not be read: in sizes and constants.
     var constantsOnly = 0
     /// What is read is only looked at: bodies that nothing calls, branches that are never taken.
@@ -249,7 +251,7 @@ final class Analyser {
             switch operation {
             case _ where wantsPlaces: places[operations.count] = extent
             case .gate, .reset, .barrier, .measure(_, .some): break
-            case .measure, .conditional, .loop, .assign, .delay: places[operations.count] = extent
+            case .measure, .conditional, .loop, .assign, .delay, .box: places[operations.count] = extent
             }
         }
         operations.append(operation)
@@ -298,12 +300,9 @@ final class Analyser {
         let extent = statement.extent
         if gateInProgress != nil {
             switch statement.kind {
-            case .gateCall, .barrier, .forLoop, .block, .nop, .annotation: break
-            case .whileLoop, .conditional, .switchCase, .delay:
-                findings.report("qasm.gate-body", "a gate's body holds only gates", at: extent)
-                return Flow()
+            case .gateCall, .barrier, .delay, .box, .forLoop, .block, .nop, .annotation: break
             default:
-                findings.report("qasm.gate-body", "a gate's body holds only gates", at: extent)
+                findings.report("qasm.gate-body", "a gate's body holds only gates, barriers, delays and boxes", at: extent)
                 return Flow()
             }
         }
@@ -334,11 +333,7 @@ final class Analyser {
         case .variable(let type, let name, let value): variable(type, name, value, at: extent)
         case .assignment(let target, let operation, let value): assignment(target, operation, value, at: extent)
         case .block(let statements): return inScope { analyse(statements) }
-        case .box(let statements, let duration):
-            if let duration, let value = value(duration), value.type != .duration {
-                findings.report("qasm.type", "a box lasts a duration", at: duration.extent)
-            }
-            return inScope { analyse(statements) }
+        case .box(let statements, let duration): return box(statements, duration, at: extent)
         case .lateVersion: findings.report("qasm.version-late", "the version line must come first", at: extent)
         case .delay(let duration, let operands): delay(duration, operands, at: extent)
         case .nop: break
@@ -383,6 +378,18 @@ final class Analyser {
         _ = value(syntax)
     }
 
+    private func box(_ statements: [StatementSyntax], _ duration: ExpressionSyntax?, at extent: Extent) -> Flow {
+        var length: DelayLength?
+        if let duration, let value = value(duration) {
+            if value.type != .duration { findings.report("qasm.type", "a box lasts a duration", at: duration.extent) }
+            if case .duration(let known)? = value.constant { length = known }
+        }
+        emit(.box(.begin(length)), at: extent)
+        let flow = inScope { analyse(statements) }
+        emit(.box(.end), at: extent)
+        return flow
+    }
+
     private func delay(_ syntax: ExpressionSyntax, _ operands: [OperandSyntax], at extent: Extent) {
         guard let value = value(syntax) else { return check(operands) }
         guard value.type == .duration else { return findings.report("qasm.type", "a delay lasts a duration", at: syntax.extent) }
@@ -391,7 +398,7 @@ final class Analyser {
             guard let wires = qubitOperand(operand) else { return }
             qubits += wires.all
         }
-        if operands.isEmpty { qubits = Array(0..<qubitCount) }
+        if operands.isEmpty { qubits = Array(0..<(gateQubits ?? qubitCount)) }
         guard case .duration(let length)? = value.constant else { return }
         emit(.delay(qubits: qubits, length), at: extent)
     }

@@ -9,7 +9,12 @@ extension Parser {
     /// By climbing precedences: reads operators that bind more tightly than the given strength.
     private mutating func binary(strongerThan strength: Int, _ operators: inout Int) throws(Fault) -> ExpressionSyntax {
         var left = try unary(&operators)
-        while let (operation, own) = binaryOperator, own > strength {
+        while true {
+            if strength < 7, isAt(.in), !isVersion2 {
+                left = try membership(of: left, &operators)
+                continue
+            }
+            guard let (operation, own) = binaryOperator, own > strength else { break }
             operators += 1
             guard operators < Parser.mostOperators else {
                 findings.report("qasm.nesting", "too long an expression", at: here)
@@ -24,6 +29,21 @@ extension Parser {
             left = ExpressionSyntax(kind: .binary(operation, left, right), extent: left.extent.to(right.extent))
         }
         return left
+    }
+
+    /// Whether a value is one of a set's, `in` next.
+    private mutating func membership(of value: ExpressionSyntax, _ operators: inout Int) throws(Fault) -> ExpressionSyntax {
+        advance()
+        try expect(.leftBrace)
+        let entries = try commaSeparated(until: .rightBrace) { (parser) throws(Fault) in try parser.expression() }
+        if entries.isEmpty { throw unexpected("expected a value") }
+        try expect(.rightBrace)
+        operators += entries.count
+        guard operators < Parser.mostOperators else {
+            findings.report("qasm.nesting", "too long an expression", at: here)
+            throw Fault()
+        }
+        return ExpressionSyntax(kind: .membership(value, entries), extent: extent(from: Int(value.extent.start)))
     }
 
     private mutating func nestedBinary(strongerThan strength: Int, _ operators: inout Int) throws(Fault) -> ExpressionSyntax {

@@ -57,12 +57,18 @@ extension Parser {
             // An annotation, up to the end of the line.
             advance()
             guard token.kind == .identifier || token.kind == .keyword else { throw unexpected("expected the name of an annotation") }
-            return .annotation(restOfLine(from: lastEnd, since: start))
+            let place = lexer.extent(start, token.end)
+            let text = restOfLine(from: lastEnd, since: start)
+            if token.kind == .end || token.kind == .rightBrace {
+                findings.report("qasm.syntax", "an annotation stands before a statement, and none follows", at: place)
+            }
+            return .annotation(text)
         case .hash:
             advance()
             guard isAt(.pragma) else { throw unexpected("expected 'pragma'") }
             return .directive(restOfLine(from: token.end, since: start))
         case .keyword: break
+        case .integer, .float, .imaginary, .string, .duration, .leftParenthesis, .minus, .tilde, .bang: return try expressionStatement()
         default: throw unexpected("expected a statement")
         }
         switch token.keyword {
@@ -145,21 +151,7 @@ extension Parser {
             advance()
             try expect(.semicolon)
             return .directive(written(since: start))
-        case .cal, .defcal:
-            while token.kind != .leftBrace {
-                if token.kind == .end || token.kind == .semicolon { throw unexpected("expected '{'") }
-                advance()
-            }
-            let opening = here
-            lexer.rewind(to: token.end)
-            guard lexer.skipBlock() else {
-                findings.report("qasm.syntax", "'{' is not closed", at: opening)
-                reread(from: lexer.source.count)
-                throw Fault()
-            }
-            let end = lexer.offset
-            reread(from: end)
-            return .directive(lexer.source.text(start..<end))
+        case .cal, .defcal: return .directive(try calibration())
         case .pragma: return .directive(restOfLine(from: token.end, since: start))
         default: return try expressionStatement()
         }
@@ -277,6 +269,7 @@ extension Parser {
     }
 
     private mutating func controlFlow() throws(Fault) -> StatementSyntax.Kind {
+        let start = token.start
         switch token.keyword {
         case .if:
             advance()
@@ -310,6 +303,9 @@ extension Parser {
             try expect(.leftBrace)
             var cases: [(values: [ExpressionSyntax], body: [StatementSyntax])] = []
             while !take(.rightBrace) {
+                if isAt(.case) || isAt(.default), let last = cases.last, last.values.isEmpty {
+                    findings.report("qasm.case", "'default' stands once, behind every 'case'", at: here)
+                }
                 if take(.case) {
                     let values = try commaSeparated(until: .leftBrace) { (parser) throws(Fault) in try parser.expression() }
                     cases.append((values, try block()))
@@ -318,6 +314,9 @@ extension Parser {
                 } else {
                     throw unexpected("expected 'case', 'default' or '}'")
                 }
+            }
+            if !cases.contains(where: { !$0.values.isEmpty }) {
+                findings.report("qasm.case", "'switch' needs at least one 'case'", at: extent(from: start))
             }
             return .switchCase(value, cases: cases)
         }
@@ -369,7 +368,7 @@ extension Parser {
                 // #dim = n
                 _ = try name("'dim'")
                 try expect(.assign)
-                _ = try expression()
+                type.dimensionCount = try expression()
                 type.dimensions = []
             } else {
                 type.dimensions = try commaSeparated(until: .rightBracket) { (parser) throws(Fault) in try parser.expression() }

@@ -260,6 +260,7 @@ struct Parser {
         let start = token.start
         if take(.leftBrace) {
             let entries = try commaSeparated(until: .rightBrace) { (parser) throws(Fault) in try parser.expression() }
+            if entries.isEmpty { throw unexpected("expected an index") }
             try expect(.rightBrace)
             return .set(entries, extent(from: start))
         }

@@ -15,6 +15,7 @@ extension StatementSyntax {
                 arguments(left)
                 arguments(right)
             case .index(let base, _): arguments(base)
+            case .membership(let operand, let entries): for part in [operand] + entries { arguments(part) }
             case .list(let parts), .concatenation(let parts): for part in parts { arguments(part) }
             default: break
             }

@@ -21,6 +21,8 @@ struct ExpressionSyntax {
         case cast(TypeSyntax, ExpressionSyntax)
         case measure([OperandSyntax])
         case durationOf([StatementSyntax])
+        /// `i in {0, 3}`
+        case membership(ExpressionSyntax, [ExpressionSyntax])
         /// `{a, b}`, only where an array or a set may stand.
         case list([ExpressionSyntax])
         /// `a ++ b`
@@ -62,6 +64,8 @@ struct TypeSyntax {
     var size: ExpressionSyntax?
     /// The dimensions of an array; nil for a scalar.
     var dimensions: [ExpressionSyntax]?
+    /// How many there are, where only that is said.
+    var dimensionCount: ExpressionSyntax?
     var extent: Extent
 }
 

@@ -31,10 +31,10 @@ extension Writer {
         }
         Circuit.visit(circuit.operations) { operation in
             switch operation {
-            case .delay(_, let length): found.formUnion(length.stretches.keys)
+            case .delay(_, let length), .box(.begin(let length?)): found.formUnion(length.stretches.keys)
             case .assign(_, let value): note(value)
             case .conditional(let condition, _, _), .loop(let condition, _): note(condition)
-            case .gate, .measure, .reset, .barrier: break
+            case .gate, .measure, .reset, .barrier, .box: break
             }
         }
         return found.sorted()
@@ -53,6 +53,8 @@ extension Writer {
         case .input(let name, _): return name
         case .unary(let operation, let operand): return operation.rawValue + closed(operand)
         case .binary(let operation, let left, let right): return "\(closed(left)) \(operation.rawValue) \(closed(right))"
+        case .convert(.bits(let count), .binary(.shiftRight, .variable(let variable), .constant(.integer(let first, _)))):
+            return "\(circuit.variables[variable].name)[\(first):\(first + count - 1)]"
         case .convert(let type, let operand): return "\(type)(\(text(of: operand)))"
         case .call(.bit, let arguments):
             guard arguments.count == 2 else { return "" }

@@ -176,6 +176,10 @@ private struct WriterOfVersion2 {
         case .loop: throw fault("a loop has no words in OpenQASM 2")
         case .assign: throw fault("an assignment has no words in OpenQASM 2")
         case .delay: throw fault("a delay has no words in OpenQASM 2")
+        case .box(let edge):
+            try check(edge, in: "OpenQASM 2")
+            let wires = place.map { Circuit.qubits(ofBoxAt: $0, in: circuit.operations) } ?? []
+            return wires.isEmpty ? [] : ["barrier \(wires.map { qubits[$0] }.joined(separator: ","));"]
         }
     }
 

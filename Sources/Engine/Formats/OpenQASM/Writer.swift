@@ -47,13 +47,15 @@ struct Writer {
         for definition in definitions { gates += self.definition(definition) }
         var body = ""
         var annotations = circuit.annotations[...]
+        var indent = ""
         for (place, operation) in circuit.operations.enumerated() {
             while let annotation = annotations.first, annotation.operation <= place {
-                body += annotation.text + "\n"
+                body += indent + annotation.text + "\n"
                 annotations.removeFirst()
             }
-            write(operation, to: &body, indent: "")
+            write(operation, to: &body, indent: &indent, names: qubits)
         }
+        Writer.closeBoxes(&body, from: indent, to: "")
         // Behind the last operation only comments may stand.
         for annotation in annotations where annotation.text.hasPrefix("/") { body += annotation.text + "\n" }
         for directive in circuit.directives { header += directive + "\n" }
@@ -187,13 +189,7 @@ struct Writer {
         guard let body = definition.body else { return "// opaque: \(header)\n" }
         if body.isEmpty { return header + " { }\n" }
         var text = header + " {\n"
-        for operation in body {
-            switch operation {
-            case .gate(let application): text += "  " + call(application, qubits: definition.qubits) + "\n"
-            case .barrier(let qubits): text += "  barrier \(qubits.map { definition.qubits[$0] }.joined(separator: ", "));\n"
-            case .measure, .reset, .conditional, .loop, .assign, .delay: break
-            }
-        }
+        write(body, to: &text, indent: "  ", names: definition.qubits)
         return text + "}\n"
     }
 
@@ -221,7 +217,25 @@ struct Writer {
 
     // MARK: Operations
 
-    private mutating func write(_ operation: Operation, to text: inout String, indent: String) {
+    /// A block's operations, the boxes that begin in it closed.
+    private mutating func write(_ operations: [Operation], to text: inout String, indent: String, names: [String]) {
+        var inner = indent
+        for operation in operations where operation != .box(.end) || inner.count > indent.count {
+            write(operation, to: &text, indent: &inner, names: names)
+        }
+        Writer.closeBoxes(&text, from: inner, to: indent)
+    }
+
+    private static func closeBoxes(_ text: inout String, from inner: String, to outer: String) {
+        var indent = inner
+        while indent.count > outer.count {
+            indent.removeLast(2)
+            text += indent + "}\n"
+        }
+    }
+
+    /// - Parameter indent: deeper after the beginning of a box.
+    private mutating func write(_ operation: Operation, to text: inout String, indent: inout String, names qubits: [String]) {
         switch operation {
         case .gate(let application): text += indent + call(application, qubits: qubits) + "\n"
         case .measure(let qubit, let bit):
@@ -232,6 +246,14 @@ struct Writer {
             if !wires.isEmpty { text += "\(indent)barrier \(wires.map { qubits[$0] }.joined(separator: ", "));\n" }
         case .delay(let wires, let length):
             text += "\(indent)delay[\(Writer.text(length))] \(wires.map { qubits[$0] }.joined(separator: ", "));\n"
+        case .box(.begin(let length)):
+            text += "\(indent)box\(length.map { "[\(Writer.text($0))]" } ?? "") {\n"
+            indent += "  "
+        case .box(.end):
+            // One that closes nothing is left out.
+            guard indent.count >= 2 else { break }
+            indent.removeLast(2)
+            text += indent + "}\n"
         case .assign(let target, let value):
             switch target {
             case .variable(let variable): text += "\(indent)\(circuit.variables[variable].name) = \(self.text(of: value));\n"
@@ -241,14 +263,14 @@ struct Writer {
             }
         case .loop(let condition, let body):
             text += "\(indent)while (\(self.text(of: condition, within: 0))) {\n"
-            for inner in body { write(inner, to: &text, indent: indent + "  ") }
+            write(body, to: &text, indent: indent + "  ", names: qubits)
             text += "\(indent)}\n"
         case .conditional(let condition, let then, let otherwise):
             text += "\(indent)if (\(self.text(of: condition, within: 0))) {\n"
-            for inner in then { write(inner, to: &text, indent: indent + "  ") }
+            write(then, to: &text, indent: indent + "  ", names: qubits)
             if !otherwise.isEmpty {
                 text += "\(indent)} else {\n"
-                for inner in otherwise { write(inner, to: &text, indent: indent + "  ") }
+                write(otherwise, to: &text, indent: indent + "  ", names: qubits)
             }
             text += "\(indent)}\n"
         }
@@ -337,7 +359,7 @@ extension Operation {
         case .loop(let condition, let body):
             return .loop(while: condition.renamingInputs(names), body: body.map { $0.renamingSymbols(names) })
         case .assign(let target, let value): return .assign(target, value.renamingInputs(names))
-        case .measure, .reset, .barrier, .delay: return self
+        case .measure, .reset, .barrier, .delay, .box: return self
         }
     }
 }

@@ -23,6 +23,7 @@ public enum QIR {
         do throws(QIRFault) {
             let validator = try QIRValidator(module)
             var runner = QIRRunner(validator, mostSteps: mostSteps)
+            try validator.check(mostSteps: runner.steps)
             do throws(QIRRunner.Stop) {
                 let exit = try runner.runEntry(validator.entry)
                 try runner.recordExit(exit)

@@ -70,6 +70,11 @@ extension QIRRunner {
                         if case .integer(found, _) = operand { next = target }
                     }
                 case .dynamic(let expression, let type):
+                    guard last.blocks.count <= QIRRunner.mostChoices else {
+                        throw .fault(
+                            QIRFault(
+                                "too-large", "a switch of over \(QIRRunner.mostChoices) cases that measurements decide", near: ["switch "]))
+                    }
                     (choices, otherwise) = (grouped(last, expression, type), last.blocks[0])
                     if choices.isEmpty { next = otherwise }
                 default: throw .fault(QIRFault("undefined", "a switch on an undefined value", near: ["switch "]))

@@ -113,7 +113,8 @@ extension QIRRunner {
             throw .fault(
                 QIRFault(
                     "\(kind)-out-of-range", "\(kind) \(number) in a program of \(required) \(kind)s",
-                    hint: "required_num_\(kind)s must be at least \(number &+ 1)", near: ["call", "inttoptr (i64 \(number) to"]))
+                    hint: number < UInt64(most) ? "required_num_\(kind)s must be at least \(number + 1)" : nil,
+                    near: ["call", "inttoptr (i64 \(number) to"]))
         }
         guard number < UInt64(most) else {
             throw .fault(QIRFault("too-large", "\(kind) \(number); at most \(most) \(kind)s are read"))

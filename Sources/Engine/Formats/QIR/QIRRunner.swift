@@ -61,6 +61,8 @@ struct QIRRunner {
     }
 
     static let mostTurns = 64
+    /// Cases of a switch that measurements decide.
+    static let mostChoices = 256
     /// The selector's value for a return.
     static let returned = 0xFFFF_FFFF
 

@@ -9,6 +9,8 @@ struct QIRValidator {
     private(set) var requiredQubits: Int?
     private(set) var requiredResults: Int?
     private(set) var warnings: [QIRFault] = []
+    /// What the entry point reaches, callees before callers.
+    private(set) var finished: [Int] = []
 
     /// A register of more qubits is refused.
     static let mostQubits = 1_000_000
@@ -102,7 +104,7 @@ struct QIRValidator {
     }
 
     /// The entry point and what it calls, in order of discovery.
-    private func reachedFunctions() throws(QIRFault) -> [Int] {
+    private mutating func reachedFunctions() throws(QIRFault) -> [Int] {
         enum Mark { case open, done }
         var (marks, order): ([Int: Mark], [Int]) = ([:], [])
         // A stack of functions with the places of calls still to be followed.
@@ -122,6 +124,7 @@ struct QIRValidator {
         while let (function, callees) = stack.last {
             guard let callee = callees.first else {
                 marks[function] = .done
+                finished.append(function)
                 stack.removeLast()
                 continue
             }

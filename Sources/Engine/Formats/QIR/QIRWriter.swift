@@ -279,7 +279,7 @@ struct QIRWriter {
             if let truthOutput { emit("store i1 \(read(result: target ?? 0)), ptr %o\(truthOutput)") }
         case .reset(let qubit):
             emit("call void @__quantum__qis__reset__body(\(QIRWriter.pointer(qubit)))", "void @__quantum__qis__reset__body(ptr) #1")
-        case .barrier, .delay: break
+        case .barrier, .delay, .box: break
         case .assign(_, .external(let name, _, _)): throw fault("calls of '\(name)', which is defined elsewhere, have no words in QIR")
         case .assign(let target, let expression): try assign(target, expression)
         case .conditional(let condition, let then, let otherwise):
@@ -468,7 +468,7 @@ extension Circuit {
             case .gate(let gate): if !measured.isEmpty, !measured.isDisjoint(with: gate.qubits) { return false }
             case .measure(let qubit, let bit):
                 guard measured.insert(qubit).inserted, let bit, written.insert(bit).inserted else { return false }
-            case .barrier, .delay: break
+            case .barrier, .delay, .box: break
             case .reset, .conditional, .loop, .assign: return false
             }
         }

@@ -106,6 +106,7 @@ private struct QuilWriter {
             guard length.stretches.isEmpty else { throw Inexpressible(what: "a stretch has no words in Quil", operation: nil) }
             guard length.cycles == 0 else { throw Inexpressible(what: "Quil has delays in seconds, and dt is none", operation: nil) }
             lines.append("DELAY \(list(qubits)) \(length.nanoseconds / 1e9)")
+        case .box(let edge): try check(edge, in: "Quil")
         case .assign(let target, let value): try assign(target, value)
         case .conditional(let condition, let then, let otherwise):
             let number = next()

@@ -53,6 +53,9 @@ private struct QuirkWriter {
                 case .barrier: taken = nil
                 case .reset: throw Inexpressible(what: "a reset has no words in a Quirk link", operation: nil)
                 case .delay: throw Inexpressible(what: "a delay has no words in a Quirk link", operation: nil)
+                case .box(let edge):
+                    try check(edge, in: "a Quirk link")
+                    taken = nil
                 case .conditional: throw Inexpressible(what: "a condition has no words in a Quirk link", operation: nil)
                 case .loop: throw Inexpressible(what: "a loop has no words in a Quirk link", operation: nil)
                 case .assign: throw Inexpressible(what: "an assignment has no words in a Quirk link", operation: nil)

@@ -128,6 +128,7 @@ private struct StimWriter {
                 case .assign: throw Inexpressible(what: "an assignment has no words in Stim", operation: nil)
                 case .loop: throw Inexpressible(what: "a loop that a measurement ends has no words in Stim", operation: nil)
                 case .delay: throw Inexpressible(what: "a delay has no words in Stim", operation: nil)
+                case .box(let edge): try check(edge, in: "Stim")
                 }
             } catch {
                 throw Inexpressible(what: error.what, operation: place)

@@ -66,7 +66,7 @@ private struct TReducer {
         case .gate(let application): take(application, operation)
         case .measure(let qubit, _): block(operation, [frame.z(qubit)])
         case .reset(let qubit): block(operation, [frame.z(qubit), frame.x(qubit)])
-        case .barrier, .delay, .assign: steps.append(.fixed(operation))
+        case .barrier, .delay, .assign, .box: steps.append(.fixed(operation))
         case .loop(let condition, let body):
             let inner = reduced(body)
             block(.loop(while: condition, body: inner), Self.qubits(of: body).flatMap { [frame.z($0), frame.x($0)] })
@@ -204,7 +204,7 @@ private struct TReducer {
             switch operation {
             case .gate(let application): qubits.formUnion(application.qubits)
             case .measure(let qubit, _), .reset(let qubit): qubits.insert(qubit)
-            case .barrier, .delay, .assign: break
+            case .barrier, .delay, .assign, .box: break
             case .conditional(_, let then, let otherwise): qubits.formUnion(Self.qubits(of: then + otherwise))
             case .loop(_, let body): qubits.formUnion(Self.qubits(of: body))
             }

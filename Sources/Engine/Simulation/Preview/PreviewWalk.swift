@@ -129,7 +129,7 @@ extension Circuit {
                 if let bit { usedBits.insert(bit) }
             case .gate(let application): for qubit in application.qubits { isUsed[qubit] = true }
             case .reset(let qubit): isUsed[qubit] = true
-            case .barrier, .delay: break
+            case .barrier, .delay, .box: break
             case .conditional, .loop, .assign:
                 for qubit in operation.qubits { isUsed[qubit] = true }
                 usedBits.formUnion(operation.bits)

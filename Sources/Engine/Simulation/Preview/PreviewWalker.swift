@@ -220,7 +220,7 @@ struct PreviewWalker<State: PreviewState> {
 extension Operation {
     fileprivate var isPlain: Bool {
         switch self {
-        case .gate, .barrier, .delay: true
+        case .gate, .barrier, .delay, .box: true
         case .measure, .reset, .conditional, .loop, .assign: false
         }
     }
