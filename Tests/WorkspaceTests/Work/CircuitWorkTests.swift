@@ -42,6 +42,22 @@ struct CircuitWorkTests {
         #expect(try workspace.job("j2").result?["counts"] == details.result?["counts"])
     }
 
+    @Test("jobs that wait get a worker where none lives; those at work are left alone")
+    func carriedOn() throws {
+        let store = try OpenStore.open(in: folder.path)
+        try workspace.carryOn()
+        #expect(try store.workers.count(now: now()) == 0)
+        let job = try workspace.submit(bell())
+        try store.database.execute("DELETE FROM workers")
+        try workspace.carryOn()
+        #expect(try store.workers.count(now: now()) == 1)
+        try store.database.execute("DELETE FROM workers")
+        _ = try store.jobs.take(as: .current(), now: now())
+        try workspace.carryOn()
+        #expect(try workspace.job(job.id).job.state == .running)
+        #expect(try store.workers.count(now: now()) == 0)
+    }
+
     @Test("a backend that cannot take it refuses before anything is queued")
     func refused() throws {
         #expect(throws: WorkspaceError.noBackend("lokal", known: workspace.backends().map(\.name))) { try workspace.submit(bell("lokal")) }
