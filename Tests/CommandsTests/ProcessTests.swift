@@ -37,12 +37,15 @@ struct ProcessTests {
 
     /// Waits until a stream of events has so many epochs.
     private static func waitForEpochs(_ count: Int, in file: String) -> Bool {
-        for _ in 0..<600 {
+        for _ in 0..<6000 {
             if let text = try? readText(file), text.components(separatedBy: "\"event\":\"epoch\"").count > count { return true }
             usleep(10_000)
         }
         return false
     }
+
+    /// Enough that a run is still at work when its first epochs have been heard of.
+    private static let manyEpochs = 1500
 
     private static func model(_ answer: JSONValue) -> JSONValue? { answer["artifacts"]?.array?.first { $0["name"] == "model" }?["sha256"] }
 
@@ -57,10 +60,10 @@ struct ProcessTests {
 
     @Test("kill -9 at any time, then --resume, ends in the same bits")
     func kill() throws {
-        let folder = try Folder.small(epochs: 60)
+        let folder = try Folder.small(epochs: Self.manyEpochs)
         let whole = try Self.run(["run", folder.path, "--json"])
         #expect(whole.code == 0, "\(whole.error)")
-        for epochs in [1, 17] {
+        for epochs in [1, 170] {
             let events = "\(folder.path)/events-\(epochs).jsonl"
             let (process, _, _) = try Self.start(["train", folder.path, "--events", events])
             #expect(Self.waitForEpochs(epochs, in: events))
@@ -71,7 +74,7 @@ struct ProcessTests {
             let resumed = try Self.run(["train", folder.path, "--resume", run, "--json"])
             #expect(resumed.code == 0, "\(resumed.error)")
             #expect(try Self.model(resumed.json()) == Self.model(whole.json()))
-            #expect(try resumed.json()["history"]?.array?.count == 60)
+            #expect(try resumed.json()["history"]?.array?.count == Self.manyEpochs)
         }
     }
 

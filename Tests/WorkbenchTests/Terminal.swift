@@ -64,7 +64,7 @@ final class Terminal {
 
     /// Reads until a text has come, or for some seconds; whether it has.
     @discardableResult
-    func wait(for text: String, seconds: Double = 10) -> Bool {
+    func wait(for text: String, seconds: Double = 60) -> Bool {
         let wanted = Array(text.utf8)
         let end = time(nil) + Int(seconds)
         while time(nil) <= end {
@@ -99,6 +99,9 @@ final class Terminal {
         return (words.count > 1 ? Int(words[1]) ?? 0 : 0) * 4
     }
 
+    /// The Escape key as it cannot be taken for the beginning of something else, whatever follows it.
+    static let escape = "\u{1B}[27u"
+
     func type(_ text: String) { _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) } }
 
     func resize(columns: UInt16, rows: UInt16) {
@@ -107,7 +110,7 @@ final class Terminal {
     }
 
     /// The exit code, 128 and the number where a signal ended the program; nil where it goes on.
-    func exitCode(seconds: Int = 10) -> Int32? {
+    func exitCode(seconds: Int = 60) -> Int32? {
         var status: Int32 = 0
         let end = time(nil) + seconds
         while time(nil) <= end {

@@ -37,12 +37,12 @@ struct WorkspaceTests {
         try await wait(for: "the project", in: one) { $0.project != nil }
         one.send(.startTraining)
         for workspace in [one, other] {
-            try await wait(for: "the job", in: workspace, seconds: 2) {
+            try await wait(for: "the job", in: workspace) {
                 $0.jobs.first?.state == .queued && $0.runs.first?.status == .queued
             }
         }
         other.send(.cancelJob(id: "j1"))
-        try await wait(for: "the cancellation", in: one, seconds: 2) {
+        try await wait(for: "the cancellation", in: one) {
             $0.jobs.first?.state == .cancelled && $0.runs.first?.status == .stopped
         }
         // Each knows by itself when it last looked.
@@ -81,11 +81,11 @@ struct WorkspaceTests {
         workspace.follow { _ in }
         try await wait(for: "the project", in: workspace) { $0.project != nil }
         try folder.write("name: clouds\nmodle: {}", to: "project.yaml")
-        let state = try await wait(for: "the fault", in: workspace, seconds: 3) { $0.fault != nil }
+        let state = try await wait(for: "the fault", in: workspace) { $0.fault != nil }
         #expect(state.fault?.span?.description == "\(folder.path)/project.yaml:1:1" || state.fault?.span?.start.line == 2)
         #expect(state.project?.name == "clouds")
         try folder.write(ProjectFolder.small.replacing("clouds", with: "sky"), to: "project.yaml")
-        try await wait(for: "the mended project", in: workspace, seconds: 3) { $0.fault == nil && $0.project?.name == "sky" }
+        try await wait(for: "the mended project", in: workspace) { $0.fault == nil && $0.project?.name == "sky" }
         workspace.close()
     }
 
@@ -98,7 +98,7 @@ struct WorkspaceTests {
         workspace.follow { _ in }
         let good = try await wait(for: "the circuit", in: workspace) { $0.project?.circuit != nil }
         try folder.write(text + "ry(a) q[7];\n", to: "mine.qasm")
-        let state = try await wait(for: "the fault", in: workspace, seconds: 3) { $0.fault != nil }
+        let state = try await wait(for: "the fault", in: workspace) { $0.fault != nil }
         #expect(state.fault?.span?.start.line == 7)
         #expect(state.project == good.project)
         workspace.close()
@@ -116,7 +116,7 @@ struct WorkspaceTests {
         #expect(state.project?.circuit == nil)
         try folder.write("x,y,label\n1,2,a\n1,3,b\n", to: "train.csv")
         try folder.write("x,y,label\n1,2,a\n1,3,b\n", to: "test.csv")
-        try await wait(for: "the mended data", in: workspace, seconds: 3) { $0.fault == nil && $0.project?.circuit != nil }
+        try await wait(for: "the mended data", in: workspace) { $0.fault == nil && $0.project?.circuit != nil }
         workspace.close()
     }
 

@@ -7,7 +7,7 @@ import Workspace
 /// - Returns: the state; the test fails where it does not come in time.
 @discardableResult
 func wait(
-    for what: Comment, in workspace: Workspace, seconds: Double = 10, sourceLocation: SourceLocation = #_sourceLocation,
+    for what: Comment, in workspace: Workspace, seconds: Double = 60, sourceLocation: SourceLocation = #_sourceLocation,
     until isWanted: (WorkspaceState) -> Bool
 ) async throws -> WorkspaceState {
     let clock = ContinuousClock()

@@ -74,16 +74,16 @@ struct KillTests {
         let workspace = try Workspace.open(folder.path, worker: WorkerCommand(executable: executable))
         workspace.follow { _ in }
         workspace.send(.startTraining)
-        try await wait(for: "some epochs", in: workspace, seconds: 30) { $0.runs.first?.epoch ?? 0 >= 3 }
+        try await wait(for: "some epochs", in: workspace) { $0.runs.first?.epoch ?? 0 >= 3 }
         let store = try OpenStore.open(in: folder.path)
         let pid = try #require(try store.jobs.job("j1").owner).pid
         #expect(getsid(pid) == pid)
         kill(pid, SIGKILL)
-        let state = try await wait(for: "the interruption", in: workspace, seconds: 20) { $0.runs.first?.status == .interrupted }
+        let state = try await wait(for: "the interruption", in: workspace) { $0.runs.first?.status == .interrupted }
         #expect(state.jobs.first?.state == .failed)
         #expect(state.runs.first?.why?.contains("--resume r1") == true)
         workspace.send(.resumeTraining(run: "r1"))
-        try await wait(for: "the end", in: workspace, seconds: 60) {
+        try await wait(for: "the end", in: workspace) {
             $0.runs.first?.status == .finished && $0.jobs.first?.state == .completed
         }
         #expect(try remains(folder) == whole)
@@ -101,20 +101,20 @@ struct KillTests {
         for workspace in [one, other] { workspace.follow { _ in } }
         one.send(.startTraining)
         other.send(.startTraining)
-        try await wait(for: "both jobs", in: one, seconds: 60) { $0.jobs.count == 2 && $0.jobs.contains { $0.state == .running } }
+        try await wait(for: "both jobs", in: one) { $0.jobs.count == 2 && $0.jobs.contains { $0.state == .running } }
         let store = try OpenStore.open(in: folder.path)
         #expect(try store.workers.count(now: now()) == 1)
         let owner = try #require(try store.jobs.job("j1").owner)
         one.close()
         #expect(owner.life == .alive)
         other.send(.pauseTraining(run: "r1"))
-        try await wait(for: "the pause, and the next job", in: other, seconds: 20) {
+        try await wait(for: "the pause, and the next job", in: other) {
             $0.run("r1")?.status == .paused && $0.run("r2")?.status == .running
         }
         other.send(.stopTraining(run: "r2"))
         other.send(.cancelJob(id: "j1"))
-        try await wait(for: "the end", in: other, seconds: 20) { $0.run("r1")?.status == .stopped && $0.run("r2")?.status == .stopped }
-        try await wait(for: "the worker to leave", in: other, seconds: 20) { _ in (try? store.workers.count(now: now())) == 0 }
+        try await wait(for: "the end", in: other) { $0.run("r1")?.status == .stopped && $0.run("r2")?.status == .stopped }
+        try await wait(for: "the worker to leave", in: other) { _ in (try? store.workers.count(now: now())) == 0 }
         #expect(owner.life == .dead)
         other.close()
     }
@@ -125,10 +125,10 @@ struct KillTests {
         let process = try Program.start("run", folder.path, "--quiet")
         let workspace = try Workspace.open(folder.path)
         workspace.follow { _ in }
-        try await wait(for: "some epochs", in: workspace, seconds: 30) { $0.runs.first?.epoch ?? 0 >= 2 }
+        try await wait(for: "some epochs", in: workspace) { $0.runs.first?.epoch ?? 0 >= 2 }
         kill(process.pid, number)
         #expect(process.wait() == 128 + number)
-        let state = try await wait(for: "the interruption", in: workspace, seconds: 20) { $0.runs.first?.status == .interrupted }
+        let state = try await wait(for: "the interruption", in: workspace) { $0.runs.first?.status == .interrupted }
         #expect(state.jobs.first?.state == .cancelled)
         workspace.close()
     }
