@@ -1,6 +1,7 @@
 import Circuits
 import Documents
 import Scheduling
+import Store
 import Testing
 
 @testable import Workspace
