@@ -269,8 +269,10 @@ struct StatePanel {
     private func qubits(_ count: Int, at row: inout Int, on canvas: inout Canvas) {
         guard count > 0 else { return }
         let isWide = canvas.columns >= 36
-        let names = [("x", 8), ("y", 8), ("z", 8), ("purity", 8)] + (isWide ? [("cut", 6)] : [])
         let label = min(max(wireNames.reduce(0) { max($0, $1.count) }, 3), 6)
+        // All columns where they fit at all: the entanglement across each cut is what a Bloch vector does not tell.
+        let digits = label + 4 * 8 + 6 <= canvas.columns ? 8 : 7
+        let names = [("x", digits), ("y", digits), ("z", digits), ("purity", digits)] + (isWide ? [("cut", 6)] : [])
         var at = label
         for (name, width) in names where at + width <= canvas.columns {
             at += width
@@ -285,11 +287,11 @@ struct StatePanel {
                 as: .wireLabel)
             var at = label
             for value in [vector.x, vector.y, vector.z] {
-                at += 8
+                at += digits
                 let isSmall = abs(value) < 5e-4
                 canvas.write(Self.signed(value), endingAt: min(at, canvas.columns), row: row, as: isSmall ? .faint : .value)
             }
-            at += 8
+            at += digits
             if at <= canvas.columns {
                 canvas.write(Figures.fixed(vector.purity, 3), endingAt: at, row: row, as: vector.purity > 0.9995 ? .dim : .value)
             }

@@ -7,6 +7,8 @@ import Workspace
 struct ScreenDriver {
     var screen: ScreenState
     private(set) var effects: [Effect] = []
+    /// What the journal was given.
+    private(set) var records: [EditRecord] = []
 
     init(_ circuit: Circuit = Circuit(qubits: 3), _ columns: Int = 120, _ rows: Int = 40) {
         screen = ScreenState(size: Size(columns: columns, rows: rows))
@@ -30,6 +32,7 @@ struct ScreenDriver {
             case .noise(let file, let circuit, let version):
                 perform(screen.update(Connection(screen.workspace).noise(file, for: circuit, version: version)))
             case .trained(let run): perform(screen.update(.trained(["theta0": 0.5, "theta1": 0.25], run: run)))
+            case .record(let new, _): records += new
             case .compare(nil): perform(screen.update(.other(nil, name: "as it was opened")))
             default: break
             }

@@ -39,7 +39,7 @@ public final class StatePreviewer {
 
     private static func reason(_ error: SimulationError, qubits: Int) -> String {
         if case .notClifford(let gate, _, _) = error {
-            return "\(qubits) qubits and \(gate), which is no Clifford gate; amplitudes are computed up to \(mostQubits) qubits"
+            return "\(qubits) qubits, and \(gate) is no Clifford gate; amplitudes up to \(mostQubits) qubits"
         }
         return error.description
     }
