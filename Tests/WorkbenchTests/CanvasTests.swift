@@ -70,6 +70,15 @@ struct CanvasTests {
         #expect(drawn(20, 1, symbols: .ascii) { $0.write("RY(θ) → π…", column: 0, row: 0, as: .text) } == "RY(theta) -> pi~\n")
     }
 
+    @Test("the Linux console gets the characters that its font has")
+    func console() {
+        let drawn = drawn(12, 1, symbols: .console) { canvas in
+            canvas.write("╭┃…ψ⟩é", column: 0, row: 0, as: .text)
+            for (column, scalar) in "●⊕╯█".unicodeScalars.enumerated() { canvas.put(scalar, column: 8 + column, row: 0, as: .text) }
+        }
+        #expect(drawn == "┌│~ψ>é  ■X┘█\n")
+    }
+
     @Test(
         "a size is read strictly", arguments: ["80x24", "1x1", "1000x1000"],
         ["0x5", "80", "80X24", "80x", "x24", "-1x5", "1001x5", "80x24x1", " 80x24", "+80x24"])

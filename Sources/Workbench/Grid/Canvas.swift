@@ -34,7 +34,7 @@ public struct Canvas {
     /// Sets one cell.
     public mutating func put(_ scalar: Unicode.Scalar, column: Int, row: Int, as role: Role) {
         guard let index = place(column, row) else { return }
-        set(scalar.value, at: index, style: styleIndex(role))
+        set(symbols.mark(scalar).value, at: index, style: styleIndex(role))
     }
 
     /// Writes a text on one line and returns the column after it, which may lie outside of the part.
@@ -48,7 +48,7 @@ public struct Canvas {
             if width == 0 { continue }
             if let index = place(at, row) {
                 if width == 1 {
-                    set(Width.drawable(scalar).value, at: index, style: style)
+                    set(symbols.mark(Width.drawable(scalar)).value, at: index, style: style)
                 } else if place(at + 1, row) != nil {
                     set(scalar.value, at: index, style: style)
                     set(0, at: index + 1, style: style)

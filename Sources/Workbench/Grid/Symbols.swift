@@ -35,7 +35,7 @@ public struct Symbols: Hashable, Sendable {
     public static let console = Symbols(
         corners: ["┌", "┐", "┘", "└"], ellipsis: "~", pointer: ">", arrow: "->", done: "√", failed: "x", running: "*", waiting: "o",
         paused: "=",
-        stopped: "■", warning: "!", barFull: "=", barEmpty: "-", hasBraille: false)
+        stopped: "■", warning: "!", barFull: "=", barEmpty: "-", ket: ">", hasBraille: false)
 
     /// For everything else.
     public static let ascii = Symbols(
@@ -43,6 +43,17 @@ public struct Symbols: Hashable, Sendable {
         arrow: "->", done: "+", failed: "x", running: "*", waiting: "o", paused: "=", stopped: "#", warning: "!", barFull: "=",
         barEmpty: ".",
         blockFull: "#", plusMinus: "+-", dash: "-", ket: ">", hasBraille: false, isASCII: true)
+
+    /// A character that the terminal's font has: the Linux console has 256, round corners, heavy lines and most marks not among them.
+    public func mark(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        guard !hasBraille, !isASCII, scalar.value > 255 else { return scalar }
+        return Self.consoleMarks[scalar] ?? scalar
+    }
+
+    private static let consoleMarks: [Unicode.Scalar: Unicode.Scalar] = [
+        "╭": "┌", "╮": "┐", "╯": "┘", "╰": "└", "┏": "┌", "┓": "┐", "┛": "┘", "┗": "└", "┃": "│", "┳": "┬", "┻": "┴", "━": "─", "●": "■",
+        "○": "o", "⊕": "X", "⟩": ">", "⟨": "<", "…": "~", "›": ">", "‹": "<", "◆": "*", "∧": "&", "∨": "|", "¬": "!",
+    ]
 
     /// A text in characters that these symbols may stand beside: in ASCII, letters that have a name are spelt out.
     public func spelled(_ text: String) -> String {

@@ -33,14 +33,14 @@ struct StatePanel {
     func line(columns room: Int, _ symbols: Symbols) -> Text {
         if let why = preview.why { return [("preview off: ", .warning), (why, .dim)] }
         if preview.purity != nil { return densityLine(room, symbols) }
-        var parts: Text = [(symbols.isASCII ? "psi" : "ψ", .accent), (" = ", .faint)]
+        var parts: Text = [(symbols.hasBraille ? "ψ" : "psi", .accent), (" = ", .faint)]
         var tail: Text = notes.isEmpty ? [] : [("  " + notes.joined(separator: " \(symbols.dot) "), .accent)]
         if preview.symbolsAtZero > 0 {
             tail += [("  \(preview.symbolsAtZero) symbol\(preview.symbolsAtZero == 1 ? "" : "s") at 0", .faint)]
         }
         if let measured = outcomes(symbols) { tail = [("  " + measured, .measurement)] + tail }
         if preview.amplitudes.isEmpty {
-            parts = [(symbols.isASCII ? "stabilizers" : "⟨S⟩", .accent), (" ", .faint)]
+            parts = [(symbols.hasBraille ? "⟨S⟩" : "stabilizers", .accent), (" ", .faint)]
             for stabilizer in preview.stabilizers {
                 let text = Width.shortened(stabilizer, to: 24, ellipsis: symbols.ellipsis) + " "
                 guard width(parts + tail) + text.count < room else { break }
@@ -111,7 +111,7 @@ struct StatePanel {
 
     /// A density matrix in one line: its largest probabilities.
     private func densityLine(_ room: Int, _ symbols: Symbols) -> Text {
-        var parts: Text = [(symbols.isASCII ? "rho" : "ρ", .accent), (" ", .faint)]
+        var parts: Text = [(symbols.hasBraille ? "ρ" : "rho", .accent), (" ", .faint)]
         let tail: Text = notes.isEmpty ? [] : [(" " + notes.joined(separator: " \(symbols.dot) "), .accent)]
         for amplitude in preview.amplitudes {
             let term: Text = [
@@ -130,7 +130,7 @@ struct StatePanel {
         guard !preview.density.isEmpty, preview.qubits <= StatePreview.mostQubitsOfDensity else { return }
         let size = 1 << preview.qubits
         guard preview.density.count == size * size, row + size < canvas.rows, size * 5 <= canvas.columns else { return }
-        canvas.write(canvas.symbols.isASCII ? "rho" : "ρ", column: 0, row: row, as: .label)
+        canvas.write(canvas.symbols.hasBraille ? "ρ" : "rho", column: 0, row: row, as: .label)
         row += 1
         for line in 0..<size {
             for column in 0..<size {
