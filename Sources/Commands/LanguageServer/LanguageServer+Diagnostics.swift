@@ -71,20 +71,11 @@ extension LanguageServer {
             if next <= line.upperBound { place = place.lowerBound..<next }
         }
         let range = document.text.range(place)
-        var message = diagnostic.message
-        var related: JSONValue?
-        if let hint = diagnostic.hint {
-            if showsRelated {
-                related = [["location": ["uri": .string(document.uri), "range": range], "message": .string(hint)]]
-            } else {
-                message += "; \(hint)"
-            }
-        }
-        var members: [(String, JSONValue)] = [
+        // Not as related information, which most editors hide.
+        let message = diagnostic.message + (diagnostic.hint.map { "; \($0)" } ?? "")
+        return .object([
             ("range", range), ("severity", .integer(severity)), ("code", .string(diagnostic.code)), ("source", "quantum-mlops"),
             ("message", .string(message)),
-        ]
-        if let related { members.append(("relatedInformation", related)) }
-        return .object(members)
+        ])
     }
 }

@@ -15,8 +15,6 @@ struct LanguageServer {
     var documents: [String: OpenDocument] = [:]
     /// Documents whose diagnostics are due, the one changed first in front.
     private var due: [String] = []
-    /// Whether the editor shows help as text related to a diagnostic.
-    var showsRelated = false
     /// Whether the editor shows Markdown.
     var showsMarkdown = false
 
@@ -113,7 +111,6 @@ struct LanguageServer {
         let capabilities = parameters["capabilities"]
         let known = capabilities?["general"]?["positionEncodings"]?.array?.compactMap(\.string).compactMap(PositionEncoding.init)
         encoding = known?.first ?? .utf16
-        showsRelated = capabilities?["textDocument"]?["publishDiagnostics"]?["relatedInformation"] == true
         showsMarkdown = capabilities?["textDocument"]?["hover"]?["contentFormat"]?.array?.contains("markdown") == true
         return [
             "capabilities": [

@@ -30,6 +30,8 @@ static const struct {
     {CAIRO, "cairo_status", offsetof(cairo_functions, status)},
     {CAIRO, "cairo_save", offsetof(cairo_functions, save)},
     {CAIRO, "cairo_restore", offsetof(cairo_functions, restore)},
+    {CAIRO, "cairo_identity_matrix", offsetof(cairo_functions, identity_matrix)},
+    {CAIRO, "cairo_mask_surface", offsetof(cairo_functions, mask_surface)},
     {CAIRO, "cairo_scale", offsetof(cairo_functions, scale)},
     {CAIRO, "cairo_translate", offsetof(cairo_functions, translate)},
     {CAIRO, "cairo_set_source_rgb", offsetof(cairo_functions, set_source_rgb)},
@@ -77,6 +79,11 @@ static const struct {
     {FREETYPE, "FT_Load_Sfnt_Table", offsetof(cairo_functions, face_load_table)},
     {ZLIB, "compressBound", offsetof(cairo_functions, compress_bound)},
     {ZLIB, "compress2", offsetof(cairo_functions, compress2)},
+    {ZLIB, "deflateInit2_", offsetof(cairo_functions, deflate_init)},
+    {ZLIB, "deflate", offsetof(cairo_functions, deflate)},
+    {ZLIB, "deflateEnd", offsetof(cairo_functions, deflate_end)},
+    {ZLIB, "adler32", offsetof(cairo_functions, adler32)},
+    {ZLIB, "adler32_combine", offsetof(cairo_functions, adler32_combine)},
     {ZLIB, "crc32", offsetof(cairo_functions, crc32)},
 };
 

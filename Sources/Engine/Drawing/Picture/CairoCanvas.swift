@@ -11,8 +11,13 @@ struct CairoCanvas {
     private var color: Pigment?
     private var dash: Double?
     private var width: Double?
-    /// Points a unit.
-    private var factor = 1.0
+    /// Points a unit, and the row that is the surface's first.
+    private var (factor, top) = (1.0, 0.0)
+    /// Whether small circles are laid down from masks, an eighth of a point from their place at the most.
+    var usesMasks = false
+    private var masks: CircleMasks
+    /// Whether coordinates are the surface's points, for masks.
+    private var isInPoints = false
     /// Glyphs of one colour that are to be shown together, by their fonts in the order of their first use.
     private var waiting: [(font: OpaquePointer, glyphs: [cairo_glyph])] = []
     private var waitingColor: Pigment?
@@ -33,6 +38,7 @@ struct CairoCanvas {
         }
         (self.functions, self.surface, self.context, self.pango) = (functions, surface, context, pango)
         texts = Typesetter(functions, pango)
+        masks = CircleMasks(functions)
     }
 
     /// Pango for a context: grey edges, no hints, so that letters have the same shapes at every size and whatever the user's settings.
@@ -50,16 +56,20 @@ struct CairoCanvas {
 
     /// Gives everything but the surface back; says what went wrong on the way.
     mutating func end() -> Int32 {
+        leavePoints()
         showWaiting()
         texts.end()
+        masks.end()
         functions.object_unref(UnsafeMutableRawPointer(pango))
         let status = functions.status(context)
         functions.destroy(context)
         return status
     }
 
-    mutating func scale(_ factor: Double) {
-        self.factor *= factor
+    /// So many points a unit; what lies above a row of points is not on the surface.
+    mutating func place(scale factor: Double, top: Int) {
+        (self.factor, self.top) = (factor, Double(top))
+        functions.translate(context, 0, -Double(top))
         functions.scale(context, factor, factor)
     }
 
@@ -83,6 +93,10 @@ struct CairoCanvas {
 
     private mutating func draw(_ outline: Shape.Outline, _ look: Shape.Look) {
         showWaiting()
+        if usesMasks, look.dash == nil, case .circle(let x, let y, let radius) = outline, radius * factor < CircleMasks.largest {
+            return drawCircle(x, y, radius, look)
+        }
+        leavePoints()
         trace(outline)
         if let fill = look.fill {
             use(fill)
@@ -100,6 +114,29 @@ struct CairoCanvas {
             functions.set_dash(context, dashes, Int32(dashes.count), 0)
         }
         functions.stroke(context)
+    }
+
+    private mutating func drawCircle(_ x: Double, _ y: Double, _ radius: Double, _ look: Shape.Look) {
+        func lay(_ color: Pigment, radius: Double, width: Double) {
+            guard let found = masks.mask(radius: radius * factor, width: width * factor, x: x * factor, y: y * factor - top) else { return }
+            use(color)
+            functions.mask_surface(context, found.mask, Double(found.left), Double(found.top))
+        }
+        if !isInPoints {
+            functions.save(context)
+            functions.identity_matrix(context)
+            (isInPoints, color) = (true, nil)
+        }
+        // A line of the disc's own colour is a larger disc.
+        if let fill = look.fill, fill == look.stroke { return lay(fill, radius: radius + look.width / 2, width: 0) }
+        if let fill = look.fill { lay(fill, radius: radius, width: 0) }
+        if let stroke = look.stroke { lay(stroke, radius: radius, width: look.width) }
+    }
+
+    private mutating func leavePoints() {
+        guard isInPoints else { return }
+        functions.restore(context)
+        (isInPoints, color) = (false, nil)
     }
 
     private func trace(_ outline: Shape.Outline) {
@@ -134,6 +171,7 @@ struct CairoCanvas {
     // MARK: Texts
 
     private mutating func draw(_ text: Lettering) {
+        leavePoints()
         guard let run = texts.run(of: text) else { return }
         let squeeze = run.squeeze(to: text.width)
         if squeeze == 1, let glyphs = run.glyphs {

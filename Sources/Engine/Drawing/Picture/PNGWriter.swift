@@ -2,51 +2,106 @@ internal import CCairo
 
 /// Writes points as PNG: three bytes a point, one where all are grey; unfiltered, which suits flat colours and is fast to pack.
 struct PNGWriter {
+    private let raster: Raster
     private let functions: cairo_functions
+    /// Whether no point has a colour.
+    private let isGrey: Bool
+    private let level: Int32
 
-    init(_ functions: cairo_functions) { self.functions = functions }
-
-    /// Points of Cairo's: 32 bits each, the lowest byte blue.
-    func write(_ pixels: UnsafeRawPointer, columns: Int, rows: Int, stride: Int) throws(PictureError) -> [UInt8] {
-        let isGrey = Self.isGrey(pixels, columns: columns, rows: rows, stride: stride)
-        let size = rows * ((isGrey ? 1 : 3) * columns + 1)
-        let raw = [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
-            guard var to = bytes.baseAddress else { return }
-            for row in 0..<rows {
-                to.pointee = 0
-                to += 1
-                var from = pixels + row * stride
-                for _ in 0..<columns {
-                    let point = from.load(as: UInt32.self)
-                    if isGrey {
-                        to.pointee = UInt8(truncatingIfNeeded: point)
-                        to += 1
-                    } else {
-                        to[0] = UInt8(truncatingIfNeeded: point >> 16)
-                        to[1] = UInt8(truncatingIfNeeded: point >> 8)
-                        to[2] = UInt8(truncatingIfNeeded: point)
-                        to += 3
-                    }
-                    from += 4
-                }
-            }
-            count = size
-        }
+    init(_ raster: Raster) {
+        (self.raster, functions) = (raster, raster.functions)
+        isGrey = raster.inBands { Self.isGrey($0, columns: raster.columns) }.allSatisfy(\.self)
         // Large pictures are packed quickly, small ones well.
-        let level: Int32 = columns * rows > 4_000_000 ? 1 : 6
-        let packed = try functions.packed(raw, level: level)
+        level = raster.columns * raster.rows > 4_000_000 ? 1 : 6
+    }
+
+    func write() throws(PictureError) -> [UInt8] {
+        let last = raster.bands.count - 1
+        let parts = raster.inBands { packed($0, isLast: $0.rows == raster.bands[last].rows) }
+        // The zlib header for 32 KiB of window, and whether that was fast.
+        var (data, check): ([UInt8], UInt) = ([0x78, level == 1 ? 0x01 : 0x9C], 1)
+        for part in parts {
+            guard part.status == 0 else { throw .failed(status: part.status) }
+            data += part.bytes
+            check = functions.adler32_combine(check, part.check, part.length)
+        }
+        data += bigEndian(Int(check))
         var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         // Eight bits a channel: grey, or red, green and blue.
-        append("IHDR", bigEndian(columns) + bigEndian(rows) + [8, isGrey ? 0 : 2, 0, 0, 0], to: &file)
-        append("IDAT", packed, to: &file)
+        append("IHDR", bigEndian(raster.columns) + bigEndian(raster.rows) + [8, isGrey ? 0 : 2, 0, 0, 0], to: &file)
+        append("IDAT", data, to: &file)
         append("IEND", [], to: &file)
         return file
     }
 
-    /// Whether no point has a colour.
-    private static func isGrey(_ pixels: UnsafeRawPointer, columns: Int, rows: Int, stride: Int) -> Bool {
-        for row in 0..<rows {
-            let from = pixels + row * stride
+    /// A band's share of the packed bytes.
+    private struct Part {
+        var bytes: [UInt8] = []
+        /// Adler-32 of what was packed, and its length.
+        var check: UInt = 1
+        var length = 0
+        var status: Int32 = 0
+    }
+
+    private func packed(_ band: Raster.Band, isLast: Bool) -> Part {
+        let lineSize = (isGrey ? 1 : 3) * raster.columns + 1
+        let together = min(band.rows.count, max(1, (1 << 19) / lineSize))
+        var (part, stream) = (Part(), zlib_stream())
+        part.status = functions.deflate_init(&stream, level, 8, -15, 8, 0, "1.2.11", Int32(MemoryLayout<zlib_stream>.size))
+        guard part.status == 0 else { return part }
+        defer { _ = functions.deflate_end(&stream) }
+        let lines = UnsafeMutablePointer<UInt8>.allocate(capacity: together * lineSize)
+        let room = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
+        defer {
+            lines.deallocate()
+            room.deallocate()
+        }
+        var row = 0
+        while row < band.rows.count {
+            let count = min(together, band.rows.count - row)
+            for line in 0..<count { write(band.pixels + (row + line) * band.stride, to: lines + line * lineSize) }
+            row += count
+            let size = UInt32(count * lineSize)
+            part.check = functions.adler32(part.check, lines, size)
+            part.length += Int(size)
+            (stream.next_in, stream.avail_in) = (UnsafePointer(lines), size)
+            // Whole at the end of the picture, at a byte's end where another band follows.
+            let flush: Int32 = row < band.rows.count ? 0 : isLast ? 4 : 2
+            repeat {
+                (stream.next_out, stream.avail_out) = (room.baseAddress, UInt32(room.count))
+                let status = functions.deflate(&stream, flush)
+                guard status >= 0 || status == -5 else {
+                    part.status = status
+                    return part
+                }
+                part.bytes.append(contentsOf: room[..<(room.count - Int(stream.avail_out))])
+            } while stream.avail_out == 0
+        }
+        return part
+    }
+
+    /// A row of points as PNG has it.
+    private func write(_ points: UnsafeRawPointer, to line: UnsafeMutablePointer<UInt8>) {
+        line.pointee = 0
+        var (from, to) = (points, line + 1)
+        for _ in 0..<raster.columns {
+            let point = from.load(as: UInt32.self)
+            if isGrey {
+                to.pointee = UInt8(truncatingIfNeeded: point)
+                to += 1
+            } else {
+                to[0] = UInt8(truncatingIfNeeded: point >> 16)
+                to[1] = UInt8(truncatingIfNeeded: point >> 8)
+                to[2] = UInt8(truncatingIfNeeded: point)
+                to += 3
+            }
+            from += 4
+        }
+    }
+
+    private static func isGrey(_ band: Raster.Band, columns: Int) -> Bool {
+        for row in 0..<band.rows.count {
+            let from = band.pixels + row * band.stride
             var difference: UInt32 = 0
             for column in 0..<columns {
                 let point = from.load(fromByteOffset: 4 * column, as: UInt32.self)

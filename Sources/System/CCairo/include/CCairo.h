@@ -29,6 +29,20 @@ typedef struct {
 /// Takes bytes of a picture; returns 0 when it has them.
 typedef int (*cairo_sink)(void *_Nullable closure, const unsigned char *_Nonnull bytes, unsigned int count);
 
+/// Bytes being packed, as zlib has them.
+typedef struct {
+    const unsigned char *_Nullable next_in;
+    unsigned int avail_in;
+    unsigned long total_in;
+    unsigned char *_Nullable next_out;
+    unsigned int avail_out;
+    unsigned long total_out;
+    const char *_Nullable message;
+    void *_Nullable state, *_Nullable allocate, *_Nullable release, *_Nullable closure;
+    int data_type;
+    unsigned long check, reserved;
+} zlib_stream;
+
 /// The functions, by their names there without the library's.
 typedef struct {
     // Surfaces
@@ -47,6 +61,8 @@ typedef struct {
     int (*_Nonnull status)(cairo_context *_Nonnull context);
     void (*_Nonnull save)(cairo_context *_Nonnull context);
     void (*_Nonnull restore)(cairo_context *_Nonnull context);
+    void (*_Nonnull identity_matrix)(cairo_context *_Nonnull context);
+    void (*_Nonnull mask_surface)(cairo_context *_Nonnull context, cairo_surface *_Nonnull mask, double x, double y);
     void (*_Nonnull scale)(cairo_context *_Nonnull context, double x, double y);
     void (*_Nonnull translate)(cairo_context *_Nonnull context, double x, double y);
     void (*_Nonnull set_source_rgb)(cairo_context *_Nonnull context, double red, double green, double blue);
@@ -98,6 +114,11 @@ typedef struct {
     // Packing, by zlib, which Cairo needs as well
     unsigned long (*_Nonnull compress_bound)(unsigned long count);
     int (*_Nonnull compress2)(unsigned char *_Nonnull packed, unsigned long *_Nonnull room, const unsigned char *_Nonnull bytes, unsigned long count, int level);
+    int (*_Nonnull deflate_init)(zlib_stream *_Nonnull stream, int level, int method, int window, int memory, int strategy, const char *_Nonnull version, int size);
+    int (*_Nonnull deflate)(zlib_stream *_Nonnull stream, int flush);
+    int (*_Nonnull deflate_end)(zlib_stream *_Nonnull stream);
+    unsigned long (*_Nonnull adler32)(unsigned long before, const unsigned char *_Nullable bytes, unsigned int count);
+    unsigned long (*_Nonnull adler32_combine)(unsigned long one, unsigned long other, long count);
     unsigned long (*_Nonnull crc32)(unsigned long before, const unsigned char *_Nonnull bytes, unsigned int count);
 } cairo_functions;
 
