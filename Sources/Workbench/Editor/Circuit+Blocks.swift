@@ -53,6 +53,33 @@ extension Circuit {
         return (result, first + between.before.count)
     }
 
+    /// The circuit with operations moved before the last one that they have to wait for, or behind the first one that waits for them, and their new place.
+    func moving(_ places: [Int], forward isForward: Bool) throws(EditRefusal) -> (circuit: Circuit, place: Int) {
+        guard let first = places.first, let last = places.last else { throw EditRefusal("nothing is chosen") }
+        let between = try separated(first...last, Set(places))
+        let chosen = places.map { operations[$0] }
+        let (wires, bits) = (Set(chosen.flatMap(\.qubits)), chosen.reduce(into: Set<Int>()) { $0.formUnion($1.bits) })
+        func meets(_ other: Operation) -> Bool { !wires.isDisjoint(with: other.qubits) || !bits.isDisjoint(with: other.bits) }
+        var list = operations
+        list.replaceSubrange(first...last, with: between.before + chosen + between.after)
+        let start = first + between.before.count
+        var result = self
+        if isForward {
+            guard let next = (start + chosen.count..<list.count).first(where: { meets(list[$0]) }) else {
+                throw EditRefusal("nothing stands behind")
+            }
+            list.insert(contentsOf: chosen, at: next + 1)
+            list.removeSubrange(start..<start + chosen.count)
+            result.operations = list
+            return (result, next + 1 - chosen.count)
+        }
+        guard let before = (0..<start).last(where: { meets(list[$0]) }) else { throw EditRefusal("nothing stands before") }
+        list.removeSubrange(start..<start + chosen.count)
+        list.insert(contentsOf: chosen, at: before)
+        result.operations = list
+        return (result, before)
+    }
+
     private func checkFree(_ name: String) throws(EditRefusal) {
         let isWord = name.unicodeScalars.enumerated().allSatisfy { place, scalar in
             scalar == "_" || scalar.properties.isAlphabetic || (place > 0 && ("0"..."9").contains(scalar))

@@ -28,7 +28,7 @@ extension ScreenState {
             circuit.wire = min(times, circuit.wireCount) - 1
             return []
         case .left, .right, .up, .down, .pageLeft, .pageRight, .nextGate, .previousGate, .nudgeUp, .nudgeDown, .searchNext, .delete, .paste,
-            .repeatGate, .moveUp, .moveDown, .addWire, .removeWire, .jumpBack, .jumpForward:
+            .repeatGate, .moveUp, .moveDown, .moveLeft, .moveRight, .addWire, .removeWire, .jumpBack, .jumpForward:
             return repeated(action, times)
         case _ where action.gateName != nil: return repeated(action, times)
         default: return perform(action, [])

@@ -44,6 +44,7 @@ extension ScreenState {
             case .undo, .redo, .branch: try travel(action, words)
             case .select: circuit.anchor = circuit.anchor == nil ? CircuitPane.Anchor(wire: circuit.wire, column: circuit.column) : nil
             case .selectColumns: circuit.selectColumns()
+            case .selectWires: circuit.selectWires()
             case .gatePalette:
                 guard let first = words.first else {
                     prompt = .line(.gate, LineEditor())
@@ -237,6 +238,10 @@ extension ScreenState {
             }
             replace(label("move"), places, with: moved, in: now)
             circuit.wire = min(max(circuit.wire + step, 0), now.qubitCount - 1)
+        case .moveLeft, .moveRight:
+            let (new, place) = try now.moving(places, forward: action == .moveRight)
+            change(label("move"), to: new)
+            keepSelection(places.count, at: place)
         case .dagger:
             var part = now
             part.operations = operations
@@ -255,6 +260,15 @@ extension ScreenState {
         case .nudgeUp, .nudgeDown: try nudge(places, by: action == .nudgeUp ? 1 : -1)
         default: break
         }
+    }
+
+    /// Follows what was moved with the cursor, or with the selection where there is one.
+    private mutating func keepSelection(_ count: Int, at place: Int) {
+        guard let layout = circuit.layout else { return }
+        let columns = (place..<place + count).compactMap { layout.column(of: $0) }
+        guard let first = columns.min(), let last = columns.max() else { return }
+        circuit.anchor?.column = first
+        circuit.column = circuit.anchor == nil ? first : last
     }
 
     /// Puts in what was copied, or the last gate, where the cursor is.

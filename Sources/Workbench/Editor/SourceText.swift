@@ -128,8 +128,8 @@ struct SourceText: Sendable, Equatable {
     }
 
     /// Puts the cursor on a line.
-    mutating func go(to line: Int) {
-        (row, column) = (line, 0)
+    mutating func go(to line: Int, column: Int = 0) {
+        (row, self.column) = (line, column)
         clamp()
     }
 }

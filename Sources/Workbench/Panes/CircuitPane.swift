@@ -46,8 +46,9 @@ public enum CircuitPane {
     struct Anchor: Equatable, Sendable {
         var wire: Int
         var column: Int
-        /// Whether all wires are selected.
+        /// Whether all wires are selected, or all columns.
         var isWhole = false
+        var isRow = false
     }
 
     /// What stands above the drawing; counted once a circuit.
@@ -132,7 +133,8 @@ extension CircuitPane.State {
         column = min(max(column, 0), layout?.columnCount ?? 0)
         if let old = anchor {
             anchor = CircuitPane.Anchor(
-                wire: min(old.wire, max(wireCount - 1, 0)), column: min(old.column, layout?.columnCount ?? 0), isWhole: old.isWhole)
+                wire: min(old.wire, max(wireCount - 1, 0)), column: min(old.column, layout?.columnCount ?? 0), isWhole: old.isWhole,
+                isRow: old.isRow)
         }
     }
 
@@ -141,9 +143,13 @@ extension CircuitPane.State {
         anchor = CircuitPane.Anchor(wire: wire, column: anchor?.column ?? column, isWhole: true)
     }
 
+    /// Selects the cursor's wire with all its columns.
+    mutating func selectWires() { anchor = CircuitPane.Anchor(wire: anchor?.wire ?? wire, column: column, isRow: true) }
+
     /// The wires and columns between an anchor and the cursor.
     func selection(from anchor: CircuitPane.Anchor) -> (wires: ClosedRange<Int>, columns: ClosedRange<Int>) {
-        let columns = min(anchor.column, column)...max(anchor.column, column)
+        let most = max((layout?.columnCount ?? 0) - 1, 0)
+        let columns = anchor.isRow ? 0...most : min(anchor.column, column)...max(anchor.column, column)
         return (anchor.isWhole ? 0...max(wireCount - 1, 0) : min(anchor.wire, wire)...max(anchor.wire, wire), columns)
     }
 
@@ -304,6 +310,28 @@ extension CircuitPane.State {
             used += painter.width(ofColumn: earliest) + 1
         }
         return earliest
+    }
+
+    /// Does what a button says that is pressed, or held while the mouse moves: the cursor goes there, a selection follows, the text takes the keys.
+    mutating func press(at place: Point, within inside: Rect, isHeld: Bool) {
+        let parts = parts(inside)
+        if source != nil, let panel = parts.panel, panel.contains(place), !isHeld {
+            let row = place.row - panel.row - 1
+            guard row >= 0, let source, row < SourcePanel.rows(panel.rows, source) else { return }
+            let label = "\(source.lines.count)".count + 1
+            self.source?.isFocused = true
+            self.source?.go(to: source.firstRow + row, column: place.column - panel.column - label + source.firstColumn)
+            return
+        }
+        guard parts.drawing.contains(place) else { return }
+        source?.isFocused = false
+        let before = CircuitPane.Anchor(wire: wire, column: column)
+        point(at: place, within: inside)
+        if !isHeld {
+            anchor = nil
+        } else if anchor == nil, before.wire != wire || before.column != column {
+            anchor = before
+        }
     }
 
     /// Puts the cursor where the mouse points.

@@ -147,7 +147,8 @@ struct StatePanel {
 
     func draw(on canvas: inout Canvas) {
         let symbols = canvas.symbols
-        let place = columns == 0 ? "before column 0" : "after column \(columns - 1)"
+        let word = canvas.columns < 36 ? "" : "column "
+        let place = columns == 0 ? "before \(word)0" : "after \(word)\(columns - 1)"
         var heading: Text = [(isDebugging ? "stopped " : "state ", .heading), (place, .label)]
         if isWaiting { heading.append((" " + symbols.ellipsis, .warning)) }
         canvas.write(heading, column: 0, row: 0)
@@ -268,44 +269,40 @@ struct StatePanel {
 
     private func qubits(_ count: Int, at row: inout Int, on canvas: inout Canvas) {
         guard count > 0 else { return }
-        let isWide = canvas.columns >= 36
         let label = min(max(wireNames.reduce(0) { max($0, $1.count) }, 3), 6)
-        // All columns where they fit at all: the entanglement across each cut is what a Bloch vector does not tell.
-        let digits = label + 4 * 8 + 6 <= canvas.columns ? 8 : 7
-        let names = [("x", digits), ("y", digits), ("z", digits), ("purity", digits)] + (isWide ? [("cut", 6)] : [])
-        var at = label
-        for (name, width) in names where at + width <= canvas.columns {
-            at += width
-            canvas.write(name, endingAt: at, row: row, as: .label)
+        // Where room is short the purity goes, which is the length of the Bloch vector; the entanglement across each cut is told by nothing else.
+        let room = canvas.columns - label
+        let (width, digits, hasPurity) = room >= 38 ? (8, 3, true) : room >= 34 ? (7, 3, true) : (6, 2, false)
+        let names = [("x", width), ("y", width), ("z", width)] + (hasPurity ? [("purity", width)] : []) + [("cut", 6)]
+        func write(_ cells: [(text: String, role: Role)]) {
+            var at = label
+            for ((_, width), cell) in zip(names, cells) where at + width <= canvas.columns {
+                at += width
+                canvas.write(cell.text, endingAt: at, row: row, as: cell.role)
+            }
+            row += 1
         }
-        row += 1
+        write(names.map { ($0.0, .label) })
         let first = min(firstWire, max(preview.blochVectors.count - count, 0))
         for qubit in first..<min(first + count, preview.blochVectors.count) where row < canvas.rows {
             let vector = preview.blochVectors[qubit]
             canvas.write(
                 Width.shortened(wireNames.indices.contains(qubit) ? wireNames[qubit] : "\(qubit)", to: label), column: 0, row: row,
                 as: .wireLabel)
-            var at = label
-            for value in [vector.x, vector.y, vector.z] {
-                at += digits
-                let isSmall = abs(value) < 5e-4
-                canvas.write(Self.signed(value), endingAt: min(at, canvas.columns), row: row, as: isSmall ? .faint : .value)
+            var cells = [vector.x, vector.y, vector.z].map { value -> (String, Role) in
+                (Self.signed(value, digits), abs(value) < 5e-4 ? .faint : .value)
             }
-            at += digits
-            if at <= canvas.columns {
-                canvas.write(Figures.fixed(vector.purity, 3), endingAt: at, row: row, as: vector.purity > 0.9995 ? .dim : .value)
+            if hasPurity { cells.append((Figures.fixed(vector.purity, 3), vector.purity > 0.9995 ? .dim : .value)) }
+            if preview.entropies.indices.contains(qubit) {
+                let entropy = preview.entropies[qubit]
+                cells.append((entropy.map { Figures.fixed($0, 2) } ?? "?", entropy.map { $0 < 5e-3 } ?? true ? .faint : .accent))
             }
-            at += 6
-            if isWide, at <= canvas.columns, preview.entropies.indices.contains(qubit) {
-                let text = preview.entropies[qubit].map { Figures.fixed($0, 2) } ?? "?"
-                canvas.write(text, endingAt: at, row: row, as: preview.entropies[qubit].map { $0 < 5e-3 } ?? true ? .faint : .accent)
-            }
-            row += 1
+            write(cells)
         }
     }
 
-    private static func signed(_ value: Double) -> String {
-        let text = Figures.fixed(value, 3)
+    private static func signed(_ value: Double, _ digits: Int) -> String {
+        let text = Figures.fixed(value, digits)
         return value < -5e-4 ? text : " " + (text.hasPrefix("-") ? String(text.dropFirst()) : text)
     }
 }

@@ -281,8 +281,11 @@ extension ScreenState {
         case .press where mouse.button == 0:
             focus = pane
             let inside = layout.inside(pane)
-            if pane == .circuit { circuit.point(at: mouse.place, within: inside) }
+            if pane == .circuit { circuit.press(at: mouse.place, within: inside, isHeld: false) }
             if pane == .queue { return clickQueue(at: mouse.place, within: inside) }
+            return []
+        case .drag where mouse.button == 0 && pane == .circuit && focus == .circuit:
+            circuit.press(at: mouse.place, within: layout.inside(pane), isHeld: true)
             return []
         case .wheelUp, .wheelDown:
             let isUp = mouse.action == .wheelUp

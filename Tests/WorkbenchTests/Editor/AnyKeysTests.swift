@@ -13,7 +13,7 @@ struct AnyKeysTests {
     private static let keys =
         ("H X Y Z S T C W M r | d y p . J K ' c ] [ o O v V h j k l 0 $ G u C-r M-u Esc I E * F } { ( ) e Enter a L / n w b C-o M-o B > < x t f "
         + "\\ N M-n P s = Q D g o z Tab 1 M-3 5 7 Del BS PgUp PgDn Up Down Left Right R x y Space ; , C-u Home End C-p ? C-g C-w + 2 q0 "
-        + "M-Up M-Down").split(separator: " ").map(String.init)
+        + "M-Up M-Down M-Left M-Right A").split(separator: " ").map(String.init)
 
     private static let commands = [
         "block qft 2", "block ghz", "replace h with x", "replace cx with cx 1,0; h 0", "replace rx(a) with rz(a)", "wrap", "wrap mine",

@@ -68,4 +68,50 @@ struct MovingTests {
         driver.press("Esc")
         #expect(!driver.text.contains("put in rx: "))
     }
+
+    @Test("gates are moved before and behind others on their wires, whole wires are selected")
+    func sideways() {
+        var circuit = Circuit(qubits: 3)
+        for (name, wire) in [("h", 0), ("x", 1), ("s", 0), ("t", 0)] as [(GateIndex, Int)] { circuit.append(name, on: wire) }
+        var driver = ScreenDriver(circuit)
+        driver.press("l M-Left")
+        #expect(driver.gates == ["s 0", "h 0", "x 1", "t 0"] && driver.cursor == [0, 0])
+        driver.press("M-Right M-Right")
+        #expect(driver.gates.filter { $0.hasSuffix(" 0") } == ["h 0", "t 0", "s 0"] && driver.cursor == [0, 2])
+        driver.press("M-Right")
+        #expect(driver.screen.message?.text == "shift right: nothing stands behind")
+        driver.press("A d")
+        #expect(driver.gates == ["x 1"])
+        driver.press("5 u")
+        #expect(driver.circuit == circuit)
+    }
+
+    @Test("the mouse draws a selection, and puts the cursor into the text")
+    func mouse() throws {
+        var circuit = Circuit(qubits: 3)
+        for wire in 0..<3 { circuit.append("h", on: wire) }
+        circuit.append("x", on: 2)
+        var driver = ScreenDriver(circuit)
+        driver.command("density 1")
+        driver.press("z")
+        func place(_ text: String, _ line: String) throws -> Point {
+            let lines = driver.text.split(separator: "\n", omittingEmptySubsequences: false)
+            let row = try #require(lines.firstIndex { $0.contains(line) })
+            let at = try #require(lines[row].firstRange(of: text))
+            return Point(column: lines[row].distance(from: lines[row].startIndex, to: at.lowerBound), row: row)
+        }
+        let (from, to) = (try place("H", "q0:"), try place("X", "q2:"))
+        driver.take(.event(.mouse(MouseEvent(.press, at: from))))
+        driver.take(.event(.mouse(MouseEvent(.drag, at: to))))
+        driver.take(.event(.mouse(MouseEvent(.release, at: to))))
+        #expect(driver.screen.circuit.anchor == CircuitPane.Anchor(wire: 0, column: 0) && driver.cursor == [2, 1])
+        driver.take(.event(.mouse(MouseEvent(.press, at: from))))
+        #expect(driver.screen.circuit.anchor == nil)
+        driver.press("Q Esc")
+        let line = try place("x q[2];", "x q[2];")
+        driver.take(.event(.mouse(MouseEvent(.press, at: Point(column: line.column + 2, row: line.row)))))
+        #expect(driver.screen.circuit.source?.isFocused == true && driver.screen.circuit.source?.column == 2)
+        driver.take(.event(.mouse(MouseEvent(.press, at: from))))
+        #expect(driver.screen.circuit.source?.isFocused == false)
+    }
 }
