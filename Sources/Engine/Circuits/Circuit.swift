@@ -23,10 +23,14 @@ public struct Circuit: Hashable, Sendable, Codable {
     /// A note to compilers that stands before an operation, as it was written: `@noise depolarizing 0.01`.
     public struct Annotation: Hashable, Sendable, Codable {
         public var text: String
-        /// Place of the operation in ``operations``.
+        /// Place of the operation in ``operations``; -1 where it stands before a declaration.
         public var operation: Int
+        /// The gate, register or input before whose declaration it stands, by its name.
+        public var declaration: String?
 
         public init(_ text: String, before operation: Int) { (self.text, self.operation) = (text, operation) }
+
+        public init(_ text: String, beforeDeclarationOf name: String) { (self.text, operation, declaration) = (text, -1, name) }
     }
 
     public enum InputType: String, Hashable, Sendable, Codable {

@@ -92,6 +92,8 @@ struct MeaningTests {
         // Either way the second qubit is 1 at the end; the first was turned once where the jump was taken.
         let distribution = try DenseEvolution(try circuit(text, "x.quil")).distribution
         #expect(abs((distribution["10"] ?? 0) - 1) < 1e-9, "\(distribution)")
+        let again = try circuit(Quil.write(try circuit(text, "x.quil")), "x.quil")
+        #expect(abs((try DenseEvolution(again).distribution["10"] ?? 0) - 1) < 1e-9)
         let halting = "DECLARE r BIT\nJUMP-WHEN @A r\nLABEL @B\nX 0\nHALT\nLABEL @A\nX 1\nJUMP @B\n"
         #expect(try DenseEvolution(try circuit(halting, "x.quil")).state.count == 4)
         let many = (0..<1200).map { "LABEL @L\($0)\nJUMP-WHEN @L\(($0 * 7) % 1200) r\n" }.joined()

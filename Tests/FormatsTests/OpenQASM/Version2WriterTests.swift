@@ -1,4 +1,5 @@
 import Circuits
+import Diagnostics
 import Documents
 import Formats
 import Numerics
@@ -62,5 +63,26 @@ struct MatrixGatesTests {
         #expect(distance(try DenseEvolution(read).state, try DenseEvolution(circuit).state) < 1e-10)
         let older = try #require(OpenQASM.parse(try OpenQASM.writeVersion2(circuit), file: "m").circuit)
         #expect(distanceUpToPhase(try DenseEvolution(older).state, try DenseEvolution(circuit).state) < 1e-7)
+    }
+
+    @Test("a register measured under a condition on itself is one statement, or refused where it would be several")
+    func measuredUnderItself() throws {
+        let head = "OPENQASM 2.0;\ninclude \"qelib1.inc\";\nqreg q[2];\ncreg c[2];\ncreg d[1];\n"
+        for statement in ["if(c==3) measure q -> c;", "if(c==2) measure q[0] -> c[0];", "if(d==1) measure q[1] -> d[0];"] {
+            let circuit = try #require(OpenQASM.parse(head + statement, file: "x.qasm").circuit)
+            let text = try OpenQASM.writeVersion2(circuit)
+            #expect(text.contains(statement + "\n"), "\(text)")
+            #expect(OpenQASM.parse(text, file: "x.qasm").circuit?.operations == circuit.operations)
+        }
+        let several = try #require(
+            OpenQASM.parse("qubit[2] q; bit[2] c; if (c == 1) { c[0] = measure q[0]; c[1] = measure q[1]; reset q[0]; }", file: "x.qasm")
+                .circuit)
+        #expect(throws: Inexpressible.self) { try OpenQASM.writeVersion2(several) }
+    }
+
+    @Test("a condition holds one operation, not another condition")
+    func nestedConditions() {
+        let parsed = OpenQASM.parse("OPENQASM 2.0;\nqreg q[1];\ncreg c[1];\nif(c==1) if(c==0) U(0,0,0) q[0];", file: "x.qasm")
+        #expect(parsed.diagnostics.map(\.description) == ["x.qasm:4:10: error: expected a gate, 'measure' or 'reset', found keyword 'if'"])
     }
 }

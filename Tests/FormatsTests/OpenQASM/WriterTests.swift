@@ -141,13 +141,13 @@ struct CommentTests {
         let once = try converted(text)
         #expect(
             once == """
+                // A bell pair.
                 OPENQASM 3.0;
                 include "stdgates.inc";
-                // A bell pair.
                 /* by hand */
+                // two qubits
                 qubit[2] q;
                 bit[2] c;
-                // two qubits
                 // superpose
                 h q[0];
                 // entangle
@@ -159,5 +159,109 @@ struct CommentTests {
 
                 """)
         #expect(try converted(once) == once)
+    }
+
+    private static let program = """
+        // head
+        OPENQASM 3.0;
+        include "stdgates.inc"; // library
+        // angle
+        input float theta;
+        qubit[3] q; // three
+        // answers
+        bit[2] c;
+        // an oracle
+        gate oracle a { // inside
+          h a; // hadamard
+        }
+        // before
+        oracle q[0]; // after
+        for int i in [0:2] { // loop
+          // in the loop
+          rx(theta) q[i];
+        }
+        c[0] = measure q[0];
+        if (c[0]) { // yes
+          // then
+          x q[1]; // flip
+        } else {
+          /* or
+           * not */
+          z q[1];
+        }
+        // end
+        """
+
+    @Test("comments of declarations stay with them, those in bodies stand before the body")
+    func declarations() throws {
+        func converted(_ text: String) throws -> String {
+            let parsed = OpenQASM.parse(text, file: "x.qasm", keepsComments: true)
+            return OpenQASM.write(try #require(parsed.circuit, "\(parsed.diagnostics)"))
+        }
+        let once = try converted(Self.program)
+        #expect(
+            once == """
+                // head
+                // library
+                OPENQASM 3.0;
+                include "stdgates.inc";
+                // angle
+                input float[64] theta;
+                // an oracle
+                // inside
+                // hadamard
+                gate oracle a {
+                  h a;
+                }
+                // three
+                qubit[3] q;
+                // answers
+                bit[2] c;
+                // before
+                // after
+                oracle q[0];
+                // loop
+                // in the loop
+                rx(theta) q[0];
+                rx(theta) q[1];
+                rx(theta) q[2];
+                c[0] = measure q[0];
+                // yes
+                // then
+                // flip
+                /* or
+                   * not */
+                if (c[0]) {
+                  x q[1];
+                } else {
+                  z q[1];
+                }
+                // end
+
+                """)
+        #expect(try converted(once) == once)
+    }
+
+    @Test("OpenQASM 2 has comments of one line only")
+    func version2() throws {
+        let text = Self.program.replacingTheta()
+        let circuit = try #require(OpenQASM.parse(text, file: "x.qasm", keepsComments: true).circuit)
+        let written = try OpenQASM.writeVersion2(circuit)
+        #expect(written.hasPrefix("// head\n// library\nOPENQASM 2.0;\n"))
+        #expect(written.contains("// an oracle\n// inside\n// hadamard\ngate oracle"))
+        #expect(written.contains("// three\nqreg q[3];\n// answers\ncreg c[2];\n// before\n// after\noracle q[0];"))
+        #expect(written.contains("// flip\n// or\n// not\nif(c==0)"))
+        let again = try #require(OpenQASM.parse(written, file: "x.qasm", keepsComments: true).circuit)
+        #expect(try OpenQASM.writeVersion2(again) == written)
+    }
+}
+
+extension String {
+    /// Without the input of the program above.
+    fileprivate func replacingTheta() -> String {
+        split(separator: "\n", omittingEmptySubsequences: false).map {
+            $0.hasPrefix("input") ? "" : $0 == "  rx(theta) q[i];" ? "  rx(0.5) q[i];" : $0
+        }
+        .joined(separator: "\n")
     }
 }

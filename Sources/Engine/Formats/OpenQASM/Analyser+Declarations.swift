@@ -47,6 +47,7 @@ extension Analyser {
             return findings.report("qasm.redeclared", "'\(name.text)' is already declared inside a block", at: name.extent)
         }
         takenNames.insert(name.text)
+        noteDeclaration(of: name, at: name.extent)
         let given = Value(
             type: inputType.classicalType, angle: inputType == .boolean ? nil : .symbol(name.text),
             dynamic: .input(name.text, inputType), isInput: true)

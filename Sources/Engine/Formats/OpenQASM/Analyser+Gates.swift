@@ -118,6 +118,7 @@ extension Analyser {
 
     func gateDefinition(_ name: NameSyntax, parameters: [NameSyntax], qubits: [NameSyntax], body: [StatementSyntax], at extent: Extent) {
         guard scopes.count == 1 else { return findings.report("qasm.scope", "gates are defined only at the top level", at: extent) }
+        noteDeclaration(of: name, at: extent)
         let outer = operations
         operations = []
         gateInProgress = name.text

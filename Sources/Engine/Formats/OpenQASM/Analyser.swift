@@ -61,6 +61,8 @@ final class Analyser {
     private(set) var places: [Int: Extent] = [:]
     /// Whether that is of interest for every operation.
     var wantsPlaces = false
+    /// Where registers, inputs and gates are declared, where that is of interest.
+    private(set) var declared: [(name: String, extent: Extent)] = []
     private var steps = 0
     private(set) var hasStopped = false
     private(set) var pendingAnnotations: [String] = []
@@ -219,6 +221,11 @@ final class Analyser {
         scopes[scopes.count - 1][name.text] = symbol
     }
 
+    /// Remembers where a name is declared that the circuit has too.
+    func noteDeclaration(of name: NameSyntax, at extent: Extent) {
+        if wantsPlaces, scopes.count == 1 { declared.append((name.text, extent)) }
+    }
+
     var visibleNames: [String] { scopes.flatMap { $0.keys }.sorted() }
 
     @discardableResult
@@ -315,6 +322,7 @@ final class Analyser {
         case .gateDefinition(let name, let parameters, let qubits, let body):
             gateDefinition(name, parameters: parameters, qubits: qubits, body: body, at: extent)
         case .opaque(let name, let parameters, let qubits):
+            noteDeclaration(of: name, at: extent)
             define(GateDefinition(name: name.text, parameters: parameters.map(\.text), qubits: qubits.map(\.text), body: nil), name)
         case .reset(let operand):
             guard let wires = qubitOperand(operand) else { return Flow() }
@@ -439,6 +447,7 @@ final class Analyser {
         guard scopes.count == 1 else { return findings.report("qasm.scope", "qubits are declared only at the top level", at: extent) }
         guard let count = registerSize(size, of: qubitCount) else { return declare(name, .faulty) }
         declare(name, .qubits(qubitCount..<(qubitCount + count)))
+        noteDeclaration(of: name, at: extent)
         circuit.qubits.append(Register(name: name.text, size: count))
         qubitCount += count
     }
@@ -453,6 +462,7 @@ final class Analyser {
             return declare(name, .bits(range))
         }
         declare(name, .bits(bitCount..<(bitCount + count)))
+        noteDeclaration(of: name, at: extent)
         circuit.bits.append(Register(name: name.text, size: count, isLocal: pendingAnnotations.contains("@local")))
         pendingAnnotations.removeAll { $0 == "@local" }
         bitCount += count

@@ -31,7 +31,9 @@ public enum OpenQASM {
             analyser.wantsPlaces = wantsPlaces || keepsComments
             analyser.run(source)
             var circuit = findings.errorCount == 0 ? analyser.finished() : nil
-            if keepsComments, let sound = circuit { circuit = Comments(findings.sources[0]).kept(in: sound, places: analyser.places) }
+            if keepsComments, let sound = circuit {
+                circuit = Comments(findings.sources[0]).kept(in: sound, places: analyser.places, declared: analyser.declared)
+            }
             let places = circuit == nil ? [:] : analyser.places.mapValues(findings.span)
             return Parsed(circuit: circuit, language: analyser.language, diagnostics: findings.result, places: places)
         }

@@ -36,7 +36,7 @@ extension Parser {
             let value = try expression()
             let condition = ExpressionSyntax(kind: .binary(.equal, register, value), extent: extent(from: start))
             try expect(.rightParenthesis)
-            guard token.keyword == nil || isAt(.measure) || isAt(.reset) || isAt(.barrier) || isAt(.if) else {
+            guard token.keyword == nil || isAt(.measure) || isAt(.reset) || isAt(.barrier) else {
                 throw unexpected("expected a gate, 'measure' or 'reset'")
             }
             return .conditional(condition, then: try nested { (parser) throws(Fault) in [try parser.statement()] }, otherwise: [])

@@ -54,31 +54,49 @@ private struct WriterOfVersion2 {
 
     mutating func text() throws(Inexpressible) -> String {
         if let name = (circuit.inputs + circuit.symbols).first { throw fault("OpenQASM 2 has no inputs: '\(name)' needs a value") }
-        var text = "OPENQASM 2.0;\ninclude \"qelib1.inc\";\n"
-        for directive in circuit.directives where directive.hasPrefix("//") { text += directive + "\n" }
-        for definition in circuit.definitions { text += try self.text(of: definition) }
+        var text = Self.lineComments(circuit.directives)
+        text += "OPENQASM 2.0;\ninclude \"qelib1.inc\";\n"
+        let declared = circuit.declarationComments
+        func above(_ name: String) -> String { Self.lineComments(declared[name] ?? []) }
+        for definition in circuit.definitions { text += try above(definition.name) + self.text(of: definition) }
         for register in circuit.qubits {
             let name = free(register.name)
             qubits += (0..<register.size).map { "\(name)[\($0)]" }
-            text += "qreg \(name)[\(register.size)];\n"
+            text += above(register.name) + "qreg \(name)[\(register.size)];\n"
         }
         for register in circuit.bits {
             let name = free(register.name)
             registers.append((name, bits.count..<(bits.count + register.size)))
             bits += (0..<register.size).map { "\(name)[\($0)]" }
-            text += "creg \(name)[\(register.size)];\n"
+            text += above(register.name) + "creg \(name)[\(register.size)];\n"
         }
-        var comments = circuit.annotations.filter { $0.text.hasPrefix("//") }[...]
+        var comments = circuit.annotations.filter { $0.text.hasPrefix("/") && $0.declaration == nil }[...]
         for (place, operation) in circuit.operations.enumerated() {
             self.place = place
             while let comment = comments.first, comment.operation <= place {
-                text += comment.text + "\n"
+                text += Self.lineComments([comment.text])
                 comments.removeFirst()
             }
             for line in try lines(of: operation) { text += line + "\n" }
         }
-        for comment in comments { text += comment.text + "\n" }
+        text += Self.lineComments(comments.map(\.text))
         return text
+    }
+
+    /// The comments among texts, a line each: OpenQASM 2 has no others.
+    private static func lineComments(_ texts: [String]) -> String {
+        var lines = ""
+        for text in texts where text.hasPrefix("/") {
+            guard text.hasPrefix("/*") else {
+                lines += text + "\n"
+                continue
+            }
+            for line in text.dropFirst(2).dropLast(text.hasSuffix("*/") && text.utf8.count >= 4 ? 2 : 0).split(separator: "\n") {
+                let words = line.drop { $0 == " " || $0 == "\t" || $0 == "*" }
+                if let end = words.lastIndex(where: { $0 != " " && $0 != "\t" }) { lines += "// \(words[...end])\n" }
+            }
+        }
+        return lines
     }
 
     // MARK: Definitions
@@ -192,13 +210,17 @@ private struct WriterOfVersion2 {
             read.allSatisfy({ register.bits.contains($0) })
         else { throw fault("a condition on more than one register has no words in OpenQASM 2") }
         for operation in then + otherwise {
-            if !operation.bits.isDisjoint(with: Set(register.bits)) {
-                throw fault("a condition on a register that its own body writes has no words in OpenQASM 2")
-            }
             if case .conditional = operation { throw fault("a condition inside a condition has no words in OpenQASM 2") }
         }
+        // What one statement writes changes no later one's condition.
+        func checked(_ lines: [String]) throws(Inexpressible) -> [String] {
+            guard lines.count > 1, (then + otherwise).contains(where: { !$0.bits.isDisjoint(with: Set(register.bits)) }) else {
+                return lines
+            }
+            throw fault("a condition on a register that its own body writes has no words in OpenQASM 2")
+        }
         if case .compare(let list, .equal, let value) = condition, otherwise.isEmpty, list == Array(register.bits) {
-            return try statements(then).map { "if(\(register.name)==\(value)) \($0)" }
+            return try checked(try statements(then).map { "if(\(register.name)==\(value)) \($0)" })
         }
         guard register.bits.count <= 8 else {
             throw fault("a condition on part of a register of \(register.bits.count) bits has no words in OpenQASM 2")
@@ -209,13 +231,31 @@ private struct WriterOfVersion2 {
             let holds = condition.holds { value >> ($0 - register.bits.lowerBound) & 1 == 1 }
             lines += (holds ? yes : no).map { "if(\(register.name)==\(value)) \($0)" }
         }
-        return lines
+        return try checked(lines)
     }
 
     private func statements(_ operations: [Operation]) throws(Inexpressible) -> [String] {
+        if let whole = measurementOfRegister(operations) { return [whole] }
         var result: [String] = []
         for operation in operations { result += try lines(of: operation) }
         return result
+    }
+
+    /// `measure q -> c;` where the operations measure every qubit of one register into a register as long.
+    private func measurementOfRegister(_ operations: [Operation]) -> String? {
+        guard operations.count > 1, case .measure(let first, let target?) = operations[0],
+            let bits = registers.first(where: { $0.bits.lowerBound == target && $0.bits.count == operations.count })
+        else { return nil }
+        var start = 0
+        for register in circuit.qubits {
+            defer { start += register.size }
+            guard start == first, register.size == operations.count else { continue }
+            for (place, operation) in operations.enumerated() {
+                guard case .measure(first + place, .some(target + place)) = operation else { return nil }
+            }
+            return "measure \(qubits[first].prefix { $0 != "[" }) -> \(bits.name);"
+        }
+        return nil
     }
 
     // MARK: Gates that the library lacks

@@ -16,7 +16,8 @@ extension OpenQASM {
 /// Writes a circuit as OpenQASM 3.
 struct Writer {
     let circuit: Circuit
-    private var header = "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n"
+    private var header = ""
+    private let comments: [String: [String]]
     private let definitions: [GateDefinition]
     /// How each qubit and bit is written.
     let qubits: [String]
@@ -29,6 +30,7 @@ struct Writer {
 
     init(_ original: Circuit) {
         circuit = Writer.withWritableNames(original)
+        comments = original.declarationComments
         func names(_ registers: [Register]) -> [String] {
             registers.flatMap { register in
                 register.isHardware ? [register.name] : (0..<register.size).map { "\(register.name)[\($0)]" }
@@ -44,9 +46,11 @@ struct Writer {
         var gates = ""
         for index in usedOutsideLibrary() { gates += Writer.definition(of: index) }
         gates += matrixDefinitions()
-        for definition in definitions { gates += self.definition(definition) }
+        for (definition, original) in zip(definitions, circuit.definitions) {
+            gates += commentLines(original.name) + self.definition(definition)
+        }
         var body = ""
-        var annotations = circuit.annotations[...]
+        var annotations = circuit.annotations.filter { $0.declaration == nil }[...]
         var indent = ""
         for (place, operation) in circuit.operations.enumerated() {
             while let annotation = annotations.first, annotation.operation <= place {
@@ -58,7 +62,10 @@ struct Writer {
         Writer.closeBoxes(&body, from: indent, to: "")
         // Behind the last operation only comments may stand.
         for annotation in annotations where annotation.text.hasPrefix("/") { body += annotation.text + "\n" }
-        for directive in circuit.directives { header += directive + "\n" }
+        let isComment: (String) -> Bool = { $0.hasPrefix("/") }
+        for directive in circuit.directives where isComment(directive) { header += directive + "\n" }
+        header += "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n"
+        for directive in circuit.directives where !isComment(directive) { header += directive + "\n" }
         for name in circuit.inputs {
             let type =
                 switch circuit.inputTypes[name] {
@@ -67,11 +74,15 @@ struct Writer {
                 case .boolean: "bool"
                 case .real, nil: "float[64]"
                 }
-            header += "input \(type) \(name);\n"
+            header += commentLines(name) + "input \(type) \(name);\n"
         }
         header += gates
-        for register in circuit.qubits where !register.isHardware { header += "qubit[\(register.size)] \(register.name);\n" }
-        for register in circuit.bits { header += "\(register.isLocal ? "@local\n" : "")bit[\(register.size)] \(register.name);\n" }
+        for register in circuit.qubits where !register.isHardware {
+            header += commentLines(register.name) + "qubit[\(register.size)] \(register.name);\n"
+        }
+        for register in circuit.bits {
+            header += commentLines(register.name) + "\(register.isLocal ? "@local\n" : "")bit[\(register.size)] \(register.name);\n"
+        }
         for variable in circuit.variables { header += "\(variable.type) \(variable.name);\n" }
         for name in Writer.stretches(in: circuit) { header += "stretch \(name);\n" }
         for (list, name) in aliases.sorted(by: { $0.value < $1.value }) {
@@ -79,6 +90,8 @@ struct Writer {
         }
         return header + body
     }
+
+    private func commentLines(_ name: String) -> String { (comments[name] ?? []).map { $0 + "\n" }.joined() }
 
     // MARK: Definitions
 

@@ -10,7 +10,7 @@ struct QuilDispatch {
     /// Where each stretch begins, and behind them where the program ends.
     private var starts: [Int] = []
     private var stretchOfLabel: [String: Int] = [:]
-    private static let type = ClassicalType.unsigned(bits: 32)
+    private static let type = ClassicalType.wholeNumber
 
     init(_ steps: [QuilStep]) {
         self.steps = steps
@@ -35,10 +35,28 @@ struct QuilDispatch {
 
     var stretches: Int { starts.count - 1 }
 
+    /// A jump that every run comes back to, nil where no run plainly goes on for ever.
+    var endlessJump: Extent? {
+        var (stretch, seen, last) = (0, Set<Int>(), Extent?.none)
+        while stretch < stretches {
+            guard seen.insert(stretch).inserted else { return last }
+            var next = stretch + 1
+            for step in steps[starts[stretch]..<starts[stretch + 1]] {
+                switch step {
+                case .operation, .label: break
+                case .halt, .jump(_, when: .some, _): return nil
+                case .jump(let name, when: nil, let extent): (next, last) = (stretchOfLabel[name] ?? stretches, extent)
+                }
+            }
+            stretch = next
+        }
+        return nil
+    }
+
     /// The program, with its counter at that place among the circuit's variables.
     func operations(counter: Int) -> [Operation] {
         func next(_ stretch: Int) -> Operation {
-            .assign(.variable(counter), .constant(.unsigned(UInt64(stretch), bits: 32)))
+            .assign(.variable(counter), .constant(.whole(stretch)))
         }
         let body = (0..<stretches).map { stretch -> Operation in
             var operations: [Operation] = []
@@ -63,7 +81,7 @@ struct QuilDispatch {
     }
 
     private func claim(_ comparison: ClassicalExpression.Operator, _ counter: Int, _ stretch: Int) -> ClassicalExpression {
-        .binary(comparison, .variable(counter), .constant(.unsigned(UInt64(stretch), bits: 32)))
+        .binary(comparison, .variable(counter), .constant(.whole(stretch)))
     }
 
     static func counter(named name: String) -> ClassicalVariable { ClassicalVariable(name: name, type: type) }

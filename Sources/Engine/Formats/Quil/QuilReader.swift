@@ -10,6 +10,11 @@ extension Quil {
         let reader = QuilReader(lines, findings: findings, name: stem(of: source.file))
         reader.read()
         var nesting = QuilNesting(reader.steps, findings)
+        if findings.errorCount == 0, let jump = QuilDispatch(reader.steps).endlessJump {
+            findings.report(
+                "quil.endless-loop", "the program never ends: every run comes back to this jump", at: jump,
+                hint: "leave the loop with JUMP-WHEN or JUMP-UNLESS")
+        }
         reader.circuit.operations = nesting.operations()
         var places = nesting.places
         if let crossing = nesting.crossing {

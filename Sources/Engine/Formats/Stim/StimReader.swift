@@ -121,6 +121,7 @@ private struct StimReader {
                 "stim.unsupported", "'\(instruction.name)' records results that no circuit without noise has", at: instruction.nameExtent)
         case _ where Stim.noise[instruction.name] != nil || Stim.described.contains(instruction.name):
             if Stim.noise[instruction.name] != nil { sayNoise(instruction) }
+            for case .record(let back, _) in instruction.targets where !hasRecord(back, at: instruction.extent) { return }
             keep(instruction.text)
         default: unitary(instruction)
         }
@@ -155,6 +156,14 @@ private struct StimReader {
         }
     }
 
+    /// Whether so many measurements came before; where not, that is reported and nothing more is read.
+    private mutating func hasRecord(_ back: Int, at extent: Extent) -> Bool {
+        if back <= records { return true }
+        findings.report("stim.record", "rec[-\(back)] looks back further than the \(records) measurements before it", at: extent)
+        hasStopped = true
+        return false
+    }
+
     /// A Pauli gate where an earlier measurement gave 1.
     private mutating func feedback(_ instruction: StimInstruction, back: Int, qubit: Int, isFirst: Bool) {
         let pauli: GateIndex
@@ -165,12 +174,7 @@ private struct StimReader {
         default:
             return findings.report("stim.target", "'\(instruction.name)' takes no measurement record there", at: instruction.extent)
         }
-        guard back <= records else {
-            findings.report(
-                "stim.record", "rec[-\(back)] looks back further than the \(records) measurements before it", at: instruction.extent)
-            hasStopped = true
-            return
-        }
+        guard hasRecord(back, at: instruction.extent) else { return }
         emit(.conditional(.bit(records - back), then: [.gate(GateApplication(pauli, on: [qubit]))], otherwise: []), at: instruction.extent)
     }
 
