@@ -164,7 +164,7 @@ public struct CircuitPainter: Sendable {
                 }
             case .name(let name):
                 guard wires.lowerBound == frame.wires.lowerBound else { continue }
-                for (place, scalar) in name.enumerated() { pen.put(start + at + place, top, scalar, .classical) }
+                for (place, scalar) in name.enumerated() { pen.put(start + at + place, top, scalar, .parameter) }
             case .column(let inner, let number, let width):
                 let place = PlacedColumn(column: number, start: start + at, width: width)
                 for element in inner.layout.elements(inColumn: number) where element.wires.overlaps(shown) {

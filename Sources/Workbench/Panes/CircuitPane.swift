@@ -381,7 +381,11 @@ extension CircuitPane {
             let behind = CircuitPainter.PlacedColumn(column: layout.columnCount, start: end, width: 1)
             if let place = (drawing.columns + [behind]).first(where: { $0.column == pane.column }), place.start < rect.columns {
                 let row = painter.row(ofWire: pane.wire - pane.firstWire)
-                let cursor = Rect(column: place.start, row: row, columns: place.width, rows: 1)
+                // On a bare wire a few cells tell the place, however wide the column is.
+                let isBare = place.width > 5 && layout.element(wire: pane.wire, column: pane.column) == nil
+                let cursor = Rect(
+                    column: isBare ? place.start + (place.width - 3) / 2 : place.start, row: row, columns: isBare ? 3 : place.width, rows: 1
+                )
                 if state.focus == .circuit { inner.restyle(cursor, as: .cursor) } else { inner.highlight(cursor, as: .selection) }
             }
             if let last = drawing.columns.last, last.column < layout.columnCount - 1 || last.start + last.width > rect.columns {

@@ -42,6 +42,8 @@ final class Estimator: Sendable {
     private struct Waiting {
         var next: (ResourceRequest, Connection)?
         var isRunning = false
+        var burst = Burst()
+        var isInBurst = false
     }
 
     private let waiting = Mutex(Waiting())
@@ -52,6 +54,7 @@ final class Estimator: Sendable {
     func ask(_ request: ResourceRequest, of connection: Connection) {
         let mustStart = waiting.withLock { waiting in
             waiting.next = (request, connection)
+            waiting.isInBurst = waiting.burst.note(within: Self.burst)
             defer { waiting.isRunning = true }
             return !waiting.isRunning
         }
@@ -65,17 +68,17 @@ final class Estimator: Sendable {
     private var hasNewer: Bool { waiting.withLock { $0.next != nil } }
 
     private func answer(_ request: ResourceRequest, _ connection: Connection) {
-        // Edits come in bursts, and a long circuit takes its time: the last edit of a burst is the one to answer.
-        if request.circuit.operations.count > CircuitPane.mostCounted {
-            usleep(Self.burst)
+        // A long circuit takes its time: of a burst of edits the first is answered at once, then the last one.
+        if request.circuit.operations.count > CircuitPane.mostCounted, waiting.withLock({ $0.isInBurst }) {
+            usleep(1000 * Self.burst)
             if hasNewer { return }
         }
         guard let inSteps = connection.estimateInSteps else { return mailbox.post(.resources(connection.estimate(request))) }
         inSteps(request, { !hasNewer }, { mailbox.post(.resources($0)) })
     }
 
-    /// Microseconds after which a burst of edits is taken to be over.
-    private static let burst: UInt32 = 150_000
+    /// Milliseconds after which a burst of edits is taken to be over.
+    private static let burst: UInt32 = 150
 
     private func takeNext() -> (ResourceRequest, Connection)? {
         waiting.withLock { waiting in
@@ -86,20 +89,33 @@ final class Estimator: Sendable {
     }
 }
 
+/// Tells whether something is asked again and again.
+private struct Burst {
+    private var last = -Double.infinity
+
+    /// Notes that something is asked; whether that was so within these milliseconds before.
+    mutating func note(within milliseconds: UInt32) -> Bool {
+        let now = monotonicTime()
+        defer { last = now }
+        return now - last < Double(milliseconds) / 1000
+    }
+}
+
 /// A thread that does one piece of work at a time; of those that wait only the newest is done.
 final class Scribe: Sendable {
     private struct Waiting {
         var next: (@Sendable () -> Void)?
         var pause: UInt32 = 0
         var isRunning = false
+        var burst = Burst()
     }
 
     private let waiting = Mutex(Waiting())
 
-    /// - Parameter pause: how long newer work may take its place, in milliseconds.
+    /// - Parameter pause: how long newer work may take its place, in milliseconds, where something was asked as short a time before.
     func ask(after pause: UInt32 = 0, _ work: @escaping @Sendable () -> Void) {
         let mustStart = waiting.withLock { waiting in
-            (waiting.next, waiting.pause) = (work, pause)
+            (waiting.next, waiting.pause) = (work, waiting.burst.note(within: pause) ? pause : 0)
             defer { waiting.isRunning = true }
             return !waiting.isRunning
         }
