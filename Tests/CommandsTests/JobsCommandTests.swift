@@ -64,6 +64,13 @@ struct JobsCommandTests {
         let states = try program(["jobs", "show", "j1"], in: folder.path).answer["history"]?.array?.compactMap { $0["state"]?.string }
         #expect(states == ["queued", "running", "completed"])
         #expect(try program(["jobs", "list"], in: folder.path).answer[0]?["state"] == "completed")
+        // A job after it waits for it; one after a job that is not there is refused before anything is queued.
+        let after = try program(["jobs", "submit", "bell.qasm", "--after", "j1"], in: folder.path)
+        #expect(after.code == 0 && after.answer["after"]?.array?.compactMap(\.string) == ["j1"])
+        #expect(try program(["jobs", "wait", "j2", "--timeout", "60"], in: folder.path).answer["state"] == "completed")
+        let lost = try program(["jobs", "submit", "bell.qasm", "--after", "j1,j9"], in: folder.path)
+        #expect(lost.code == 66 && lost.answer["error"]?["message"]?.string?.contains("j9") ?? false)
+        #expect(try program(["jobs", "list"], in: folder.path).answer.array?.count == 2)
         // A completed job stays completed.
         #expect(try program(["jobs", "cancel", "j1"], in: folder.path).code == 1)
         let wide = try program(["jobs", "submit", "bell.qasm", "--backend", "nowhere"], in: folder.path)

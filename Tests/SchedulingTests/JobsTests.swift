@@ -29,6 +29,47 @@ struct JobsTests {
         #expect(taken == [submitted[1], submitted[3], submitted[0], submitted[2], nil])
     }
 
+    @Test("a job that follows others begins when all of them are completed, whatever its priority")
+    func following() throws {
+        let (a, b) = (try submit(), try submit())
+        let last = try jobs.submit(kind: "circuit", title: "last", backend: "local", priority: 9, after: [a, b], now: 1)
+        #expect(last.after == [a, b])
+        #expect(try jobs.waiting() == 2)
+        #expect(try jobs.hasFollowers(a))
+        for id in [a, b] {
+            #expect(try jobs.take(as: me, now: 2)?.id == id)
+            #expect(try jobs.take(last.id, as: me, now: 2) == nil)
+            try jobs.finish(id, as: me, .completed, why: nil, now: 3)
+        }
+        #expect(try jobs.take(as: me, now: 4)?.id == last.id)
+        #expect(try !jobs.hasFollowers(a))
+    }
+
+    @Test("a worker leaves when all that is left waits for other jobs")
+    func nothingReady() throws {
+        let first = try submit()
+        _ = try jobs.submit(kind: "circuit", title: "last", backend: "local", after: [first], now: 1)
+        try jobs.holdQueued(first, why: "paused", now: 2)
+        let workers = Workers(database)
+        try workers.adopt("w", as: me, now: 2)
+        #expect(try jobs.take(as: me, now: 2) == nil)
+        #expect(try workers.retire("w"))
+    }
+
+    @Test("what was to follow a job that failed is told, and an unknown job is refused")
+    func orphans() throws {
+        let first = try submit()
+        let next = try jobs.submit(kind: "circuit", title: "next", backend: "local", after: [first], now: 1).id
+        #expect(try jobs.orphans().isEmpty)
+        try jobs.end(first, .failed, why: "no data", now: 2)
+        let found = try jobs.orphans()
+        #expect(found.map(\.job) == [next] && found.map(\.before) == [first] && found.map(\.state) == [.failed])
+        #expect(throws: SchedulingError.noSuchJob("j9")) {
+            try jobs.submit(kind: "circuit", title: "x", backend: "local", after: [first, "j9"], now: 3)
+        }
+        #expect(try jobs.all().count == 2)
+    }
+
     @Test("a job is taken once")
     func once() throws {
         let id = try submit()

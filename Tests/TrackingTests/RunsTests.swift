@@ -33,6 +33,17 @@ struct RunsTests {
         #expect(throws: TrackingError.noSuchRun("r2", nearest: ["r1"])) { try runs.run("r2") }
     }
 
+    @Test("figures that another program told are curves of their own, and what it did not tell is no figure")
+    func others() throws {
+        let id = try makeRun()
+        var record = EpochRecord(epoch: 1, loss: 0.5, trainAccuracy: 0.6, seconds: 1)
+        (record.gradientVariance, record.steps, record.others) = (0.25, 12, ["energy": -1.5])
+        try runs.add(record, to: id)
+        #expect(try runs.history(of: id) == [record])
+        try database.execute("INSERT INTO metrics (run, name, step, value) VALUES (?, 'shots', 2, 4000)", id)
+        #expect(try runs.history(of: id).last?.metrics.map(\.name) == ["shots"])
+    }
+
     @Test(
         "figures come back to the bit, those that are no numbers too",
         arguments: [0.1, -0.0, .nan, .infinity, -.infinity, .leastNonzeroMagnitude])

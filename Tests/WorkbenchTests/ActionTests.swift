@@ -77,6 +77,10 @@ struct ActionTests {
         #expect(ActionList(.palette, query: "start").matches.first?.id == .startTraining)
         #expect(ActionList(.palette, query: "pq").matches.contains { $0.id == .queuePane })
         #expect(ActionList(.palette, query: "qqqqq").matches.isEmpty)
-        #expect(ActionList(.help, query: "checkpoint").matches.map(\.id) == [.pauseTraining, .stopTraining, .branchTraining])
+        #expect(
+            ActionList(.help, query: "checkpoint").matches.map(\.id) == [.pauseTraining, .stopTraining, .branchTraining, .keepCheckpoint])
+        // Words that stand there come before letters in their order.
+        #expect(ActionList(.palette, query: "learn").matches.first?.id == .branchTraining)
+        #expect(ActionList(.palette, query: "clipboard").matches.first?.id == .clipboard)
     }
 }

@@ -262,6 +262,7 @@ enum CommandTable {
             Option("--max-cost", "X", .text, "refuse a higher cost"),
             Option("--max-wait", "S", .integer(0...Int.max), "refuse to wait longer, in seconds"),
             Option("--priority", "P", .integer(-1000...1000), "a higher one goes first", standard: "0"),
+            Option("--after", "JOB,…", .text, "begin when these jobs are completed; cancelled where one of them is not"),
             Option("--array", "N", .integer(1...10_000), "so many jobs of it, each with the next seed"),
         ],
         examples: [

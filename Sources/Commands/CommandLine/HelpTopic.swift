@@ -173,7 +173,8 @@ struct HelpTopic: Sendable {
         Backends are this machine's simulators (local, local:density-matrix, local:stabilizer, local:mps) and, for each calibration in the project's
         folder calibrations/, that device with its noise (local:DEVICE); circuits for those use the device's own gates and couplings. All are free.
 
-        'jobs submit CIRCUIT --backend NAME --shots N' queues a circuit, 'jobs wait' and 'jobs result' give its counts; in the workbench s opens a dialog
+        'jobs submit CIRCUIT --backend NAME --shots N' queues a circuit, --after j1,j2 lets it begin when those jobs are completed (where one of them
+        fails or is cancelled, so is it), 'jobs wait' and 'jobs result' give its counts; in the workbench s opens a dialog
         with price, wait and what the budget leaves before Enter submits, and what costs money is asked for twice. 'budget set --cap X' limits what a
         project spends: a submission reserves its estimated cost, and its end settles it.
 
@@ -182,6 +183,7 @@ struct HelpTopic: Sendable {
         store is followed; else the age of what is shown stands there.
 
         M-e lists what happened meanwhile. In settings.yaml, notifications: bell, osc9 or osc777 lets the terminal tell of it; :notify does so for now.
+        Behind tmux that takes its option allow-passthrough, and while the window has the focus nothing is sent.
 
         """
 

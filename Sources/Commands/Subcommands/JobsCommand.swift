@@ -13,7 +13,9 @@ enum JobsCommand {
         var table = TextTable(["job", "what", "backend", "state", "submitted", "cost"], rightAligned: [5])
         for job in jobs {
             let share = job.progress.map { " \(Int($0 * 100)) %" } ?? ""
-            let state = job.state.rawValue + (job.state == .running ? share : job.isHeld ? ", held" : "")
+            let state =
+                job.state.rawValue + (job.state == .running ? share : job.isHeld ? ", held" : "")
+                + (job.state == .queued && !job.after.isEmpty ? ", after \(job.after.joined(separator: ", "))" : "")
             table.add(job.id, "\(job.kind) \(job.title)", job.backend, state, utc(job.submittedAt), job.cost.shown)
         }
         let documents = jobs.map { JSONValue.object(document(of: $0)) }
@@ -41,11 +43,13 @@ enum JobsCommand {
         if let most = arguments.integer("--max-wait"), let wait, wait.lowerBound > Double(most) {
             throw WorkspaceError.tooBusy(backend: work.backend, wait: duration(wait.lowerBound), limit: most)
         }
+        let others = (arguments.text("--after") ?? "").split(separator: ",").map { String($0.drop { $0 == " " }) }
+        if arguments.text("--after") != nil, others.isEmpty { throw UsageError("--after takes jobs' ids, such as j1,j2") }
         let copies = arguments.integer("--array") ?? 1
         let jobs = try (0..<copies).map { copy in
             var one = work
             one.seed = work.seed &+ UInt64(copy)
-            return try workspace.submit(one)
+            return try workspace.submit(one, after: others)
         }
         guard let first = jobs.first else { return .done }
         var members: [(String, JSONValue)] = [
@@ -53,6 +57,7 @@ enum JobsCommand {
             ("estimatedCost", .decimal(first.cost.description)), ("currency", .string(quote.budget.currency)),
             ("estimatedWaitSeconds", wait.map { .number(($0.lowerBound + $0.upperBound) / 2) } ?? .null), ("reason", .string(reason)),
         ]
+        if !others.isEmpty { members.append(("after", .texts(first.after))) }
         if copies > 1 { members.append(("jobs", .texts(jobs.map(\.id)))) }
         let names = jobs.map(\.id).joined(separator: ", ")
         try Answer(document: .object(members), lines: ["job \(names) on \(first.backend): \(first.state.rawValue); \(reason)"])
@@ -157,7 +162,7 @@ enum JobsCommand {
             ("state", .string(job.state.rawValue)), ("held", .bool(job.isHeld)), ("priority", .integer(job.priority)),
             ("progress", job.progress.map { .number($0) } ?? .null), ("submittedAt", .string(utc(job.submittedAt))),
             ("cost", .decimal(job.cost.description)), ("run", job.run.map { .string($0) } ?? .null),
-            ("why", job.why.map { .string($0) } ?? .null),
+            ("why", job.why.map { .string($0) } ?? .null), ("after", .texts(job.after)),
         ]
     }
 

@@ -26,6 +26,8 @@ public struct Job: Hashable, Sendable, Identifiable {
     public var endedAt: Double?
     /// Reserved while it is open, settled when it is over.
     public var cost = Money.zero
+    /// The jobs that have to be completed before it begins.
+    public var after: [String] = []
 }
 
 /// A step of a job's life.
@@ -37,7 +39,8 @@ public struct JobStep: Hashable, Sendable {
 
 extension Job {
     static let columns =
-        "id, kind, title, backend, state, held, priority, run, submittedAt, progress, why, owner, leaseUntil, startedAt, endedAt, cost"
+        "id, kind, title, backend, state, held, priority, run, submittedAt, progress, why, owner, leaseUntil, startedAt, endedAt, cost, "
+        + "(SELECT group_concat(after, ' ') FROM jobOrder WHERE job = jobs.id)"
 
     init?(_ row: Row) {
         guard let id = row[0].text, let kind = row[1].text, let title = row[2].text, let backend = row[3].text,
@@ -47,7 +50,8 @@ extension Job {
             id: id, kind: kind, title: title, backend: backend, state: state, isHeld: row[5].bool ?? false, priority: priority,
             run: row[7].text, submittedAt: submittedAt, progress: row[9].real, why: row[10].text,
             owner: row[11].text.flatMap(ProcessIdentity.init), leaseUntil: row[12].real,
-            startedAt: row[13].real, endedAt: row[14].real, cost: Money(billionths: Int64(row[15].integer ?? 0)))
+            startedAt: row[13].real, endedAt: row[14].real, cost: Money(billionths: Int64(row[15].integer ?? 0)),
+            after: row[16].text?.split(separator: " ").map(String.init) ?? [])
     }
 
     /// Whether the process that should work on it has gone without a word.

@@ -35,10 +35,19 @@ public struct Jobs: Sendable {
         return counts
     }
 
-    /// How many jobs wait for a worker.
+    /// How many jobs wait for a worker; those that wait for other jobs are not among them.
     public func waiting() throws(StoreError) -> Int {
-        try database.first("SELECT count(*) FROM jobs WHERE state = 'queued' AND held = 0")?[0].integer ?? 0
+        try database.first("SELECT count(*) FROM jobs WHERE \(Self.isReady)")?[0].integer ?? 0
     }
+
+    /// What is true of a job that a worker may take.
+    static let isReady = "state = 'queued' AND held = 0 AND \(isNext)"
+
+    /// What is true of a job whose predecessors are all completed.
+    private static let isNext = """
+        NOT EXISTS (SELECT 1 FROM jobOrder JOIN jobs AS before ON before.id = jobOrder.after
+                    WHERE jobOrder.job = jobs.id AND before.state != 'completed')
+        """
 
     public func history(of job: String) throws(StoreError) -> [JobStep] {
         try database.rows("SELECT at, state, why FROM jobHistory WHERE job = ? ORDER BY number", job).compactMap { row in
@@ -56,14 +65,18 @@ public struct Jobs: Sendable {
 
     /// Puts a job at the end of the queue, and reserves what it will cost.
     ///
-    /// - Parameter work: what it is to do, where no run says so.
-    /// - Throws: ``SchedulingError/overBudget(cost:remaining:currency:)`` where the budget has not so much left.
+    /// - Parameters:
+    ///   - work: what it is to do, where no run says so.
+    ///   - after: the jobs that have to be completed before it begins.
+    /// - Throws: ``SchedulingError/overBudget(cost:remaining:currency:)`` where the budget has not so much left,
+    ///   ``SchedulingError/noSuchJob(_:)`` where a job before it is not there.
     public func submit(
         kind: String, title: String, backend: String, run: String? = nil, priority: Int = 0, work: String? = nil, cost: Money = .zero,
-        now: Double
+        after: [String] = [], now: Double
     ) throws -> Job {
         try database.transaction {
             try check(cost)
+            for other in after { _ = try job(other) }
             let row = try database.first(
                 """
                 INSERT INTO jobs (id, kind, title, backend, state, priority, run, submittedAt, work, cost)
@@ -71,14 +84,35 @@ public struct Jobs: Sendable {
                 RETURNING id
                 """, kind, title, backend, JobState.queued.rawValue, priority, run, now, work, cost.billionths)
             let id = row?[0].text ?? ""
-            try note(.queued, of: id, why: nil, now: now)
+            for other in after { try database.execute("INSERT OR IGNORE INTO jobOrder (job, after) VALUES (?, ?)", id, other) }
+            try note(.queued, of: id, why: after.isEmpty ? nil : "after \(after.joined(separator: ", "))", now: now)
             return try job(id)
+        }
+    }
+
+    /// Whether queued jobs wait for this one.
+    public func hasFollowers(_ id: String) throws(StoreError) -> Bool {
+        try database.first(
+            "SELECT 1 FROM jobOrder JOIN jobs ON jobs.id = jobOrder.job WHERE jobOrder.after = ? AND jobs.state = 'queued'", id) != nil
+    }
+
+    /// The queued jobs that will never begin, each with the job before it that failed or was cancelled.
+    public func orphans() throws(StoreError) -> [(job: String, before: String, state: JobState)] {
+        try database.rows(
+            """
+            SELECT jobs.id, before.id, before.state FROM jobs JOIN jobOrder ON jobOrder.job = jobs.id
+            JOIN jobs AS before ON before.id = jobOrder.after
+            WHERE jobs.state = 'queued' AND before.state IN ('failed', 'cancelled') GROUP BY jobs.id ORDER BY jobs.number
+            """
+        ).compactMap { row in
+            guard let job = row[0].text, let before = row[1].text, let state = row[2].text.flatMap(JobState.init) else { return nil }
+            return (job, before, state)
         }
     }
 
     // MARK: Working
 
-    /// Takes the job that is first in the queue, or the named one if it is queued; nil where there is none.
+    /// Takes the job that is first in the queue, or the named one if it is queued; nil where there is none that may begin.
     ///
     /// Two processes never take one job: the update finds it queued only once.
     public func take(_ id: String? = nil, as owner: ProcessIdentity, now: Double) throws -> Job? {
@@ -86,7 +120,7 @@ public struct Jobs: Sendable {
             let row = try database.first(
                 """
                 UPDATE jobs SET state = 'running', held = 0, why = NULL, owner = ?1, leaseUntil = ?2, startedAt = ?4, endedAt = NULL
-                WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND (id = ?3 OR (?3 IS NULL AND held = 0))
+                WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND (id = ?3 OR (?3 IS NULL AND held = 0)) AND \(Self.isNext)
                             ORDER BY priority DESC, number LIMIT 1)
                 RETURNING id
                 """, owner.description, now + Self.lease, id, now)

@@ -38,7 +38,7 @@ public struct Workers: Sendable {
     /// Takes the entry out if nothing is left to do; false where a job has come meanwhile.
     public func retire(_ id: String) throws -> Bool {
         try database.transaction {
-            guard try database.first("SELECT 1 FROM jobs WHERE state = 'queued' AND held = 0") == nil else { return false }
+            guard try database.first("SELECT 1 FROM jobs WHERE \(Jobs.isReady)") == nil else { return false }
             try remove(id)
             return true
         }

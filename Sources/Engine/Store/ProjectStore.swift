@@ -121,4 +121,14 @@ public let projectStoreMigrations: [Migration] = [
         -- Amounts in billionths of the currency's unit.
         CREATE TABLE budget (id INTEGER PRIMARY KEY CHECK (id = 1), cap INTEGER, currency TEXT NOT NULL) WITHOUT ROWID;
         """),
+    Migration(
+        "jobs that begin after others",
+        """
+        CREATE TABLE jobOrder (
+            job TEXT NOT NULL REFERENCES jobs(id),
+            after TEXT NOT NULL REFERENCES jobs(id),
+            PRIMARY KEY (job, after)
+        ) WITHOUT ROWID;
+        CREATE INDEX jobOrder_by_after ON jobOrder(after);
+        """),
 ]

@@ -151,9 +151,12 @@ public struct Runs: Sendable {
         var epochs: [Int: EpochRecord] = [:]
         for row in try database.rows("SELECT name, step, value, seconds FROM metrics WHERE run = ? AND step > 0", run) {
             guard let name = row[0].text, let step = row[1].integer else { continue }
-            var record = epochs[step] ?? EpochRecord(epoch: step, loss: .nan, trainAccuracy: .nan, seconds: row[3].real ?? 0)
-            record.set(name, to: value(row[2]))
-            epochs[step] = record
+            if epochs[step] == nil {
+                var record = EpochRecord(epoch: step, loss: .nan, trainAccuracy: .nan, seconds: row[3].real ?? 0)
+                record.untold = ["loss", "trainAccuracy"]
+                epochs[step] = record
+            }
+            epochs[step]?.set(name, to: value(row[2]))
         }
         return epochs.values.sorted { $0.epoch < $1.epoch }
     }

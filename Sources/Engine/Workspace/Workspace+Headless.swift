@@ -51,6 +51,8 @@ extension Workspace {
             for event in new.events { report(event) }
             submitted = (new.run, new.job)
         }
+        // What was to follow this job is a worker's, however the job ends.
+        defer { if (try? store.jobs.hasFollowers(submitted.job.id)) == true { try? carryOn() } }
         return try perform(
             submitted.job, submitted.run, in: store, as: owner, on: team, signals: cancellation, data: loaded, report: report)
     }

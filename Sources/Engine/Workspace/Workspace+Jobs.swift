@@ -59,11 +59,13 @@ extension Workspace {
     }
 
     /// Queues a circuit and starts a worker where none is.
-    public func submit(_ work: CircuitWork) throws -> Job {
+    ///
+    /// - Parameter others: the jobs that have to be completed before it begins.
+    public func submit(_ work: CircuitWork, after others: [String] = []) throws -> Job {
         let steering = Steering(folder: path, worker: worker)
         let store = try OpenStore.open(in: path)
-        let job = try steering.submit(work, store)
-        _ = try steering.ensureWorker(store)
+        let job = try steering.submit(work, store, after: others)
+        if try store.jobs.waiting() > 0 { _ = try steering.ensureWorker(store) }
         return job
     }
 

@@ -212,12 +212,16 @@ extension Action {
         Action(
             .stopTraining, ["x"], in: .pane(.training), "end the run; its checkpoint stays", command: "stop", when: .isOpen, short: "stop"),
         Action(
-            .branchTraining, ["B"], in: .pane(.training), "a new run from the last checkpoint, with another learning rate or more epochs",
-            command: "branch-run", arguments: "[RATE [EPOCHS]]"),
+            .branchTraining, ["B"], in: .pane(.training),
+            "a new run from the last checkpoint, or one that was kept, with another learning rate or more epochs",
+            command: "branch-run", arguments: "[RATE [EPOCHS [KEPT]]]"),
+        Action(
+            .keepCheckpoint, ["c"], in: .pane(.training), "keep the run's last checkpoint, to branch from it later", command: "checkpoint"),
         Action(.nextRun, ["j", "Down"], in: .pane(.training), "show the next older run", command: "run next", short: "older run"),
         Action(.previousRun, ["k", "Up"], in: .pane(.training), "show the next newer run", command: "run previous"),
         Action(
-            .metric, ["m"], in: .pane(.training), "loss, accuracy, both, gradient norm, or the metric named", command: "metric",
+            .metric, ["m"], in: .pane(.training), "loss, accuracy, both, gradients and their variance, or the metric named",
+            command: "metric",
             arguments: "[NAME]", short: "metric"),
         Action(
             .overlayRun, ["Space"], in: .pane(.training), "mark a run: its curves lie over those of the shown one", command: "overlay",
@@ -232,7 +236,8 @@ extension Action {
             arguments: "[WEIGHT]", short: "smooth"),
         Action(.logarithmic, ["y"], in: .pane(.training), "logarithmic values, and back", command: "log"),
         Action(
-            .curveAxis, ["t"], in: .pane(.training), "curves over epochs or over seconds", command: "axis", arguments: "[epoch|time]"),
+            .curveAxis, ["t"], in: .pane(.training), "curves over epochs, steps, seconds, shots or cost", command: "axis",
+            arguments: "[epoch|step|time|shots|cost]"),
         Action(.bestSoFar, ["b"], in: .pane(.training), "the best value so far, faintly", command: "best"),
         Action(.crosshairLeft, ["h", "Left"], in: .pane(.training), "read values at a point: one to the left", command: "crosshair left"),
         Action(.crosshairRight, ["l", "Right"], in: .pane(.training), "read values one point to the right", command: "crosshair right"),

@@ -20,6 +20,19 @@ public enum TerminalNotice: String, CaseIterable, Sendable {
         }
     }
 
+    /// The sequence as a terminal behind a multiplexer is to get it: tmux and screen keep to themselves what they do not know.
+    ///
+    /// Tmux passes it on where its option `allow-passthrough` is on. A bell is understood by all.
+    static func passed(_ sequence: String, environment: (String) -> String?) -> String {
+        guard sequence.hasPrefix("\u{1B}") else { return sequence }
+        func isSet(_ name: String) -> Bool { environment(name).map { !$0.isEmpty } ?? false }
+        if isSet("TMUX") {
+            let doubled = sequence.unicodeScalars.reduce(into: "") { $0 += $1 == "\u{1B}" ? "\u{1B}\u{1B}" : String($1) }
+            return "\u{1B}Ptmux;\(doubled)\u{1B}\\"
+        }
+        return isSet("STY") ? "\u{1B}P\(sequence)\u{1B}\\" : sequence
+    }
+
     /// That of the user who runs the program: `notifications: bell` in `settings.yaml` beside their keys; off without one.
     static func current() -> TerminalNotice {
         guard let path = KeyConfiguration.path.map({ String($0.dropLast("keys.yaml".count)) + "settings.yaml" }), access(path, F_OK) == 0,

@@ -98,6 +98,20 @@ enum Figures {
         return "\(rest)" + text
     }
 
+    /// A text broken between its words.
+    static func lines(of text: String, columns: Int) -> [String] {
+        text.split(separator: " ").reduce(into: []) { lines, word in
+            if let last = lines.last, last.count + 1 + word.count <= columns {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+    }
+
+    /// A count that may be far too large to be written out.
+    static func count(_ value: Double) -> String { value < 1e6 ? count(UInt64(max(value, 0))) : significant(value, 2) }
+
     /// A share as a percentage with one digit.
     static func percent(_ share: Double) -> String { share.isFinite ? fixed(share * 100, 1) + " %" : "NaN" }
 }

@@ -171,23 +171,12 @@ public enum ResourcePane {
         canvas.write("What would change it", column: 0, row: row, as: .heading)
         var line = row + 1
         for suggestion in suggestions {
-            let parts = lines(of: suggestion, columns: canvas.columns - 2)
+            let parts = Figures.lines(of: suggestion, columns: canvas.columns - 2)
             guard line + parts.count <= canvas.rows else { return }
             for (index, part) in parts.enumerated() {
                 canvas.write(part, column: index == 0 ? 0 : 2, row: line + index, as: .label, limit: canvas.columns)
             }
             line += parts.count
-        }
-    }
-
-    /// A text broken between its words.
-    private static func lines(of text: String, columns: Int) -> [String] {
-        text.split(separator: " ").reduce(into: []) { lines, word in
-            if let last = lines.last, last.count + 1 + word.count <= columns {
-                lines[lines.count - 1] += " " + word
-            } else {
-                lines.append(String(word))
-            }
         }
     }
 

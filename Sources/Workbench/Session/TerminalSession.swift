@@ -22,6 +22,8 @@ final class TerminalSession {
     /// Writes files.
     private let clerk = Clerk()
     private var notice: TerminalNotice
+    /// Whether the terminal's window is the one that a person types into; nil while the terminal has not said.
+    private var hasFocus: Bool?
     private var lastTick = 0.0
     private var connection: Connection? { didSet { openJournal() } }
     private var journal: JournalWriter?
@@ -170,6 +172,8 @@ final class TerminalSession {
         for event in events {
             if case .mode(number: 2026, let answer) = event {
                 screen.synchronizes = answer == 1 || answer == 2
+            } else if case .focus(let isThere) = event {
+                hasFocus = isThere
             } else {
                 update(.event(event), isUrgent: true)
             }
@@ -263,7 +267,9 @@ final class TerminalSession {
             quotes.ask { [mailbox] in mailbox.post(connection.quoted(work, circuit)) }
         case .note(let events):
             connection?.events?.append(events)
-            if let urgent = events.last(where: \.kind.isUrgent) { screen.notify(notice.sequence(urgent.text)) }
+            // Who looks at the screen reads it there.
+            guard hasFocus != true, let urgent = events.last(where: \.kind.isUrgent) else { break }
+            screen.notify(TerminalNotice.passed(notice.sequence(urgent.text)) { getenv($0).map { String(cString: $0) } })
         case .notify(let new): notice = new
         case .forget(let path): options.projects?.forget(path)
         case .recent: update(.start(options.recent()))

@@ -28,6 +28,7 @@ extension ScreenState {
             return performCircuit(action, words)
         case .startTraining, .pauseTraining, .resumeTraining, .stopTraining, .nextRun, .previousRun: return performTraining(action)
         case .branchTraining: return branchTraining(words)
+        case .keepCheckpoint: return keepCheckpoint()
         case .metric, .trainingPage, .smoothing, .logarithmic, .curveAxis, .bestSoFar, .overlayRun, .compareRuns, .sortRuns, .filterRuns,
             .crosshairLeft,
             .crosshairRight, .zoomIn, .zoomOut, .zoomAll, .panLeft, .panRight:

@@ -319,7 +319,14 @@ public struct ActionList: Equatable, Sendable {
         }
         let wanted = Array(words.joined().unicodeScalars)
         let scored = Action.table.enumerated().compactMap { index, action -> (Int, Int, Action)? in
-            let score = [action.command, action.help, action.id.rawValue].compactMap { fuzzyScore(wanted, in: $0.lowercased()) }.min()
+            let texts = [action.command, action.help, action.id.rawValue].map { $0.lowercased() }
+            // Words as they were typed come before letters that happen to stand in their order.
+            if words.allSatisfy({ word in texts.contains { $0.contains(word) } }) {
+                let isCommand = words.allSatisfy { word in texts[0].contains(word) }
+                let begins = words.allSatisfy { word in texts.contains { $0.hasPrefix(word) || $0.contains(" " + word) } }
+                return ((isCommand ? -4 : 0) + (begins ? -2 : 0) - 4, index, action)
+            }
+            let score = texts.compactMap { fuzzyScore(wanted, in: $0) }.min()
             return score.map { ($0, index, action) }
         }
         let best = scored.map(\.0).min() ?? 0

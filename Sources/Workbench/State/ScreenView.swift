@@ -104,7 +104,7 @@ public enum ScreenView {
     private static func footer(_ state: ScreenState, _ layout: ScreenLayout, on canvas: inout Canvas) {
         canvas.fill(layout.footer, as: .footer)
         canvas.within(layout.footer) { line in
-            if case .line(let purpose, let editor) = state.prompt { return typed(purpose, editor, on: &line) }
+            if case .line(let purpose, let editor) = state.prompt { return typed(purpose, editor, state, on: &line) }
             if case .confirm(let asked) = state.prompt {
                 line.fill(line.bounds, as: .input)
                 let keys = "  y does it, any other key does not"
@@ -155,7 +155,7 @@ public enum ScreenView {
         }
     }
 
-    private static func typed(_ purpose: ScreenState.LinePurpose, _ editor: LineEditor, on line: inout Canvas) {
+    private static func typed(_ purpose: ScreenState.LinePurpose, _ editor: LineEditor, _ state: ScreenState, on line: inout Canvas) {
         line.fill(line.bounds, as: .input)
         let at = line.write(" " + purpose.mark, column: 0, row: 0, as: .inputPrompt)
         let room = max(line.columns - at - 2, 1)
@@ -164,21 +164,22 @@ public enum ScreenView {
         let end = line.write(text, column: at, row: 0, as: .input)
         let before = String(String.UnicodeScalarView(editor.text[first..<max(editor.cursor, first)]))
         line.showCursor(column: at + Width.columns(of: line.symbols.spelled(before)), row: 0)
-        let hints = Self.hints(purpose, editor.string)
+        let hints = Self.hints(purpose, editor.string, state)
         if !editor.text.isEmpty || line.columns > 60, end + 3 < line.columns {
             line.write(hints, column: end + 3, row: 0, as: .overlayDim, limit: line.columns - end - 4)
         }
     }
 
     /// What the typed line may become.
-    private static func hints(_ purpose: ScreenState.LinePurpose, _ text: String) -> String {
+    private static func hints(_ purpose: ScreenState.LinePurpose, _ text: String, _ state: ScreenState) -> String {
         switch purpose {
         case .command: CommandLine.completions(of: text).prefix(6).map(\.usage).joined(separator: "   ")
         case .search: "GATE qN: the next such gate on that wire"
         case .gate: GateSearch.names(like: text).prefix(8).joined(separator: "  ")
         case .angles(let gate): ((try? Gate.named(gate))?.parameters ?? []).joined(separator: ", ")
         case .newAngles: "numbers, symbols, pi/4, 2*theta"
-        case .branch: "a rate, or same, then the epochs in all; a run at work is stopped"
+        case .branch:
+            "a rate, or same, then the epochs in all" + state.keptCheckpoints + "; a run at work is stopped"
         case .runFilter: "lr>0.1 & state=failed; nothing shows all runs"
         case .condition: "c == 1, c[0], !c[0] && c[1]; && and, || or, ! not, <, <=, >, >=, !="
         case .times: "how often, then a name for the gate that it becomes"

@@ -218,7 +218,7 @@ final class CursesScreen {
         if draft >= 0 { Glibc.close(draft) }
     }
 
-    private static let modes = "\u{1B}[?1000%\u{1B}[?1002%\u{1B}[?1006%\u{1B}[?2004%\u{1B}[?2031%"
+    private static let modes = "\u{1B}[?1000%\u{1B}[?1002%\u{1B}[?1006%\u{1B}[?2004%\u{1B}[?2031%\u{1B}[?1004%"
 
     /// Gives a text to the terminal's clipboard, as far as terminals take it (OSC 52).
     func copy(_ text: String) {
@@ -242,7 +242,7 @@ final class CursesScreen {
 
     /// Leaves with the guard what brings the terminal back if the program falls.
     private func setRestore() {
-        var text = profile.isModern ? "\u{1B}[?2026l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?1006l\u{1B}[?2004l\u{1B}[?2031l" : ""
+        var text = profile.isModern ? "\u{1B}[?2026l\u{1B}[?1002l\u{1B}[?1000l\u{1B}[?1006l\u{1B}[?2004l\u{1B}[?2031l\u{1B}[?1004l" : ""
         for name in ["sgr0", "op", "cnorm", "rmcup"] {
             guard let capability = tigetstr(name), Int(bitPattern: capability) != -1 else {
                 if name == "rmcup" { text += "\r\n" }

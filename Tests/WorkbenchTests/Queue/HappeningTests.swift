@@ -45,6 +45,18 @@ struct HappeningTests {
         #expect(told.isEmpty)
     }
 
+    @Test("what a multiplexer would keep to itself is passed through it")
+    func passed() {
+        let told = TerminalNotice.osc9.sequence("job j1 failed")
+        #expect(TerminalNotice.passed(told) { _ in nil } == told)
+        #expect(
+            TerminalNotice.passed(told) { $0 == "TMUX" ? "/tmp/tmux-0/default,1,0" : nil }
+                == "\u{1B}Ptmux;\u{1B}\u{1B}]9;job j1 failed\u{7}\u{1B}\\")
+        #expect(TerminalNotice.passed(told) { $0 == "STY" ? "12.pts-0" : nil } == "\u{1B}P\(told)\u{1B}\\")
+        #expect(TerminalNotice.passed("\u{7}") { _ in "set" } == "\u{7}")
+        #expect(TerminalNotice.passed("") { _ in "set" } == "")
+    }
+
     @Test("a reached budget, a stale calibration, a broken file and an error are told")
     func others() {
         var (screen, _) = screen()

@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import Tracking
 import Workspace
 
 @testable import Workbench
@@ -74,8 +75,65 @@ struct TrainingPaneTests {
     func time() {
         var screen = opened("t")
         #expect(TrainingPane.charts(screen)[0].whole.upperBound == 23 * 0.4)
+        _ = screen.run("axis price")
+        #expect(screen.message?.text == "axis: no 'price'; there are epoch, step, time, shots, cost")
+    }
+
+    @Test("curves over steps, shots and cost lie where the run told it was, and say so where it told nothing")
+    func axes() {
+        var state = Sample.state
+        state.curves["r3f9c2a1"]?["steps"] = (1...23).map { CurvePoint(epoch: Double($0), value: Double($0) * 12, seconds: 1) }
+        state.curves["r3f9c2a1"]?["cost"] = (1...20).map { CurvePoint(epoch: Double($0), value: Double($0) * 0.5, seconds: 1) }
+        var screen = opened("t", state)
+        let steps = TrainingPane.charts(screen)[0]
+        #expect(steps.unit == "step" && steps.lines[0].points.map(\.epoch) == (1...23).map { Double($0) * 12 })
+        #expect(steps.lines[0].points.map(\.value) == Sample.state.curves["r3f9c2a1"]?["loss"]?.map(\.value))
         _ = screen.run("axis cost")
-        #expect(screen.message?.text == "axis: 'cost' is not epoch or time")
+        let cost = TrainingPane.charts(screen)[0]
+        #expect(cost.unit == "USD" && cost.lines[0].points.count == 20 && cost.whole.upperBound == 10)
+        press("h h", &screen)
+        #expect(screen.training.crosshair == 9.5)
+        _ = screen.run("axis shots")
+        #expect(screen.training.crosshair == nil)
+        #expect(ScreenView.draw(screen, theme: .standard).text.contains("no shots: this run's circuits were"))
+    }
+
+    @Test("what is counted from the start does not go back, and epochs without a place are left out")
+    func places() {
+        let points = Sample.curve(5, from: 1, to: 0, seed: 1)
+        let steps = [(1.0, 4.0), (2, 8), (4, 6), (5, 20)].map { CurvePoint(epoch: $0, value: $1, seconds: 0) }
+        #expect(CurveAxis.step.placed(points, by: ["steps": steps]).map(\.epoch) == [4, 8, 8, 20])
+        #expect(CurveAxis.time.placed(points, by: [:]) == points)
+    }
+
+    @Test("gradients are shown with their variance, and a plateau is called one")
+    func gradients() {
+        var state = Sample.state
+        func flat(_ value: Double) -> [CurvePoint] { (1...23).map { CurvePoint(epoch: Double($0), value: value, seconds: 1) } }
+        state.curves["r3f9c2a1"]?["gradientNorm"] = flat(1e-5)
+        state.curves["r3f9c2a1"]?["gradientVariance"] = flat(4e-12)
+        state.curves["r3f9c2a1"]?["gradientNoise"] = flat(1e-11)
+        state.curves["r3f9c2a1"]?["loss"] = flat(0.693)
+        let screen = opened("z m m m", state)
+        let text = ScreenView.draw(screen, theme: .standard).text
+        #expect(TrainingPane.charts(screen).map(\.title) == ["gradient norm", "gradient variance"])
+        #expect(text.contains("looks like a barren plateau: components of about 2e-6, some 2.5e11 shots to see one"))
+        let sound = ScreenView.draw(opened("z m m m"), theme: .standard).text
+        #expect(!sound.contains("plateau") && sound.contains("asks for no gradients, or told none"))
+    }
+
+    @Test("reference lines are named where the curves leave them legible")
+    func levels() {
+        var state = Sample.state
+        state.runs[1].metrics["baseline.svm-rbf.accuracy"] = 0.93
+        state.runs[1].metrics["baseline.logistic-regression.accuracy"] = 0.9
+        for size in [(80, 24), (120, 40)] {
+            var screen = ScreenState(size: Size(columns: size.0, rows: size.1))
+            _ = screen.update(.workspace(state))
+            press("2 z j m m", &screen)
+            let text = ScreenView.draw(screen, theme: .standard).text
+            #expect(text.contains(" svm-rbf ") && text.contains(" logistic-regression "))
+        }
     }
 
     @Test("metrics are chosen by key and by name")
@@ -83,7 +141,7 @@ struct TrainingPaneTests {
         var state = Sample.state
         state.curves["r3f9c2a1"]?["gradientNorm"] = Sample.curve(23, from: 1, to: 0.001, seed: 2)
         var screen = opened("m m m", state)
-        #expect(TrainingPane.charts(screen).map(\.title) == ["gradient norm"])
+        #expect(TrainingPane.charts(screen).map(\.title) == ["gradient norm", "gradient variance"])
         _ = screen.run("metric validationAccuracy")
         #expect(TrainingPane.charts(screen).flatMap { $0.lines.map(\.name) } == ["valid."])
         _ = screen.run("metric los")
@@ -149,7 +207,15 @@ struct TrainingPaneTests {
         #expect(screen.run("branch-run 0.02 60") == [.send(.branchTraining(run: run, learningRate: 0.02, epochs: 60))])
         #expect(press("B C-u Enter", &screen) == [.send(.branchTraining(run: run, learningRate: nil, epochs: nil))])
         #expect(press("B C-u 0 . 1 , 5 0 Enter", &screen) == [.send(.branchTraining(run: run, learningRate: 0.1, epochs: 50))])
-        for wrong in ["-1", "fast", "0.1 many"] {
+        #expect(screen.run("checkpoint") == [.send(.keepCheckpoint(run: run))])
+        var state = Sample.state
+        state.artifacts[run] = [12, 20].map { Artifact(name: "checkpoint-\($0)", path: "p", sha256: "") }
+        _ = screen.update(.workspace(state))
+        #expect(screen.run("branch-run same 60 12") == [.send(.branchTraining(run: run, learningRate: nil, epochs: 60, from: 12))])
+        press("B", &screen)
+        #expect(ScreenView.draw(screen, theme: .standard).text.contains("then where it begins: 12, 20"))
+        press("Esc", &screen)
+        for wrong in ["-1", "fast", "0.1 many", "0.1 60 13"] {
             #expect(screen.run("branch-run " + wrong).isEmpty)
             #expect(screen.message?.kind == .error)
         }

@@ -1,3 +1,4 @@
+import Documents
 import Learning
 import Scheduling
 import Testing
@@ -35,6 +36,37 @@ struct BranchingTests {
         #expect(to.work.training.learningRate == 0.002 && to.work.training.epochs == 5)
         let manifest = try RunManifest(text: branch.manifest, run: branch.id)
         #expect(manifest.work == to.work)
+    }
+
+    @Test("a kept checkpoint is gone on from when the run has long passed it")
+    func kept() throws {
+        guard case .finished(let report) = try workspace.runHeadless(RunRequest()) else {
+            return #expect(Bool(false), "the run was halted")
+        }
+        let run = report.run
+        let third = try #require(try store.runs.checkpoint(of: run))
+        _ = try steering.perform(.keepCheckpoint(run: run))
+        #expect(try store.runs.artifacts(of: run).compactMap(\.keptEpoch) == [3])
+        // The run goes on.
+        try store.runs.save(StoredCheckpoint(epoch: 4, bytes: [0]), of: run)
+        _ = try steering.perform(.branchTraining(run: run, learningRate: nil, epochs: 6, from: 3))
+        let branch = try #require(try store.runs.all().first)
+        let stored = try #require(try store.runs.checkpoint(of: branch.id))
+        #expect(stored.epoch == 3)
+        #expect(try Checkpoint(decoding: stored.bytes).parameters == report.chosen.result.checkpoint.parameters)
+        #expect(throws: WorkspaceError.notPossible("run '\(run)' keeps no checkpoint of epoch 2; it keeps those of 3")) {
+            try steering.perform(.branchTraining(run: run, learningRate: nil, epochs: 6, from: 2))
+        }
+        let path = folder.path + "/" + (try store.runs.artifacts(of: run).first { $0.keptEpoch == 3 }?.path ?? "")
+        try writeAtomically([1, 2, 3], to: path)
+        #expect(throws: TrackingError.corruptCheckpoint(run: run)) {
+            try steering.perform(.branchTraining(run: run, learningRate: nil, epochs: 6, from: 3))
+        }
+        _ = try steering.perform(.startTraining)
+        let fresh = try #require(try store.runs.all().first)
+        #expect(throws: WorkspaceError.notPossible("run '\(fresh.id)' has no checkpoint yet to keep")) {
+            try steering.perform(.keepCheckpoint(run: fresh.id))
+        }
     }
 
     @Test("what cannot be gone on with is refused with the reason")

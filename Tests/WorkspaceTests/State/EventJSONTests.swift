@@ -5,7 +5,20 @@ import Workspace
 
 @Suite("An event's JSON line")
 struct EventJSONTests {
+    private static let scattered: EpochRecord = {
+        var record = EpochRecord(epoch: 3, loss: 0.1, trainAccuracy: 0.9, gradientNorm: 0.5, seconds: 0.02)
+        (record.gradientVariance, record.gradientNoise, record.steps) = (1e-5, 2e-5, 120)
+        return record
+    }()
+
+    private static let following: JobSummary = {
+        var job = JobSummary(id: "j2", kind: "circuit", title: "t", backend: "local", state: .queued, submittedAt: 1, run: "r1")
+        job.after = ["j1"]
+        return job
+    }()
+
     static let stored: [Event] = [
+        Event(time: 1.25, run: "r1", .epoch(scattered)), Event(time: 1.25, run: "r1", .job(following)),
         Event(time: 1.25, run: "r1", .created(RunCreation(name: "moons", seed: 7, epochs: 20, parent: "r0", job: "j1"))),
         Event(time: 1.25, run: "r1", .status(.interrupted, why: "its process ended")),
         Event(time: 1.25, run: "r1", .epoch(EpochRecord(epoch: 1, loss: 0.1, trainAccuracy: 0.9, validationAccuracy: 0.8, seconds: 0.02))),

@@ -59,6 +59,30 @@ struct CircuitWorkTests {
         #expect(try store.workers.count(now: now()) == 0)
     }
 
+    @Test("what is to follow a job waits for it, and ends with it where that fails or is cancelled")
+    func following() throws {
+        let first = try workspace.submit(bell())
+        let next = try workspace.submit(bell(), after: [first.id])
+        #expect(next.state == .queued && next.after == [first.id])
+        let listed = try workspace.jobs()
+        var state = WorkspaceState()
+        for job in listed.reversed() { state.apply(Event(time: 1, .job(job))) }
+        #expect(state.waitingJobs.map(\.id) == [first.id] && state.predecessors(of: listed[0]) == [first.id])
+        try workspace.runWorker()
+        #expect(try workspace.jobs().map(\.state) == [.completed, .completed])
+        let third = try workspace.submit(bell())
+        let fourth = try workspace.submit(bell(), after: [third.id])
+        let fifth = try workspace.submit(bell(), after: [first.id, fourth.id])
+        try workspace.steer(.cancelJob(id: third.id))
+        for (id, before) in [(fourth.id, third.id), (fifth.id, fourth.id)] {
+            let job = try workspace.job(id).job
+            #expect(job.state == .cancelled && job.why == "job \(before), which it was to follow, was cancelled")
+        }
+        // What follows a job that is lost already ends as soon as it is there.
+        #expect(try workspace.submit(bell(), after: [third.id]).state == .cancelled)
+        #expect(throws: SchedulingError.noSuchJob("j77")) { try workspace.submit(bell(), after: ["j77"]) }
+    }
+
     @Test("a backend that cannot take it refuses before anything is queued")
     func refused() throws {
         #expect(throws: WorkspaceError.noBackend("lokal", known: workspace.backends().map(\.name))) { try workspace.submit(bell("lokal")) }

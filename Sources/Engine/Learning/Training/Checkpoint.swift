@@ -23,6 +23,8 @@ public struct Checkpoint: Codable, Hashable, Sendable {
     var step = 0
     var lossSum = 0.0
     var normSum = 0.0
+    /// How that epoch's gradients scatter so far; nil in checkpoints of earlier versions.
+    var moments: GradientMoments?
     /// What was computed beside the trained model, until the fit is over.
     var comparison: Comparison?
 

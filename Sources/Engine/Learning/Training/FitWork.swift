@@ -37,6 +37,12 @@ public struct EpochReport: Codable, Hashable, Sendable {
     public var validationLoss: Double?
     /// Mean Euclidean norm of the epoch's gradients, before clipping; nil where the optimiser asks for none.
     public var gradientNorm: Double?
+    /// Variance of the gradient's components over the circuit's parameters, mean over the epoch's steps.
+    public var gradientVariance: Double?
+    /// Variance of a component from step to step, mean over the circuit's parameters; nil where an epoch is one step.
+    public var gradientNoise: Double?
+    /// Steps of the optimiser since the start: batches, sweeps, or evaluations of the loss.
+    public var steps: Int?
     /// Wall-clock time of the epoch. The only figure that two equal runs do not share.
     public var seconds: Double
 

@@ -104,7 +104,14 @@ final class Trainer {
             try saveNowAndThen()
         }
         seconds += monotonicSeconds() - started
-        try endEpoch(loss: state.lossSum, norm: optimizer.usesGradient ? state.normSum / Double(stepsPerEpoch) : nil, since: started)
+        var told = GradientFigures(steps: (state.epoch + 1) * stepsPerEpoch)
+        if optimizer.usesGradient {
+            told.norm = state.normSum / Double(stepsPerEpoch)
+            (told.variance, told.noise) = (state.moments?.overParameters, state.moments?.overSteps)
+        } else if case .rotosolve = state.optimizer {
+            told.steps = state.epoch + 1
+        }
+        try endEpoch(loss: state.lossSum, told, since: started)
     }
 
     /// One step; where it throws, the state is as it was.
@@ -135,6 +142,8 @@ final class Trainer {
     }
 
     private func clip(_ gradient: inout [Double]) {
+        if state.moments == nil { state.moments = GradientMoments() }
+        state.moments?.add(gradient, parameters: objective.model.parameters.count)
         state.normSum += (training.clip ?? .norm(.infinity)).clip(&gradient)
     }
 
@@ -145,16 +154,25 @@ final class Trainer {
         try report(.checkpoint(state))
     }
 
-    private func endEpoch(loss: Double, norm: Double?, since started: Double) throws {
+    /// What an epoch's gradients were like, as far as there were any.
+    private struct GradientFigures {
+        var steps: Int
+        var norm: Double?
+        var variance: Double?
+        var noise: Double?
+    }
+
+    private func endEpoch(loss: Double, _ gradient: GradientFigures, since started: Double) throws {
         let accuracy = try score(rows, labels, at: state.parameters).accuracy
         var record = EpochReport(
-            epoch: state.epoch + 1, loss: loss, trainAccuracy: accuracy, gradientNorm: norm, seconds: monotonicSeconds() - started)
+            epoch: state.epoch + 1, loss: loss, trainAccuracy: accuracy, gradientNorm: gradient.norm, seconds: monotonicSeconds() - started)
+        (record.gradientVariance, record.gradientNoise, record.steps) = (gradient.variance, gradient.noise, gradient.steps)
         if let validationRows {
             let validation = try score(validationRows, validationLabels, at: state.parameters)
             (record.validationAccuracy, record.validationLoss) = (validation.accuracy, validation.loss)
         }
         state.epoch += 1
-        (state.step, state.lossSum, state.normSum) = (0, 0, 0)
+        (state.step, state.lossSum, state.normSum, state.moments) = (0, 0, 0, nil)
         state.history.append(record)
         watch(record)
         try report(.epoch(record))
@@ -207,6 +225,20 @@ final class Trainer {
 
     // Optimisers of the library, which run by themselves.
 
+    /// What the gradients of the running epoch's evaluations were like.
+    private func figures(of log: EvaluationLog) -> GradientFigures {
+        let gradients = log.evaluations.dropFirst(state.epoch * stepsPerEpoch).compactMap(\.gradient)
+        guard !gradients.isEmpty else { return GradientFigures(steps: log.count) }
+        var moments = GradientMoments()
+        var norms = 0.0
+        for gradient in gradients {
+            moments.add(gradient, parameters: objective.model.parameters.count)
+            norms += gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        }
+        return GradientFigures(
+            steps: log.count, norm: norms / Double(gradients.count), variance: moments.overParameters, noise: moments.overSteps)
+    }
+
     private func runLibrary(_ library: NLopt, _ start: [Double], _ log: EvaluationLog) throws {
         let perEpoch = stepsPerEpoch
         var gradient = [Double](repeating: 0, count: objective.parameterCount)
@@ -220,7 +252,7 @@ final class Trainer {
         func endEpoch(_ log: EvaluationLog) throws {
             keep(log)
             guard let best = log.best else { return }
-            try self.endEpoch(loss: log.evaluations[best].value, norm: nil, since: epochStarted)
+            try self.endEpoch(loss: log.evaluations[best].value, figures(of: log), since: epochStarted)
             epochStarted = monotonicSeconds()
             if state.isFinished { throw Stopped() }
         }

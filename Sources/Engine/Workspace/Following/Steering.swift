@@ -33,8 +33,11 @@ struct Steering {
         case .resumeTraining(let run): return try resume(topmost(run, store), store)
         case .pauseTraining(let run): try tell(.pause, topmost(run, store), store)
         case .stopTraining(let run): try tell(.stop, topmost(run, store), store)
-        case .branchTraining(let run, let rate, let epochs): return try branch(topmost(run, store), rate, epochs, store)
-        case .cancelJob(let id): try cancel(store.jobs.job(id), store)
+        case .branchTraining(let run, let rate, let epochs, let from): return try branch(topmost(run, store), rate, epochs, from, store)
+        case .keepCheckpoint(let run): try keepCheckpoints(of: topmost(run, store), store)
+        case .cancelJob(let id):
+            try cancel(store.jobs.job(id), store)
+            try store.endOrphans()
         case .showCurves: break
         case .submit(let work):
             _ = try submit(work, store)
@@ -67,13 +70,16 @@ struct Steering {
         }
     }
 
-    private func branch(_ run: RunRecord, _ learningRate: Double?, _ epochs: Int?, _ store: OpenStore) throws -> Int32? {
+    private func branch(_ run: RunRecord, _ learningRate: Double?, _ epochs: Int?, _ from: Int?, _ store: OpenStore) throws -> Int32? {
         var manifest = try RunManifest(text: run.manifest, run: run.id)
         if let learningRate { manifest.work.training.learningRate = learningRate }
         if let epochs { manifest.work.training.epochs = epochs }
         let children = try store.runs.children(of: run.id)
         let checkpoints = try (children.isEmpty ? [run] : children).map { record -> StoredCheckpoint? in
-            guard let stored = try store.runs.checkpoint(of: record.id) else { return nil }
+            guard
+                let stored = try from.map({ try store.keptCheckpoint(of: record.id, epoch: $0, in: folder) })
+                    ?? store.runs.checkpoint(of: record.id)
+            else { return nil }
             let branch = try Checkpoint(decoding: stored.bytes).branched(to: manifest.work.training)
             return StoredCheckpoint(epoch: branch.epoch, bytes: try branch.encoded())
         }
@@ -85,6 +91,18 @@ struct Steering {
         return try ensureWorker(store)
     }
 
+    /// Keeps the last checkpoint of a run, or those of its seeds.
+    private func keepCheckpoints(of run: RunRecord, _ store: OpenStore) throws {
+        let children = try store.runs.children(of: run.id)
+        var kept = false
+        for record in children.isEmpty ? [run] : children {
+            guard let stored = try store.runs.checkpoint(of: record.id) else { continue }
+            try store.keep(stored, of: record.id, in: folder)
+            kept = true
+        }
+        guard kept else { throw WorkspaceError.notPossible("run '\(run.id)' has no checkpoint yet to keep") }
+    }
+
     private func tell(_ verb: JobCommand, _ run: RunRecord, _ store: OpenStore) throws {
         guard let job = try run.job.map(store.jobs.job), !job.state.isOver else {
             throw WorkspaceError.notPossible("run '\(run.id)' is \(run.status.rawValue): there is nothing to \(verb.rawValue)")
@@ -94,13 +112,13 @@ struct Steering {
     }
 
     /// Queues a circuit after its backend has said that it takes it.
-    func submit(_ work: CircuitWork, _ store: OpenStore) throws -> Job {
+    func submit(_ work: CircuitWork, _ store: OpenStore, after others: [String] = []) throws -> Job {
         let all = BackendSummary.all(in: folder)
         guard let backend = all.first(where: { $0.name == work.backend }) else {
             throw WorkspaceError.noBackend(work.backend, known: all.map(\.name))
         }
         _ = try backend.options(for: work.circuit(), work)
-        return try store.submit(work, on: backend)
+        return try store.submit(work, on: backend, after: others)
     }
 
     private func requeue(_ job: Job, _ store: OpenStore) throws -> Int32? {

@@ -41,6 +41,7 @@ extension Event {
                 ("state", .string(job.state.rawValue)), ("progress", optional(job.progress)), ("submittedAt", .number(job.submittedAt)),
                 ("why", optional(job.why)), ("priority", .integer(job.priority)), ("held", .bool(job.isHeld)),
                 ("startedAt", optional(job.startedAt)), ("endedAt", optional(job.endedAt)), ("cost", .string(job.cost.description)),
+                ("after", .array(job.after.map(JSONValue.string))),
             ]
         case .created(let creation):
             [
@@ -52,13 +53,19 @@ extension Event {
             [
                 ("epoch", .integer(record.epoch)), ("loss", .number(record.loss)), ("trainAccuracy", .number(record.trainAccuracy)),
                 ("validationAccuracy", optional(record.validationAccuracy)), ("validationLoss", optional(record.validationLoss)),
-                ("gradientNorm", optional(record.gradientNorm)), ("seconds", .number(record.seconds)),
-            ]
+                ("gradientNorm", optional(record.gradientNorm)),
+            ] + gradients(record) + [("seconds", .number(record.seconds))]
         case .metrics(let values):
             [("metrics", .object(values.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) }))]
         case .artifact(let artifact):
             [("name", .string(artifact.name)), ("path", .string(artifact.path)), ("sha256", .string(artifact.sha256))]
         }
+    }
+
+    private func gradients(_ record: EpochRecord) -> [(String, JSONValue)] {
+        [("gradientVariance", record.gradientVariance), ("gradientNoise", record.gradientNoise)].compactMap { name, value in
+            value.map { (name, .number($0)) }
+        } + (record.steps.map { [("steps", Int(exactly: $0).map(JSONValue.integer) ?? .number($0))] } ?? [])
     }
 
     private func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
@@ -117,6 +124,7 @@ extension JobSummary {
         (priority, isHeld) = (json["priority"]?.integer ?? 0, json["held"]?.bool ?? false)
         (startedAt, endedAt) = (json["startedAt"]?.number, json["endedAt"]?.number)
         cost = json["cost"].flatMap(Money.init(json:)) ?? .zero
+        if case .array(let others)? = json["after"] { after = others.compactMap(\.string) }
     }
 }
 

@@ -23,6 +23,8 @@ public struct JobSummary: Hashable, Sendable, Identifiable {
     public var endedAt: Double?
     /// What it costs, or is thought to cost while it is open.
     public var cost = Money.zero
+    /// The jobs that have to be completed before it begins.
+    public var after: [String] = []
 
     public init(
         id: String, kind: String, title: String, backend: String, state: JobState, progress: Double? = nil, submittedAt: Double = 0,
@@ -37,6 +39,7 @@ public struct JobSummary: Hashable, Sendable, Identifiable {
             id: job.id, kind: job.kind, title: job.title, backend: job.backend, state: job.state, progress: job.progress,
             submittedAt: job.submittedAt, why: job.why, run: job.run)
         (priority, isHeld, startedAt, endedAt, cost) = (job.priority, job.isHeld, job.startedAt, job.endedAt, job.cost)
+        after = job.after
     }
 }
 
@@ -67,9 +70,15 @@ public struct QueuePlace: Hashable, Sendable {
 }
 
 extension WorkspaceState {
-    /// The jobs that wait for a worker, in the order in which they will be taken.
+    /// The jobs before a queued one that are not completed yet.
+    public func predecessors(of job: JobSummary) -> [String] {
+        guard job.state == .queued, !job.after.isEmpty else { return [] }
+        return job.after.filter { id in jobs.first { $0.id == id }.map { $0.state != .completed } ?? false }
+    }
+
+    /// The jobs that wait for a worker, in the order in which they will be taken; those that wait for other jobs are not among them.
     public var waitingJobs: [JobSummary] {
-        jobs.reversed().filter { $0.state == .queued && !$0.isHeld }.enumerated().sorted {
+        jobs.reversed().filter { $0.state == .queued && !$0.isHeld && predecessors(of: $0).isEmpty }.enumerated().sorted {
             ($1.element.priority, $0.offset) < ($0.element.priority, $1.offset)
         }.map(\.element)
     }

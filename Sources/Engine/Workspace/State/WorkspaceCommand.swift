@@ -7,8 +7,11 @@ public enum WorkspaceCommand: Hashable, Sendable {
     case pauseTraining(run: String)
     case resumeTraining(run: String)
     case stopTraining(run: String)
-    /// Queues a new run that goes on from the run's last checkpoint with what is given changed; a run that is at work is stopped.
-    case branchTraining(run: String, learningRate: Double?, epochs: Int?)
+    /// Queues a new run that goes on from the run's last checkpoint, or from one that was kept after so many epochs, with what is given changed;
+    /// a run that is at work is stopped.
+    case branchTraining(run: String, learningRate: Double?, epochs: Int?, from: Int? = nil)
+    /// Keeps the run's last checkpoint among its artefacts, where later ones leave it alone.
+    case keepCheckpoint(run: String)
     case cancelJob(id: String)
     /// Reads the curves of a run that is older than those that are kept at hand; changes nothing in the store.
     case showCurves(run: String)

@@ -90,8 +90,9 @@ public struct WorkspaceState: Hashable, Sendable {
 
     private mutating func apply(_ record: EpochRecord, to index: Int) {
         let id = runs[index].id
-        let before = curves[id]?["loss"]?.last { $0.epoch < Double(record.epoch) }?.seconds ?? 0
-        for (name, value) in record.metrics { append(value, as: name, of: record, after: before, to: index) }
+        let metrics = record.metrics
+        let before = metrics.first.flatMap { curves[id]?[$0.name]?.last { $0.epoch < Double(record.epoch) }?.seconds } ?? 0
+        for (name, value) in metrics { append(value, as: name, of: record, after: before, to: index) }
         runs[index].epoch = record.epoch
         updateRemaining(at: index)
         guard let parent = runs[index].parent, let above = runs.firstIndex(where: { $0.id == parent }) else {
@@ -109,10 +110,8 @@ public struct WorkspaceState: Hashable, Sendable {
 
     private mutating func append(_ value: Double, as metric: String, of record: EpochRecord, after seconds: Double, to index: Int) {
         let point = CurvePoint(epoch: Double(record.epoch), value: value, seconds: seconds + record.seconds)
-        var points = curves[runs[index].id]?[metric] ?? []
-        while let last = points.last, last.epoch >= point.epoch { points.removeLast() }
-        points.append(point)
-        curves[runs[index].id, default: [:]][metric] = points
+        // In place: a copy a point would make a long run's curves quadratic work.
+        curves[runs[index].id, default: [:]][metric, default: []].extend(by: point)
         runs[index].metrics[metric] = value
     }
 
@@ -142,6 +141,14 @@ func epochSeconds(recent points: ArraySlice<CurvePoint>) -> ClosedRange<Double> 
     }
     let (low, high) = (steps[steps.count / 4], steps[(steps.count * 3) / 4])
     return low * 0.95...high * 1.05
+}
+
+extension [CurvePoint] {
+    /// Adds a point at the end; an epoch that was done again takes the place of what stood there and after it.
+    fileprivate mutating func extend(by point: CurvePoint) {
+        while let last, last.epoch >= point.epoch { removeLast() }
+        append(point)
+    }
 }
 
 extension ClosedRange<Double> {

@@ -121,7 +121,9 @@ extension Workspace {
 
 extension OpenStore {
     /// Puts a circuit into the queue, its cost reserved.
-    func submit(_ work: CircuitWork, on backend: BackendSummary) throws -> Job {
+    ///
+    /// - Parameter others: the jobs that have to be completed before it begins.
+    func submit(_ work: CircuitWork, on backend: BackendSummary, after others: [String] = []) throws -> Job {
         guard let cost = backend.cost(shots: work.shots) else {
             throw WorkspaceError.notPossible("the price of '\(backend.name)' is not known")
         }
@@ -129,10 +131,13 @@ extension OpenStore {
             let time = now()
             let text = try JSONValue(encoding: work).text()
             let job = try jobs.submit(
-                kind: "circuit", title: work.title, backend: backend.name, priority: work.priority, work: text, cost: cost, now: time)
+                kind: "circuit", title: work.title, backend: backend.name, priority: work.priority, work: text, cost: cost, after: others,
+                now: time)
             try jobs.log("submitted to \(backend.name): \(work.shots) shots, seed \(work.seed)", of: job.id, now: time)
             _ = try noteJob(job.id, at: time)
-            return job
+            // What follows a job that has failed already ends as soon as it begins.
+            try endOrphans()
+            return try jobs.job(job.id)
         }
     }
 }

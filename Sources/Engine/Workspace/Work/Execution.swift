@@ -220,5 +220,6 @@ extension EpochRecord {
         self.init(
             epoch: report.epoch, loss: report.loss, trainAccuracy: report.trainAccuracy, validationAccuracy: report.validationAccuracy,
             validationLoss: report.validationLoss, gradientNorm: report.gradientNorm, seconds: report.seconds)
+        (gradientVariance, gradientNoise, steps) = (report.gradientVariance, report.gradientNoise, report.steps.map(Double.init))
     }
 }

@@ -76,6 +76,9 @@ extension EpochReport {
         ]
         if let validationLoss { members.append(("validationLoss", .number(validationLoss))) }
         if let gradientNorm { members.append(("gradientNorm", .number(gradientNorm))) }
+        if let gradientVariance { members.append(("gradientVariance", .number(gradientVariance))) }
+        if let gradientNoise { members.append(("gradientNoise", .number(gradientNoise))) }
+        if let steps { members.append(("steps", .integer(steps))) }
         return .object(members + [("seconds", .number(seconds))])
     }
 }

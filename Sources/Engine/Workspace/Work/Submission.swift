@@ -83,11 +83,33 @@ extension OpenStore {
 }
 
 extension OpenStore {
-    /// Marks what dead processes left at work as interrupted.
+    /// Marks what dead processes left at work as interrupted, and ends what was to follow jobs that failed or were cancelled.
     ///
     /// - Returns: what was found, stored already.
     @discardableResult
-    func recoverAbandoned(project: String) throws -> [Event] {
+    func recoverAbandoned(project: String) throws -> [Event] { try recoverLost(project) + endOrphans() }
+
+    /// Ends the queued jobs that will never begin, and those that were to follow them.
+    @discardableResult
+    func endOrphans() throws -> [Event] {
+        guard try !jobs.orphans().isEmpty else { return [] }
+        return try durably {
+            var events: [Event] = []
+            while true {
+                let orphans = try jobs.orphans()
+                guard !orphans.isEmpty else { return events }
+                for (job, before, state) in orphans {
+                    let time = now()
+                    try jobs.end(
+                        job, .cancelled, why: "job \(before), which it was to follow, \(state == .failed ? "failed" : "was cancelled")",
+                        now: time)
+                    events.append(try noteJob(job, at: time))
+                }
+            }
+        }
+    }
+
+    private func recoverLost(_ project: String) throws -> [Event] {
         guard try !jobs.abandoned(now: now()).isEmpty else { return [] }
         return try durably {
             let time = now()

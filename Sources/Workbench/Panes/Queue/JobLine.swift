@@ -27,7 +27,13 @@ struct JobLine {
             timing = workspace.remaining(of: job, at: now).map { "ETA \(range($0))" } ?? "ETA unknown"
         case .queued:
             let place = workspace.place(of: job, at: now)
-            standing = job.isHeld ? "queued, held" : "queued" + (place.map { " \($0.position) of \($0.waiting)" } ?? "")
+            let before = workspace.predecessors(of: job)
+            standing =
+                job.isHeld
+                ? "queued, held"
+                : !before.isEmpty
+                    ? "queued, after \(before[0])" + (before.count > 1 ? "…" : "")
+                    : "queued" + (place.map { " \($0.position) of \($0.waiting)" } ?? "")
             timing = place.map { $0.wait.map { $0.upperBound < 0.05 ? "begins now" : "begins in \(range($0))" } ?? "wait unknown" } ?? ""
         default:
             standing = job.state.rawValue

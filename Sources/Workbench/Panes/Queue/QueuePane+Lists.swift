@@ -122,6 +122,8 @@ extension ScreenState {
     /// What a job waits for that nobody wrote down.
     func whyNot(_ job: JobSummary) -> String? {
         guard job.state == .queued else { return nil }
+        let before = workspace.predecessors(of: job)
+        if !before.isEmpty { return "begins when \(before.joined(separator: ", ")) \(before.count == 1 ? "is" : "are") completed" }
         if job.isHeld { return "held; \(Action.key(.requeueJob)) lets it go on" }
         if workspace.queue.asOf > 0, workspace.queue.workers == 0 { return "no worker lives: \(Action.key(.requeueJob)) starts one" }
         return nil

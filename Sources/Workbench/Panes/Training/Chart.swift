@@ -37,12 +37,12 @@ struct Chart {
     /// The part of the axis that is drawn; nil is all.
     var window: ClosedRange<Double>?
     var crosshair: Double?
-    /// What stands at the horizontal axis' end; nil for the axis' own.
-    var unit: String?
+    /// What stands at the horizontal axis' end.
+    var unit = "epoch"
+    /// What stands in the place of curves without points.
+    var absence = "no points yet"
     /// Whether the legend tells values.
     var showsLast = true
-
-    private var horizontalUnit: String { unit ?? axis.unit }
 
     func draw(on canvas: inout Canvas) {
         legend(on: &canvas)
@@ -53,8 +53,12 @@ struct Chart {
             \.isFinite)
         guard var low = values.min(), var high = values.max() else {
             let hasPoints = drawn.contains { !$0.isEmpty }
-            let why = !hasPoints ? "no points yet" : isLogarithmic ? "no positive value for a logarithmic axis" : "no finite value here"
-            return canvas.write(centered: why, row: canvas.rows / 2, as: .faint)
+            let why = !hasPoints ? absence : isLogarithmic ? "no positive value for a logarithmic axis" : "no finite value here"
+            let lines = Figures.lines(of: why, columns: canvas.columns - 2)
+            for (row, line) in lines.enumerated() {
+                canvas.write(centered: line, row: max((canvas.rows - lines.count) / 2, 1) + row, as: .faint)
+            }
+            return
         }
         for level in levels.map({ scaled($0.value) }) where level.isFinite { (low, high) = (min(low, level), max(high, level)) }
         let range =
@@ -68,7 +72,8 @@ struct Chart {
         drawAxes(frame, marks, labels, on: &canvas)
         drawLevels(frame, on: &canvas)
         drawCrosshair(frame, on: &canvas)
-        drawCurves(frame, on: &canvas)
+        let plot = drawCurves(frame, on: &canvas)
+        nameLevels(frame, over: plot, on: &canvas)
     }
 
     /// Where values lie in cells.
@@ -168,13 +173,13 @@ struct Chart {
     private func drawHorizontalAxis(_ frame: Frame, on canvas: inout Canvas) {
         let (area, symbols) = (frame.area, canvas.symbols)
         let bottom = area.row + area.rows + 1
-        canvas.write(horizontalUnit, endingAt: area.column + area.columns + 1, row: bottom, as: .axisLabel)
+        canvas.write(unit, endingAt: area.column + area.columns + 1, row: bottom, as: .axisLabel)
         var free = area.column - 1
-        for tick in ticks(over: frame.horizontal, count: max(area.columns / 6, 1)) where axis == .time || tick == tick.rounded() {
+        for tick in ticks(over: frame.horizontal, count: max(area.columns / 6, 1)) where !axis.isWhole || tick == tick.rounded() {
             let label = axis == .epoch ? "\(Int(tick))" : Figures.significant(tick, 3)
             let column = frame.column(tick)
             let start = column - label.count / 2
-            guard start >= free, start + label.count < area.column + area.columns - horizontalUnit.count else { continue }
+            guard start >= free, start + label.count < area.column + area.columns - unit.count else { continue }
             canvas.put(symbols.isASCII ? "+" : "┬", column: column, row: bottom - 1, as: .axis)
             canvas.write(label, column: start, row: bottom, as: .axisLabel)
             free = start + label.count + 1
@@ -190,7 +195,21 @@ struct Chart {
             let row = frame.row(scaled(level.value))
             guard taken.insert(row).inserted else { continue }
             for column in 0..<frame.area.columns { canvas.put(mark, column: frame.area.column + column, row: row, as: .curve5) }
-            canvas.write(level.name, column: frame.area.column + 1, row: row, as: .curve5, limit: frame.area.columns - 2)
+        }
+    }
+
+    /// Names stand over the curves, at the end of the line where they hide less of them.
+    private func nameLevels(_ frame: Frame, over plot: CurvePlot, on canvas: inout Canvas) {
+        let area = frame.area
+        var taken: Set<Int> = []
+        for level in levels where scaled(level.value).isFinite {
+            let row = frame.row(scaled(level.value))
+            guard taken.insert(row).inserted else { continue }
+            let name = Width.shortened(" \(level.name) ", to: max(area.columns - 2, 0), ellipsis: canvas.symbols.ellipsis)
+            let width = Width.columns(of: name)
+            func hidden(from column: Int) -> Int { (column..<column + width).filter { plot[$0, row - area.row] != nil }.count }
+            let (left, right) = (1, max(area.columns - 1 - width, 1))
+            canvas.write(name, column: area.column + (hidden(from: left) <= hidden(from: right) ? left : right), row: row, as: .curve5)
         }
     }
 
@@ -201,14 +220,15 @@ struct Chart {
         let label = axis == .epoch ? "\(Int(crosshair.rounded()))" : Figures.significant(crosshair, 4)
         let start = min(max(column - label.count / 2, area.column), area.column + area.columns - label.count)
         let bottom = area.row + area.rows + 1
-        let unit = area.column + area.columns + 1 - horizontalUnit.count
-        if start + label.count >= unit {
-            canvas.fill(Rect(column: unit, row: bottom, columns: horizontalUnit.count, rows: 1), as: .axisLabel)
+        let free = area.column + area.columns + 1 - unit.count
+        if start + label.count >= free {
+            canvas.fill(Rect(column: free, row: bottom, columns: unit.count, rows: 1), as: .axisLabel)
         }
         canvas.write(" " + label + " ", column: start - 1, row: bottom, as: .accent)
     }
 
-    private func drawCurves(_ frame: Frame, on canvas: inout Canvas) {
+    /// - Returns: the cells that the curves take.
+    private func drawCurves(_ frame: Frame, on canvas: inout Canvas) -> CurvePlot {
         let area = frame.area
         var plot = CurvePlot(columns: area.columns, rows: area.rows, usesBraille: canvas.symbols.hasBraille)
         var broken: [(column: Int, role: Role)] = []
@@ -234,7 +254,7 @@ struct Chart {
         for mark in broken {
             canvas.put(canvas.symbols.isASCII ? "x" : "×", column: area.column + mark.column, row: area.row + area.rows, as: .error)
         }
-        guard lines.count > 1 else { return }
+        guard lines.count > 1 else { return plot }
         for line in lines {
             guard let last = line.points.last(where: { scaled($0.value).isFinite && frame.horizontal.contains(axis.place(of: $0)) }) else {
                 continue
@@ -242,5 +262,6 @@ struct Chart {
             let column = min(frame.column(axis.place(of: last)) + 1, area.column + area.columns)
             canvas.put(line.letter, column: column, row: frame.row(scaled(last.value)), as: line.role)
         }
+        return plot
     }
 }

@@ -13,7 +13,9 @@ extension ScreenState {
                 training.nextAxis()
                 return []
             }
-            guard let axis = CurveAxis(rawValue: word) else { return refuse("axis: '\(word)' is not epoch or time") }
+            guard let axis = CurveAxis(rawValue: word) else {
+                return refuse("axis: no '\(word)'; there are \(CurveAxis.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
             training.choose(axis)
         case .bestSoFar: training.showsBest.toggle()
         case .overlayRun:
@@ -166,8 +168,42 @@ extension ScreenState {
             guard let number = Int(words[1]), number > 0 else { return refuse("branch-run: '\(words[1])' is no number of epochs") }
             epochs = number
         }
-        (training.run, message) = (nil, Message(.info, "a new run asked for, from the last checkpoint of \(run.id)"))
-        return [.send(.branchTraining(run: run.id, learningRate: isSame ? nil : rate, epochs: epochs))]
+        var kept: Int?
+        if words.count > 2 {
+            let known = keptEpochs(of: run)
+            guard let epoch = Int(words[2]), known.contains(epoch) else {
+                let those =
+                    known.isEmpty
+                    ? "it keeps none; \(Action.key(.keepCheckpoint)) keeps the last one" : "it keeps those of \(epochList(known))"
+                return refuse("branch-run: \(run.id) keeps no checkpoint of epoch '\(words[2])'; \(those)")
+            }
+            kept = epoch
+        }
+        let origin = kept.map { "the checkpoint of epoch \($0)" } ?? "the last checkpoint"
+        (training.run, message) = (nil, Message(.info, "a new run asked for, from \(origin) of \(run.id)"))
+        return [.send(.branchTraining(run: run.id, learningRate: isSame ? nil : rate, epochs: epochs, from: kept))]
+    }
+
+    private func epochList(_ epochs: [Int]) -> String { epochs.map(String.init).joined(separator: ", ") }
+
+    /// The epochs after which checkpoints of a run, or of its first seed, were kept.
+    func keptEpochs(of run: RunSummary) -> [Int] {
+        let child = workspace.runs.last { $0.parent == run.id }?.id
+        return (workspace.artifacts[child ?? run.id] ?? []).compactMap(\.keptEpoch).sorted()
+    }
+
+    /// What the prompt for a branch says of the shown run's kept checkpoints.
+    var keptCheckpoints: String {
+        let epochs = shownRun.map(keptEpochs) ?? []
+        return epochs.isEmpty ? "" : ", then where it begins: \(epochList(epochs))"
+    }
+
+    /// Keeps the shown run's last checkpoint.
+    mutating func keepCheckpoint() -> [Effect] {
+        guard let run = shownRun else { return refuse("checkpoint: no run yet") }
+        guard run.epoch > 0 else { return refuse("checkpoint: \(run.id) has none before its first epoch is done") }
+        message = Message(.info, "the last checkpoint of \(run.id) is kept; \(Action.key(.branchTraining)) can go on from it")
+        return [.send(.keepCheckpoint(run: run.id))]
     }
 
     mutating func moveRun(by step: Int) {

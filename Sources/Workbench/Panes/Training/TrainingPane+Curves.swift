@@ -11,12 +11,22 @@ extension TrainingPane {
                 ? lines(of: run, metrics, state) : ([run.id] + over).enumerated().compactMap { line($1, at: $0, metrics, state) }
             let isShare = metrics.allSatisfy { $0.hasSuffix("ccuracy") }
             let known = over.isEmpty ? metrics : metrics.prefix(1).map { $0 }
+            let axis = state.training.axis
             return Chart(
                 title: title(known), lines: lines, levels: isShare ? levels(of: run) : [], isShare: isShare,
-                isLogarithmic: state.training.isLogarithmic, axis: state.training.axis,
-                reach: state.training.axis == .epoch ? Double(epochs(of: run, state)) : 0,
-                window: state.training.window, crosshair: state.training.crosshair)
+                isLogarithmic: state.training.isLogarithmic || metrics[0] == "gradientVariance", axis: axis,
+                reach: axis == .epoch ? Double(epochs(of: run, state)) : 0, window: state.training.window,
+                crosshair: state.training.crosshair, unit: axis.unit(currency: state.workspace.queue.budget.currency),
+                absence: absence(of: metrics[0], in: run, state))
         }
+    }
+
+    /// What to say in a chart without points.
+    private static func absence(of metric: String, in run: RunSummary, _ state: ScreenState) -> String {
+        guard run.epoch > 0 else { return "no points yet" }
+        let hasPoints = state.workspace.curves[run.id]?[metric].map { !$0.isEmpty } ?? false
+        if metric.hasPrefix("gradient"), !hasPoints { return "this run's optimiser asks for no gradients, or told none" }
+        return state.training.axis.absence
     }
 
     private static func title(_ metrics: [String]) -> String {
@@ -24,6 +34,7 @@ extension TrainingPane {
         case "trainAccuracy", "validationAccuracy": "accuracy"
         case "loss", "validationLoss": "loss"
         case "gradientNorm": "gradient norm"
+        case "gradientVariance", "gradientNoise": "gradient variance"
         case let name?: name
         case nil: ""
         }
@@ -73,8 +84,11 @@ extension TrainingPane {
 
     /// The curve of a run, or those of its seeds.
     private static func curves(_ metric: String, of run: RunSummary, _ state: ScreenState) -> [[CurvePoint]] {
-        if let own = state.workspace.curves[run.id] { return [own[metric] ?? []] }
-        let children = state.workspace.runs.filter { $0.parent == run.id }.compactMap { state.workspace.curves[$0.id]?[metric] }
+        let axis = state.training.axis
+        if let own = state.workspace.curves[run.id] { return [axis.placed(own[metric] ?? [], by: own)] }
+        let children = state.workspace.runs.filter { $0.parent == run.id }.compactMap { child in
+            state.workspace.curves[child.id].flatMap { own in own[metric].map { axis.placed($0, by: own) } }
+        }
         return children.isEmpty ? [[]] : children.filter { !$0.isEmpty }
     }
 
@@ -83,6 +97,8 @@ extension TrainingPane {
         case "trainAccuracy": "train"
         case "validationAccuracy", "validationLoss": "valid."
         case "gradientNorm": "gradient norm"
+        case "gradientVariance": "variance over parameters"
+        case "gradientNoise": "over steps"
         default: metric
         }
     }

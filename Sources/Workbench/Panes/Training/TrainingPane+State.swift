@@ -53,7 +53,7 @@ extension TrainingPane {
 
         mutating func nextSmoothing() { smoothing = Self.smoothings.first { $0 > smoothing + 1e-9 } ?? 0 }
 
-        mutating func nextAxis() { choose(axis == .epoch ? .time : .epoch) }
+        mutating func nextAxis() { choose(axis.next) }
 
         /// Places on one axis mean nothing on another.
         mutating func choose(_ new: CurveAxis) {
@@ -66,7 +66,7 @@ extension TrainingPane {
             var parts: [String] = []
             if smoothing > 0 { parts.append("smoothed \(Figures.significant(smoothing, 2))") }
             if isLogarithmic { parts.append("log") }
-            if axis == .time { parts.append("over time") }
+            if let over = axis.manner { parts.append(over) }
             if showsBest { parts.append("best so far") }
             if window != nil { parts.append("zoomed") }
             if !overlaid.isEmpty { parts.append("\(overlaid.count) marked") }
@@ -115,7 +115,7 @@ extension TrainingPane {
             case .both: [Self.losses, Self.accuracies]
             case .loss: [Self.losses]
             case .accuracy: [Self.accuracies]
-            case .gradient: [["gradientNorm"]]
+            case .gradient: [["gradientNorm"], ["gradientVariance", "gradientNoise"]]
             case .metric(let name): [[name]]
             }
         }
@@ -136,14 +136,4 @@ extension TrainingPane {
             }
         }
     }
-}
-
-/// What curves are drawn over.
-enum CurveAxis: String, CaseIterable, Sendable {
-    case epoch, time
-
-    /// What stands at the axis' end.
-    var unit: String { self == .epoch ? "epoch" : "s" }
-
-    func place(of point: CurvePoint) -> Double { self == .epoch ? point.epoch : point.seconds }
 }

@@ -11,7 +11,14 @@ public enum TrainingPane {
         let scored = canvas.rows >= 10 && results(run, row: 1, on: &canvas) ? 1 : 0
         let plots = Rect(column: 0, row: 1 + scored, columns: canvas.columns, rows: canvas.rows - 1 - scored - listRows)
         switch state.training.page {
-        case .curves: curves(state, in: plots, on: &canvas)
+        case .curves:
+            let told = state.training.shows == .gradient && plots.rows >= 6 ? state.workspace.gradientHealth(of: run.id) : nil
+            let lines = told.map { Figures.lines(of: $0.told, columns: canvas.columns) }?.prefix(plots.rows / 5) ?? []
+            let (above, below) = plots.cut(top: plots.rows - lines.count)
+            curves(state, in: above, on: &canvas)
+            for (row, line) in lines.enumerated() {
+                canvas.write(line, column: 0, row: below.row + row, as: told?.finding == .plateau ? .warning : .dim)
+            }
         case .comparison: canvas.within(plots) { RunComparison.view(state, on: &$0) }
         case .results: canvas.within(plots) { ModelView.results(state, on: &$0) }
         case .parameters: canvas.within(plots) { ModelView.parameters(state, on: &$0) }
