@@ -236,8 +236,8 @@ extension Action {
             arguments: "[WEIGHT]", short: "smooth"),
         Action(.logarithmic, ["y"], in: .pane(.training), "logarithmic values, and back", command: "log"),
         Action(
-            .curveAxis, ["t"], in: .pane(.training), "curves over epochs, steps, seconds, shots or cost", command: "axis",
-            arguments: "[epoch|step|time|shots|cost]"),
+            .curveAxis, ["t"], in: .pane(.training), "curves over epochs, seconds, steps, shots or cost", command: "axis",
+            arguments: "[epoch|time|step|shots|cost]"),
         Action(.bestSoFar, ["b"], in: .pane(.training), "the best value so far, faintly", command: "best"),
         Action(.crosshairLeft, ["h", "Left"], in: .pane(.training), "read values at a point: one to the left", command: "crosshair left"),
         Action(.crosshairRight, ["l", "Right"], in: .pane(.training), "read values one point to the right", command: "crosshair right"),

@@ -4,10 +4,15 @@ public struct EventPanel: Equatable, Sendable {
 
     mutating func scroll(by step: Int, count: Int) { above = min(max(above - step, 0), max(count - 1, 0)) }
 
+    /// Where the panel lies on a screen.
+    func rect(in screen: Size) -> Rect {
+        let size = Size(columns: min(screen.columns - 2, 110), rows: min(screen.rows - 2, 32))
+        return Rect(
+            column: (screen.columns - size.columns) / 2, row: max((screen.rows - size.rows) / 2, 0), columns: size.columns, rows: size.rows)
+    }
+
     func draw(_ state: ScreenState, on canvas: inout Canvas) {
-        let size = Size(columns: min(canvas.columns - 2, 110), rows: min(canvas.rows - 2, 32))
-        let rect = Rect(
-            column: (canvas.columns - size.columns) / 2, row: max((canvas.rows - size.rows) / 2, 0), columns: size.columns, rows: size.rows)
+        let rect = rect(in: Size(columns: canvas.columns, rows: canvas.rows))
         canvas.fill(rect, as: .overlay)
         canvas.within(rect) { frame in
             frame.box(as: .overlayBorder)

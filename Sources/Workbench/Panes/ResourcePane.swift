@@ -82,7 +82,7 @@ public enum ResourcePane {
         guard state.circuit.layout != nil else {
             return canvas.write(centered: "no circuit to estimate", row: max(canvas.rows / 2 - 1, 0), as: .dim)
         }
-        let isTall = canvas.rows >= 26 && canvas.columns >= 44
+        let isTall = showsAllSliders(columns: canvas.columns, rows: canvas.rows)
         let top = isTall ? ResourceSlider.allCases.count + 1 : 3
         if isTall {
             for (row, slider) in ResourceSlider.allCases.enumerated() {
@@ -129,6 +129,8 @@ public enum ResourcePane {
         if let why = report.why { canvas.write(why, column: 0, row: canvas.rows - 1, as: .warning, limit: canvas.columns) }
         if pane.isWaiting { canvas.write("estimating" + canvas.symbols.ellipsis, endingAt: canvas.columns, row: top - 1, as: .faint) }
     }
+
+    static func showsAllSliders(columns: Int, rows: Int) -> Bool { rows >= 26 && columns >= 44 }
 
     /// What else is not the default, where only one slider is shown.
     private static func assumptions(_ pane: State, on canvas: inout Canvas) {

@@ -106,17 +106,45 @@ enum ResourceSlider: String, CaseIterable, Sendable {
         let isChosen = pane.slider == self
         if isChosen { canvas.write(canvas.symbols.pointer, column: 0, row: row, as: isFocused ? .accent : .faint) }
         canvas.write(title, column: 2, row: row, as: .label)
-        let end = canvas.write(value(pane), column: 23, row: row, as: isChosen ? .accent : .value)
-        let start = max(end + 2, 42)
+        canvas.write(value(pane), column: 23, row: row, as: isChosen ? .accent : .value)
+        let start = lineStart(pane)
         scale(pane, column: start, row: row, width: min(canvas.columns - start, 40), isChosen: isChosen, on: &canvas)
     }
 
-    private func scale(_ pane: ResourcePane.State, column: Int, row: Int, width: Int, isChosen: Bool, on canvas: inout Canvas) {
+    /// The cells of the scale's bar; nil where there is no room for one.
+    private func bar(column: Int, width: Int) -> (column: Int, width: Int)? {
         let (first, last) = ends
         let bar = width - (first.isEmpty ? 0 : first.count + 1) - (last.isEmpty ? 0 : last.count + 1)
-        guard bar > 4 else { return }
-        var at = column
-        if !first.isEmpty { at = canvas.write(first + " ", column: at, row: row, as: .faint) }
+        return bar > 4 ? (column + (first.isEmpty ? 0 : first.count + 1), bar) : nil
+    }
+
+    /// The share of the scale under a column of the slider's line, or of its block; nil beside the bar.
+    func share(at column: Int, _ pane: ResourcePane.State, isBlock: Bool, columns: Int) -> Double? {
+        let start = isBlock ? 0 : lineStart(pane)
+        guard let bar = bar(column: start, width: min(columns - (isBlock ? 6 : start), isBlock ? 46 : 40)) else { return nil }
+        guard (bar.column..<bar.column + bar.width).contains(column) else { return nil }
+        return Double(column - bar.column) / Double(bar.width - 1)
+    }
+
+    /// Steps until the value lies as near to a share of the scale as it can.
+    func move(to wanted: Double, _ pane: inout ResourcePane.State) {
+        for direction in [1, -1] {
+            for _ in 0..<20 {
+                var next = pane
+                step(direction, &next)
+                guard abs(share(next) - wanted) < abs(share(pane) - wanted) else { break }
+                pane = next
+            }
+        }
+    }
+
+    /// Where the scale of the slider's line begins.
+    private func lineStart(_ pane: ResourcePane.State) -> Int { max(23 + Width.columns(of: value(pane)) + 2, 42) }
+
+    private func scale(_ pane: ResourcePane.State, column: Int, row: Int, width: Int, isChosen: Bool, on canvas: inout Canvas) {
+        let (first, last) = ends
+        guard let (at, bar) = bar(column: column, width: width) else { return }
+        if !first.isEmpty { canvas.write(first, column: column, row: row, as: .faint) }
         for place in 0..<bar { canvas.put(canvas.symbols.barEmpty, column: at + place, row: row, as: .barEmpty) }
         let knob = at + Int((min(max(share(pane), 0), 1) * Double(bar - 1)).rounded())
         canvas.write(canvas.symbols.running, column: knob, row: row, as: isChosen ? .accent : .value)

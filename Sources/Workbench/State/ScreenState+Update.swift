@@ -164,7 +164,7 @@ extension ScreenState {
         }
     }
 
-    private mutating func takePrompt(_ key: Key) -> [Effect] {
+    mutating func takePrompt(_ key: Key) -> [Effect] {
         guard let open = prompt else { return [] }
         if key == Key(.escape) || key == Key("c", .control) || key == Key("g", .control) {
             prompt = nil
@@ -268,35 +268,6 @@ extension ScreenState {
         } catch {
             message = Message(.error, error.reason)
             return []
-        }
-    }
-
-    private mutating func take(_ mouse: MouseEvent) -> [Effect] {
-        guard prompt == nil else { return [] }
-        if start != nil { return clickStart(mouse) }
-        guard !takeBorders(mouse) else { return [] }
-        let layout = ScreenLayout(self)
-        guard let pane = layout.panes.first(where: { $0.rect.contains(mouse.place) })?.pane else { return [] }
-        switch mouse.action {
-        case .press where mouse.button == 0:
-            focus = pane
-            let inside = layout.inside(pane)
-            if pane == .circuit { circuit.press(at: mouse.place, within: inside, isHeld: false) }
-            if pane == .queue { return clickQueue(at: mouse.place, within: inside) }
-            return []
-        case .drag where mouse.button == 0 && pane == .circuit && focus == .circuit:
-            circuit.press(at: mouse.place, within: layout.inside(pane), isHeld: true)
-            return []
-        case .wheelUp, .wheelDown:
-            let isUp = mouse.action == .wheelUp
-            switch pane {
-            case .circuit: circuit.move(mouse.modifiers.contains(.shift) ? (isUp ? .up : .down) : (isUp ? .left : .right), page: 1)
-            case .training: return perform(isUp ? .previousRun : .nextRun, [])
-            case .queue: return perform(isUp ? .previousJob : .nextJob, [])
-            case .qec: break
-            }
-            return []
-        default: return []
         }
     }
 }

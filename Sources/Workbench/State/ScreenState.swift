@@ -324,7 +324,7 @@ public struct ActionList: Equatable, Sendable {
             if words.allSatisfy({ word in texts.contains { $0.contains(word) } }) {
                 let isCommand = words.allSatisfy { word in texts[0].contains(word) }
                 let begins = words.allSatisfy { word in texts.contains { $0.hasPrefix(word) || $0.contains(" " + word) } }
-                return ((isCommand ? -4 : 0) + (begins ? -2 : 0) - 4, index, action)
+                return ((texts[0] == words.joined(separator: " ") ? -8 : isCommand ? -4 : 0) + (begins ? -2 : 0) - 4, index, action)
             }
             let score = texts.compactMap { fuzzyScore(wanted, in: $0) }.min()
             return score.map { ($0, index, action) }

@@ -20,7 +20,7 @@ public enum ScreenView {
         footer(state, layout, on: &canvas)
         if !state.pending.isEmpty, state.prompt == nil { WhichKey.draw(state, on: &canvas) }
         switch state.prompt {
-        case .actions(let list): actions(list, state, on: &canvas)
+        case .actions(let list): list.draw(state, on: &canvas)
         case .submit(let form): form.draw(state, on: &canvas)
         case .events(let panel): panel.draw(state, on: &canvas)
         case .line, .confirm, nil: break
@@ -134,24 +134,9 @@ public enum ScreenView {
         }
     }
 
-    /// The keys that a person may want here, this pane's own first.
     private static func hints(_ state: ScreenState, on line: inout Canvas) {
-        let own = Action.table.filter { $0.context == .pane(state.focus) }
-        let everywhere = Action.table.filter { $0.context == .global }
-        var parts: [(key: String, name: String)] = []
-        if let start = state.start { parts = start.keys(isOver: state.workspace.project != nil) }
-        for action in (state.start == nil ? own : []) + everywhere {
-            guard let name = action.short, action.when.map(state.holds) ?? true, let key = action.keys.first else { continue }
-            if state.start != nil, action.id == .zoom || action.id == .nextPane { continue }
-            parts.append((key.description, name))
-        }
-        // The way to the help is never left out.
-        if let index = parts.firstIndex(where: { $0.name == Action.named(.help).short }) { parts.insert(parts.remove(at: index), at: 0) }
-        var at = 1
-        for part in parts {
-            let width = Width.columns(of: part.key) + Width.columns(of: part.name) + 3
-            guard at + width <= line.columns else { continue }
-            at = line.write([(part.key, .footerKey), (" " + part.name, .footer), ("  ", .footer)], column: at, row: 0)
+        for hint in FooterHint.all(state, columns: line.columns) {
+            line.write([(hint.key, .footerKey), (" " + hint.name, .footer)], column: hint.column, row: 0)
         }
     }
 
@@ -207,50 +192,6 @@ public enum ScreenView {
             case .training: TrainingPane.view(state, on: &inner)
             case .queue: QueuePane.view(state, on: &inner)
             case .qec: ResourcePane.view(state, on: &inner)
-            }
-        }
-    }
-
-    // MARK: - Over the panes
-
-    /// The searchable list of actions.
-    private static func actions(_ list: ActionList, _ state: ScreenState, on canvas: inout Canvas) {
-        let size = Size(columns: min(canvas.columns - 4, 92), rows: min(canvas.rows - 2, 34))
-        let rect = Rect(
-            column: (canvas.columns - size.columns) / 2, row: (canvas.rows - size.rows) / 2, columns: size.columns, rows: size.rows)
-        canvas.fill(rect, as: .overlay)
-        canvas.within(rect) { frame in
-            frame.box(as: .overlayBorder)
-            frame.write(list.kind == .help ? " Keys and commands " : " Actions ", column: 2, row: 0, as: .overlayTitle)
-            frame.write(" Enter does it  Esc closes ", endingAt: frame.columns - 2, row: frame.rows - 1, as: .overlayDim)
-            frame.within(frame.bounds.inset(columns: 2, rows: 1)) { actionLines(list, state, on: &$0) }
-        }
-    }
-
-    private static func actionLines(_ list: ActionList, _ state: ScreenState, on canvas: inout Canvas) {
-        canvas.write(list.query.string.isEmpty ? "type to search" : "", column: 2, row: 0, as: .overlayDim)
-        let end = canvas.write([("> ", .overlayKey), (list.query.string, .overlay)], column: 0, row: 0)
-        canvas.showCursor(column: list.query.text.count == list.query.cursor ? end : 2 + list.query.cursor, row: 0)
-        let matches = list.matches
-        if matches.isEmpty {
-            _ = canvas.write("nothing is called so", column: 2, row: 2, as: .overlayDim)
-            return
-        }
-        let room = max(canvas.rows - 2, 1)
-        let first = min(max(list.chosen - room / 2, 0), max(matches.count - room, 0))
-        for (index, action) in matches.dropFirst(first).prefix(room).enumerated() {
-            let row = index + 2
-            let isOff = action.when.map { !state.holds($0) } ?? false
-            let text = canvas.columns >= 70
-            canvas.write(action.keyText, column: 1, row: row, as: .overlayKey, limit: 12)
-            var at = 14
-            let context = action.context == .global ? "" : action.context.name
-            if text { at = canvas.write(padded(Width.shortened(":" + action.usage, to: 23), 24), column: at, row: row, as: .overlayDim) }
-            let helpRoom = canvas.columns - at - context.count - 2
-            canvas.write(action.help, column: at, row: row, as: isOff ? .overlayDim : .overlay, limit: max(helpRoom, 0))
-            canvas.write(context, endingAt: canvas.columns - 1, row: row, as: .overlayDim)
-            if first + index == list.chosen {
-                canvas.highlight(Rect(column: 0, row: row, columns: canvas.columns, rows: 1), as: .overlaySelection)
             }
         }
     }

@@ -127,7 +127,7 @@ extension OpenStore {
         guard let cost = backend.cost(shots: work.shots) else {
             throw WorkspaceError.notPossible("the price of '\(backend.name)' is not known")
         }
-        return try durably {
+        let job = try durably {
             let time = now()
             let text = try JSONValue(encoding: work).text()
             let job = try jobs.submit(
@@ -135,9 +135,9 @@ extension OpenStore {
                 now: time)
             try jobs.log("submitted to \(backend.name): \(work.shots) shots, seed \(work.seed)", of: job.id, now: time)
             _ = try noteJob(job.id, at: time)
-            // What follows a job that has failed already ends as soon as it begins.
-            try endOrphans()
-            return try jobs.job(job.id)
+            return job
         }
+        // What follows a job that is lost already ends as soon as it is there.
+        return try others.isEmpty || endOrphans().isEmpty ? job : jobs.job(job.id)
     }
 }

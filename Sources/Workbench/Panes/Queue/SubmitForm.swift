@@ -92,6 +92,8 @@ public struct SubmitForm: Equatable, Sendable {
         field = all[((all.firstIndex(of: field) ?? 0) + step + all.count) % all.count]
     }
 
+    mutating func choose(_ new: Field) { (field, isConfirming) = (new, false) }
+
     mutating func type(_ digit: Unicode.Scalar) {
         guard shotsText.count < 10 else { return }
         if field != .shots { (field, shotsText) = (.shots, "") }
@@ -106,10 +108,27 @@ public struct SubmitForm: Equatable, Sendable {
 }
 
 extension SubmitForm {
+    /// Where the form lies on a screen.
+    func rect(in screen: Size) -> Rect {
+        let size = Size(columns: min(screen.columns - 2, 72), rows: min(screen.rows, screen.rows >= 18 ? 16 : 12))
+        return Rect(
+            column: (screen.columns - size.columns) / 2, row: max((screen.rows - size.rows) / 2, 0), columns: size.columns, rows: size.rows)
+    }
+
+    /// The field under a place of the screen.
+    func field(at place: Point, in screen: Size) -> Field? {
+        let rect = rect(in: screen)
+        let row = place.row - rect.row - 1 - (Self.isRoomy(rows: rect.rows - 2) ? 3 : 1)
+        return rect.contains(place) && Field.allCases.indices.contains(row) ? Field.allCases[row] : nil
+    }
+
+    /// Whether a place of the screen is the line that says what Enter does.
+    func isDoing(at place: Point, in screen: Size) -> Bool { place.row == rect(in: screen).row + rect(in: screen).rows - 2 }
+
+    private static func isRoomy(rows: Int) -> Bool { rows >= 13 }
+
     func draw(_ state: ScreenState, on canvas: inout Canvas) {
-        let size = Size(columns: min(canvas.columns - 2, 72), rows: min(canvas.rows, canvas.rows >= 18 ? 16 : 12))
-        let rect = Rect(
-            column: (canvas.columns - size.columns) / 2, row: max((canvas.rows - size.rows) / 2, 0), columns: size.columns, rows: size.rows)
+        let rect = rect(in: Size(columns: canvas.columns, rows: canvas.rows))
         canvas.fill(rect, as: .overlay)
         canvas.within(rect) { frame in
             frame.box(as: .overlayBorder)
@@ -121,7 +140,7 @@ extension SubmitForm {
     }
 
     private func lines(_ state: ScreenState, on canvas: inout Canvas) {
-        let isRoomy = canvas.rows >= 13
+        let isRoomy = Self.isRoomy(rows: canvas.rows)
         var row = isRoomy ? 1 : 0
         func line(_ name: String, _ text: String, _ role: Role = .overlay, isChosen: Bool = false) {
             canvas.write(name, column: 2, row: row, as: .overlayDim)

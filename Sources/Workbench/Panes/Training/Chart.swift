@@ -47,33 +47,48 @@ struct Chart {
     func draw(on canvas: inout Canvas) {
         legend(on: &canvas)
         guard canvas.rows >= 4, canvas.columns >= 16 else { return }
-        let horizontal = window ?? whole
-        let drawn = lines.flatMap { [$0.points] + $0.faint }
-        let values = drawn.flatMap { $0.lazy.filter { horizontal.contains(axis.place(of: $0)) }.map { scaled($0.value) } }.filter(
-            \.isFinite)
-        guard var low = values.min(), var high = values.max() else {
-            let hasPoints = drawn.contains { !$0.isEmpty }
-            let why = !hasPoints ? absence : isLogarithmic ? "no positive value for a logarithmic axis" : "no finite value here"
-            let lines = Figures.lines(of: why, columns: canvas.columns - 2)
-            for (row, line) in lines.enumerated() {
-                canvas.write(centered: line, row: max((canvas.rows - lines.count) / 2, 1) + row, as: .faint)
-            }
-            return
-        }
-        for level in levels.map({ scaled($0.value) }) where level.isFinite { (low, high) = (min(low, level), max(high, level)) }
-        let range =
-            isLogarithmic ? low - (high - low) * 0.04 - 0.01...high + (high - low) * 0.04 + 0.01 : Self.padded(low, high, isShare: isShare)
-        let marks = isLogarithmic ? logarithmicTicks(over: range) : ticks(over: range, count: max((canvas.rows - 2) / 3, 2))
-        let labels = marks.map { Figures.significant((isLogarithmic ? pow(10, $0) : $0) * (isShare ? 100 : 1), 3) }
-        let margin = (labels.map(\.count).max() ?? 0) + 1
-        let area = Rect(column: margin + 1, row: 1, columns: canvas.columns - margin - 2, rows: canvas.rows - 3)
-        guard area.columns > 4, area.rows > 0 else { return }
-        let frame = Frame(area: area, vertical: range, horizontal: horizontal)
+        guard let (frame, marks, labels) = frame(columns: canvas.columns, rows: canvas.rows) else { return sayWhyEmpty(on: &canvas) }
         drawAxes(frame, marks, labels, on: &canvas)
         drawLevels(frame, on: &canvas)
         drawCrosshair(frame, on: &canvas)
         let plot = drawCurves(frame, on: &canvas)
         nameLevels(frame, over: plot, on: &canvas)
+    }
+
+    /// The place on the axis that stands over a column of cells; nil beside the curves.
+    func place(at point: Point, columns: Int, rows: Int) -> Double? {
+        guard rows >= 4, columns >= 16, let (frame, _, _) = frame(columns: columns, rows: rows), frame.area.columns > 1 else { return nil }
+        let (area, axis) = (frame.area, frame.horizontal)
+        guard area.contains(point) else { return nil }
+        let share = Double(point.column - area.column) / Double(area.columns - 1)
+        return axis.lowerBound + share * (axis.upperBound - axis.lowerBound)
+    }
+
+    private func sayWhyEmpty(on canvas: inout Canvas) {
+        let hasPoints = lines.contains { !$0.points.isEmpty }
+        let why = !hasPoints ? absence : isLogarithmic ? "no positive value for a logarithmic axis" : "no finite value here"
+        let texts = Figures.lines(of: why, columns: canvas.columns - 2)
+        for (row, text) in texts.enumerated() {
+            canvas.write(centered: text, row: max((canvas.rows - texts.count) / 2, 1) + row, as: .faint)
+        }
+    }
+
+    /// What lies where in so many cells; nil where there is nothing to draw, or no room for it.
+    private func frame(columns: Int, rows: Int) -> (frame: Frame, marks: [Double], labels: [String])? {
+        let horizontal = window ?? whole
+        let drawn = lines.flatMap { [$0.points] + $0.faint }
+        let values = drawn.flatMap { $0.lazy.filter { horizontal.contains(axis.place(of: $0)) }.map { scaled($0.value) } }.filter(
+            \.isFinite)
+        guard var low = values.min(), var high = values.max() else { return nil }
+        for level in levels.map({ scaled($0.value) }) where level.isFinite { (low, high) = (min(low, level), max(high, level)) }
+        let range =
+            isLogarithmic ? low - (high - low) * 0.04 - 0.01...high + (high - low) * 0.04 + 0.01 : Self.padded(low, high, isShare: isShare)
+        let marks = isLogarithmic ? logarithmicTicks(over: range) : ticks(over: range, count: max((rows - 2) / 3, 2))
+        let labels = marks.map { Figures.significant((isLogarithmic ? pow(10, $0) : $0) * (isShare ? 100 : 1), 3) }
+        let margin = (labels.map(\.count).max() ?? 0) + 1
+        let area = Rect(column: margin + 1, row: 1, columns: columns - margin - 2, rows: rows - 3)
+        guard area.columns > 4, area.rows > 0 else { return nil }
+        return (Frame(area: area, vertical: range, horizontal: horizontal), marks, labels)
     }
 
     /// Where values lie in cells.

@@ -2,7 +2,7 @@ import Workspace
 
 /// What curves are drawn over.
 enum CurveAxis: String, CaseIterable, Sendable {
-    case epoch, step, time, shots, cost
+    case epoch, time, step, shots, cost
 
     /// The metric that tells how far along the axis an epoch ended; nil where the points themselves say so.
     var metric: String? {

@@ -132,6 +132,11 @@ enum ModelView {
         let lists = max(min(canvas.columns / wide, 4), 1)
         let rows = max(canvas.rows - 1, 0)
         let first = min(state.training.firstParameter, max(all.count - 1, 0))
+        if all.count > lists * rows {
+            let last = min(first + lists * rows, all.count)
+            canvas.write(
+                "\(first + 1)\(canvas.symbols.dash)\(last) of \(all.count)", endingAt: canvas.columns, row: 0, as: .accent)
+        }
         for list in 0..<lists {
             let left = list * wide
             guard first + list * rows < all.count else { break }

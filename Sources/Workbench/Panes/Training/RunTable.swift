@@ -15,9 +15,7 @@ enum RunTable {
             canvas.write("  no run passes the filter", column: 0, row: 1, as: .warning)
             return
         }
-        let place = listing.place(of: shown.id, in: runs) ?? 0
-        let room = max(canvas.rows - 1, 0)
-        let first = min(max(place - room / 2, 0), max(listing.count - room, 0))
+        let (first, room) = window(state, shown: shown, rows: canvas.rows)
         for row in 0..<min(room, listing.count - first) {
             guard let run = listing.run(first + row, in: runs) else { continue }
             let (mark, role) = run.status.look(canvas.symbols)
@@ -34,6 +32,19 @@ enum RunTable {
             canvas.write(mark, column: 0, row: row + 1, as: role)
             if run.id == shown.id { canvas.highlight(Rect(column: 0, row: row + 1, columns: canvas.columns, rows: 1), as: .selection) }
         }
+    }
+
+    /// The first run of the list that is shown, and how many there is room for.
+    private static func window(_ state: ScreenState, shown: RunSummary, rows: Int) -> (first: Int, room: Int) {
+        let (listing, room) = (state.training.listing, max(rows - 1, 0))
+        let place = listing.place(of: shown.id, in: state.workspace.runs) ?? 0
+        return (min(max(place - room / 2, 0), max(listing.count - room, 0)), room)
+    }
+
+    /// The run on a line of the list; nil for its head, and below its end.
+    static func run(onRow row: Int, _ state: ScreenState, rows: Int) -> RunSummary? {
+        guard let shown = state.shownRun, row > 0, row < rows else { return nil }
+        return state.training.listing.run(window(state, shown: shown, rows: rows).first + row - 1, in: state.workspace.runs)
     }
 
     /// How the curves are drawn and what the list is sorted and filtered by, at the end of its head.

@@ -36,8 +36,9 @@ extension ScreenState {
             training.page = page
         case .sortRuns: return sortRuns(words.first)
         case .filterRuns: return filterRuns(words)
-        case .crosshairLeft: moveCrosshair(by: -1)
-        case .crosshairRight: moveCrosshair(by: 1)
+        case .crosshairLeft, .crosshairRight:
+            let step = action == .crosshairLeft ? -1 : 1
+            if training.page == .parameters { training.scrollParameters(by: 10 * step) } else { moveCrosshair(by: step) }
         case .zoomIn: zoomCurves(by: 0.5)
         case .zoomOut: zoomCurves(by: 2)
         case .zoomAll: training.window = nil
@@ -115,17 +116,19 @@ extension ScreenState {
     /// To the next or the previous point of the curves.
     private mutating func moveCrosshair(by step: Int) {
         let places = TrainingPane.places(self)
-        guard let last = places.last else { return }
+        guard let first = places.first, let last = places.last else { return }
         guard let now = training.crosshair else {
             training.crosshair = last
             return
         }
-        let next = step > 0 ? places.first { $0 > now + 1e-9 } : places.last { $0 < now - 1e-9 }
-        if let next { training.crosshair = next }
+        // Points that share a cell are passed over: a million of them would take a million keys.
+        let least = max((last - first) / 1000, 1e-9)
+        let next = step > 0 ? places.firstAbove(now + least) : places.firstAbove(now - least) - 1
+        training.crosshair = places.indices.contains(next) ? places[next] : step > 0 ? max(now, last) : min(now, first)
     }
 
     /// Shows a part of the axis around the crosshair, or around its end.
-    private mutating func zoomCurves(by factor: Double) {
+    mutating func zoomCurves(by factor: Double, around place: Double? = nil) {
         guard let chart = TrainingPane.charts(self).first else { return }
         let whole = chart.whole
         let now = training.window ?? whole
@@ -136,8 +139,13 @@ extension ScreenState {
         }
         // Two epochs are the least that a curve can be seen over.
         guard width >= (training.axis == .epoch ? 1 : (whole.upperBound - whole.lowerBound) / 1e4) else { return }
-        let last = TrainingPane.places(self).last ?? now.upperBound
-        let middle = training.crosshair ?? last
+        // What is under the pointer stays there; without one the crosshair, or the end, comes to the middle.
+        if let place {
+            let share = (place - now.lowerBound) / (now.upperBound - now.lowerBound)
+            training.window = kept(from: place - share * width, width: width, in: whole)
+            return
+        }
+        let middle = training.crosshair ?? TrainingPane.places(self).last ?? now.upperBound
         training.window = kept(from: middle - width / 2, width: width, in: whole)
     }
 

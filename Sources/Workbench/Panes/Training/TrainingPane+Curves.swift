@@ -115,7 +115,14 @@ extension TrainingPane {
     static func places(_ state: ScreenState) -> [Double] {
         let charts = charts(state)
         let window = charts.first.map { $0.window ?? $0.whole }
-        let all = charts.flatMap { $0.lines.flatMap { $0.points.map(state.training.axis.place) } }
-        return Set(all).filter { window?.contains($0) ?? true }.sorted()
+        var all: [Double] = []
+        for line in charts.flatMap(\.lines) {
+            for point in line.points {
+                let place = state.training.axis.place(of: point)
+                if window?.contains(place) ?? true { all.append(place) }
+            }
+        }
+        all.sort()
+        return all.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
 }

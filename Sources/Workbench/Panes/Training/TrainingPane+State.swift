@@ -45,6 +45,11 @@ extension TrainingPane {
             return run.id
         }
 
+        /// Shows other parameters of the table; the last ones stay in sight.
+        mutating func scrollParameters(by step: Int) {
+            firstParameter = min(max(firstParameter + step, 0), max((inspection?.parameters.count ?? 0) - 1, 0))
+        }
+
         mutating func take(_ found: ModelInspection) { (inspection, inspectionFault) = (found, nil) }
 
         mutating func takeInspectionFault(_ why: String) { (inspection, inspectionFault) = (nil, why) }

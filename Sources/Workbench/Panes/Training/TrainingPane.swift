@@ -6,36 +6,35 @@ public enum TrainingPane {
     static func view(_ state: ScreenState, on canvas: inout Canvas) {
         guard let run = state.shownRun else { return empty(state, on: &canvas) }
         status(run, state, on: &canvas)
-        let listed = state.training.listing.count
-        let listRows = canvas.rows >= 16 ? min(max(canvas.rows / 5, 3), max(listed, 1) + 1) : canvas.rows >= 11 ? 2 : 0
-        let scored = canvas.rows >= 10 && results(run, row: 1, on: &canvas) ? 1 : 0
-        let plots = Rect(column: 0, row: 1 + scored, columns: canvas.columns, rows: canvas.rows - 1 - scored - listRows)
+        let plan = TrainingPlan(state, columns: canvas.columns, rows: canvas.rows)
+        if plan.hasScore { results(run, row: 1, on: &canvas) }
         switch state.training.page {
         case .curves:
-            let told = state.training.shows == .gradient && plots.rows >= 6 ? state.workspace.gradientHealth(of: run.id) : nil
-            let lines = told.map { Figures.lines(of: $0.told, columns: canvas.columns) }?.prefix(plots.rows / 5) ?? []
-            let (above, below) = plots.cut(top: plots.rows - lines.count)
-            curves(state, in: above, on: &canvas)
-            for (row, line) in lines.enumerated() {
-                canvas.write(line, column: 0, row: below.row + row, as: told?.finding == .plateau ? .warning : .dim)
+            for (chart, rect) in TrainingPlan.placed(charts(state), in: plan.plots) { canvas.within(rect) { chart.draw(on: &$0) } }
+            for (row, line) in plan.health.enumerated() {
+                canvas.write(line, column: 0, row: plan.plots.row + plan.plots.rows + row, as: plan.isPlateau ? .warning : .dim)
             }
-        case .comparison: canvas.within(plots) { RunComparison.view(state, on: &$0) }
-        case .results: canvas.within(plots) { ModelView.results(state, on: &$0) }
-        case .parameters: canvas.within(plots) { ModelView.parameters(state, on: &$0) }
+        case .comparison: canvas.within(plan.plots) { RunComparison.view(state, on: &$0) }
+        case .results: canvas.within(plan.plots) { ModelView.results(state, on: &$0) }
+        case .parameters: canvas.within(plan.plots) { ModelView.parameters(state, on: &$0) }
         }
-        guard listRows > 0 else { return }
-        canvas.within(Rect(column: 0, row: canvas.rows - listRows, columns: canvas.columns, rows: listRows)) {
-            RunTable.view(state, shown: run, on: &$0)
-        }
+        guard !plan.list.isEmpty else { return }
+        canvas.within(plan.list) { RunTable.view(state, shown: run, on: &$0) }
     }
 
     private static func empty(_ state: ScreenState, on canvas: inout Canvas) {
-        let row = max(canvas.rows / 2 - 2, 0)
-        canvas.write(centered: "no run yet", row: row, as: .dim)
         let key = Action.key(.startTraining)
-        let text = state.focus == .training ? "press \(key) to train" : "press \(PaneID.training.key), then \(key) to train"
-        canvas.write(centered: text, row: row + 1, as: .accent)
-        canvas.write(centered: "training goes on when this screen is closed", row: row + 2, as: .faint)
+        var lines: [(String, Role)] = [("no run yet", .dim)]
+        if state.workspace.project == nil {
+            lines.append(("there is no project to train: \(Action.key(.recent)) lists some", .accent))
+        } else {
+            lines.append(
+                (state.focus == .training ? "press \(key) to train" : "press \(PaneID.training.key), then \(key) to train", .accent))
+            lines.append(("training goes on when this screen is closed", .faint))
+        }
+        let texts = lines.flatMap { text, role in Figures.lines(of: text, columns: canvas.columns).map { ($0, role) } }
+        let top = max((canvas.rows - texts.count) / 2, 0)
+        for (row, (text, role)) in texts.enumerated() { canvas.write(centered: text, row: top + row, as: role) }
     }
 
     /// The line that says where the run stands.
@@ -64,9 +63,9 @@ public enum TrainingPane {
         if column + tailWidth <= end { canvas.write(tail, column: end - tailWidth, row: 0) }
     }
 
-    /// The line that sets the score on the test part beside those of the classical baselines and of the model without entanglement; false where there is none.
-    private static func results(_ run: RunSummary, row: Int, on canvas: inout Canvas) -> Bool {
-        guard let score = run.metrics["test.accuracy"] else { return false }
+    /// The line that sets the score on the test part beside those of the classical baselines and of the model without entanglement.
+    private static func results(_ run: RunSummary, row: Int, on canvas: inout Canvas) {
+        guard let score = run.metrics["test.accuracy"] else { return }
         var at = canvas.write([("test ", .label), (Figures.percent(score), .accent)], column: 0, row: row)
         let names = run.metrics.keys.filter { $0.hasSuffix(".accuracy") && ($0.hasPrefix("baseline.") || $0.hasPrefix("ablation.")) }
         for name in names.sorted(by: { ($0.hasPrefix("ablation.") ? 1 : 0, $0) < ($1.hasPrefix("ablation.") ? 1 : 0, $1) }) {
@@ -75,7 +74,6 @@ public enum TrainingPane {
             guard at + 3 + short.count + value.count <= canvas.columns else { continue }
             at = canvas.write([("  " + short + " ", .label), (value, .value)], column: at, row: row)
         }
-        return true
     }
 
     /// The time that is left, as a range.
@@ -94,26 +92,6 @@ public enum TrainingPane {
             canvas.put(
                 place < full ? canvas.symbols.barFull : canvas.symbols.barEmpty, column: column + place, row: row,
                 as: place < full ? .bar : .barEmpty)
-        }
-    }
-
-    // MARK: - Curves
-
-    private static func curves(_ state: ScreenState, in rect: Rect, on canvas: inout Canvas) {
-        var charts = charts(state)
-        if charts.count == 2, rect.columns < 60, rect.rows < 12 { charts.removeLast() }
-        if charts.count == 2, rect.columns >= 60 {
-            let (left, right) = rect.cut(left: rect.columns / 2)
-            canvas.within(Rect(column: left.column, row: left.row, columns: left.columns - 1, rows: left.rows)) { charts[0].draw(on: &$0) }
-            canvas.within(Rect(column: right.column + 1, row: right.row, columns: right.columns - 1, rows: right.rows)) {
-                charts[1].draw(on: &$0)
-            }
-        } else if charts.count == 2 {
-            let (upper, lower) = rect.cut(top: rect.rows / 2)
-            canvas.within(upper) { charts[0].draw(on: &$0) }
-            canvas.within(lower) { charts[1].draw(on: &$0) }
-        } else if let chart = charts.first {
-            canvas.within(rect) { chart.draw(on: &$0) }
         }
     }
 }
