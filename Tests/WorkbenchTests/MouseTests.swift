@@ -40,7 +40,7 @@ struct MouseTests {
 
     @Test("a click in the footer does what stands there")
     func footer() throws {
-        var state = screen()
+        var state = screen("2", columns: 80, rows: 24)
         let zoom = try place(of: "z zoom", state)
         mouse(.press, zoom.column + 3, zoom.row, &state)
         #expect(state.isZoomed)
