@@ -44,7 +44,6 @@ struct BranchingTests {
             return #expect(Bool(false), "the run was halted")
         }
         let run = report.run
-        let third = try #require(try store.runs.checkpoint(of: run))
         _ = try steering.perform(.keepCheckpoint(run: run))
         #expect(try store.runs.artifacts(of: run).compactMap(\.keptEpoch) == [3])
         // The run goes on.

@@ -34,6 +34,25 @@ struct NoiseStepTests {
         #expect(report.warnings.allSatisfy { !$0.contains("noise") })
     }
 
+    @Test("bits that are read at random give every sample the same class, though the gates are perfect")
+    func misread() throws {
+        let report = try run("rules:\n  - {on: measure, channel: readout, params: {p1_given_0: 0.5, p0_given_1: 0.5}}\n")
+        let matrix = try #require(report.json["noise"]?["metrics"]?["confusionMatrix"]?.array)
+        let columns = (0..<2).map { column in matrix.reduce(0) { $0 + ($1.array?[column].integer ?? 0) } }
+        #expect(columns.contains(0) && columns.contains(20))
+        #expect(report.json["noise"]?["readoutError"] == true)
+    }
+
+    @Test("a device is found by its name among the project's calibrations, a file of that name comes first")
+    func device() throws {
+        let folder = try ProjectFolder(ProjectFolder.project(epochs: 2, more: "noise: tiny"))
+        #expect(try Project.load(folder.path).noise?.hasSuffix("/tiny") == true)
+        try folder.write(
+            #"{"device": "tiny", "snapshot": "2026-01-02T03:04:05Z", "qubits": [], "gates": []}"#, to: "calibrations/a.json")
+        let found = try Project.load(folder.path).noise
+        #expect(found?.hasSuffix("calibrations/a.json") == ((try? readCalibration(folder.path + "/calibrations/a.json")) != nil))
+    }
+
     @Test("a noise file that is missing or faulty ends the run before it begins")
     func faults() throws {
         #expect(throws: DocumentError.self) { try run("rules: []", as: "none.yaml") }

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Documents
+import Glibc
 public import Learning
 
 /// A project file as a value: what to learn from, with which model, how, and what to do besides.
@@ -74,13 +75,21 @@ public struct Project: Hashable, Sendable {
         training = reader.training
         seeds = reader.seeds
         estimate = reader.text("estimate").map { joined(folder, $0) }
-        noise = reader.text("noise").map { joined(folder, $0) }
+        noise = reader.text("noise").map { Self.noiseFile($0, in: folder) }
         warnings = [("compile", "compilation")].compactMap { key, step in
             reader.node(key).map {
                 Diagnostic(
                     .warning, code: "project.not-done", "'\(key)': this version does not do \(step); it is left out", at: $0.span)
             }
         }
+    }
+
+    /// The file that `noise` names: one of the project, or the calibration of a device in its folder `calibrations`.
+    private static func noiseFile(_ name: String, in folder: String) -> String {
+        let path = joined(folder, name)
+        guard access(path, F_OK) != 0 else { return path }
+        let device = name.hasPrefix("local:") ? String(name.dropFirst("local:".count)) : name
+        return BackendSummary.calibrationFiles(in: folder).first { (try? readCalibration($0))?.device == device } ?? path
     }
 
     /// The work of one fit.

@@ -39,16 +39,19 @@ struct NoiseStep {
         let labels = rows.map { data.labels[$0] }
         let positive = model.classes.firstIndex(of: model.positive)
         var noise: NoiseModel?
+        var readouts: [ReadoutError?] = []
         var options = SimulationOptions(method: .densityMatrix, seed: model.manifest.seed)
         var sample: UInt64 = 0
         let probabilities = try model.predict(features) { circuit, inputs, observables in
             if noise == nil {
                 noise = try noiseModel(for: circuit)
+                readouts = try readoutModel(for: circuit).readouts(qubits: circuit.qubitCount)
                 if circuit.qubitCount > Self.widestExact {
                     (options.method, options.trajectories) = (.trajectories, Self.trajectories)
                 }
             }
-            (options.noise, options.observables) = (noise, observables)
+            // A device estimates an expectation value from bits, and these are misread.
+            (options.noise, options.observables) = (noise, observables.map { $0.misread(by: readouts) })
             options.seed = model.manifest.seed &+ sample
             sample += 1
             return try simulate(circuit, inputs: inputs, options: options, on: team, cancellation: cancellation).expectations.map(\.value)
@@ -59,9 +62,20 @@ struct NoiseStep {
         let document: JSONValue = [
             "source": .string(file.split(separator: "/").last.map(String.init) ?? file), "method": .string(options.method.rawValue),
             "part": .string(part), "samples": .integer(count), "metrics": noisy.json, "accuracy": .number(noisy.accuracy),
-            "withoutNoise": ["accuracy": .number(ideal.accuracy)],
+            "withoutNoise": ["accuracy": .number(ideal.accuracy)], "readoutError": .bool(readouts.contains { $0 != nil }),
         ]
         return Finding(document: document, figures: ["noise.accuracy": noisy.accuracy])
+    }
+
+    /// The noise that says how the circuit's qubits are read: a calibration tells that of qubits that are measured.
+    private func readoutModel(for circuit: Circuit) throws -> NoiseModel {
+        switch source {
+        case .model(let model): return model
+        case .calibration(let calibration):
+            var measured = Circuit(qubits: circuit.qubitCount, bits: circuit.qubitCount)
+            measured.measureAll()
+            return try calibration.model(for: measured, layout: nil)
+        }
     }
 
     private func noiseModel(for circuit: Circuit) throws -> NoiseModel {

@@ -30,7 +30,7 @@ public enum TrainingPane {
         } else {
             lines.append(
                 (state.focus == .training ? "press \(key) to train" : "press \(PaneID.training.key), then \(key) to train", .accent))
-            lines.append(("training goes on when this screen is closed", .faint))
+            lines.append(("it goes on when this screen closes", .faint))
         }
         let texts = lines.flatMap { text, role in Figures.lines(of: text, columns: canvas.columns).map { ($0, role) } }
         let top = max((canvas.rows - texts.count) / 2, 0)
