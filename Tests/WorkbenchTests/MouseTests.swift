@@ -40,10 +40,11 @@ struct MouseTests {
 
     @Test("a click in the footer does what stands there")
     func footer() throws {
-        var state = screen("2", columns: 80, rows: 24)
-        let zoom = try place(of: "z zoom", state)
-        mouse(.press, zoom.column + 3, zoom.row, &state)
-        #expect(state.isZoomed)
+        var state = screen()
+        let command = try place(of: ": command", state)
+        mouse(.press, command.column + 3, command.row, &state)
+        guard case .line(.command, _) = state.prompt else { return #expect(Bool(false), "no line") }
+        press("Esc", &state)
         let help = try place(of: "? help", state)
         mouse(.press, help.column, help.row, &state)
         guard case .actions = state.prompt else { return #expect(Bool(false), "no help") }

@@ -49,6 +49,7 @@ extension ScreenState {
         if case .workspace = input { isNewState = true }
         training.listing.follow(workspace.runs, order: training.order, filter: training.filter, isNew: isNewState)
         effects += curvesRequest()
+        followLongCurves()
         let following = followCircuit()
         followEditor()
         takeUpMemory()

@@ -1,4 +1,5 @@
 import Documents
+import Glibc
 import Learning
 import Testing
 
@@ -47,10 +48,21 @@ struct NoiseStepTests {
     func device() throws {
         let folder = try ProjectFolder(ProjectFolder.project(epochs: 2, more: "noise: tiny"))
         #expect(try Project.load(folder.path).noise?.hasSuffix("/tiny") == true)
-        try folder.write(
-            #"{"device": "tiny", "snapshot": "2026-01-02T03:04:05Z", "qubits": [], "gates": []}"#, to: "calibrations/a.json")
-        let found = try Project.load(folder.path).noise
-        #expect(found?.hasSuffix("calibrations/a.json") == ((try? readCalibration(folder.path + "/calibrations/a.json")) != nil))
+        let calibration = #"""
+            {"format": "quantum-mlops.calibration/1", "device": "tiny", "snapshot": "2026-01-02T03:04:05Z", "n_qubits": 1, "dt_ns": 0.5,
+             "basis_gates": ["x"], "coupling_map": [], "qubits": [{"t1_ns": 90000, "t2_ns": 80000,
+             "p_meas0_prep1": 0.02, "p_meas1_prep0": 0.01}], "gates": {"x": {"0": [0.0001, 35]}}}
+            """#
+        mkdir(folder.path + "/calibrations", 0o755)
+        try folder.write(calibration, to: "calibrations/a.json")
+        #expect(try readCalibration(folder.path + "/calibrations/a.json").device == "tiny")
+        for name in ["tiny", "local:tiny"] {
+            try folder.write(ProjectFolder.project(epochs: 2, more: "noise: '\(name)'"), to: "project.yaml")
+            #expect(try Project.load(folder.path).noise?.hasSuffix("calibrations/a.json") == true)
+        }
+        try folder.write("rules: []", to: "tiny")
+        try folder.write(ProjectFolder.project(epochs: 2, more: "noise: tiny"), to: "project.yaml")
+        #expect(try Project.load(folder.path).noise?.hasSuffix("/tiny") == true)
     }
 
     @Test("a noise file that is missing or faulty ends the run before it begins")

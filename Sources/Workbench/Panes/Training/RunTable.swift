@@ -89,6 +89,12 @@ extension ScreenState {
     /// The runs that pass the filter, in the order that was asked for.
     var listedRuns: [RunSummary] { (0..<training.listing.count).compactMap { training.listing.run($0, in: workspace.runs) } }
 
+    /// Keeps what is drawn of very long curves.
+    mutating func followLongCurves() {
+        let runs = [shownRun?.id].compactMap { $0 } + training.overlaid
+        training.long.follow(workspace.curves, of: runs, metrics: training.shows.charts.flatMap { $0 }, training)
+    }
+
     /// The curves of the runs that are drawn, where they are not at hand.
     mutating func curvesRequest() -> [Effect] {
         let wanted = [shownRun?.id].compactMap { $0 } + training.overlaid

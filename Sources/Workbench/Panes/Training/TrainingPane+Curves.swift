@@ -52,6 +52,7 @@ extension TrainingPane {
         return zip(metrics, first).compactMap { metric, role in
             let name = short(metric)
             let letter = name.unicodeScalars.first ?? "x"
+            if let long = state.training.long[run.id, metric] { return Chart.Line(name, letter, long.points, role, faint: long.faint) }
             let isLargest = metric.hasSuffix("ccuracy")
             let curves = curves(metric, of: run, state)
             // What a run does not have takes no place beside what it has.
@@ -68,18 +69,23 @@ extension TrainingPane {
 
     /// One line a run: what the metrics have in common is told by the chart's title.
     private static func line(_ id: String, at place: Int, _ metrics: [String], _ state: ScreenState) -> Chart.Line? {
-        guard let run = state.workspace.run(id), let metric = metrics.last(where: { !curves($0, of: run, state).allSatisfy(\.isEmpty) })
+        guard let run = state.workspace.run(id), let metric = metrics.last(where: { hasPoints($0, of: run, state) })
         else {
             return nil
         }
         let roles: [Role] = [.curve1, .curve2, .curve3, .curve4, .curve5, .curve6]
+        let letters = Array("abcdefghijklmnopqrstuvwxyz".unicodeScalars)
+        let (letter, role) = (letters[place % letters.count], roles[place % roles.count])
+        if let long = state.training.long[id, metric] { return Chart.Line(id, letter, long.points, role, faint: long.faint) }
         let all = curves(metric, of: run, state)
         let raw = all.count > 1 ? CurveBand(all).mean : all.first ?? []
         var faint = state.training.smoothing > 0 ? [raw] : []
         if state.training.showsBest { faint.append(raw.best(isLargest: metric.hasSuffix("ccuracy"))) }
-        let letters = Array("abcdefghijklmnopqrstuvwxyz".unicodeScalars)
-        return Chart.Line(
-            id, letters[place % letters.count], raw.smoothed(state.training.smoothing), roles[place % roles.count], faint: faint)
+        return Chart.Line(id, letter, raw.smoothed(state.training.smoothing), role, faint: faint)
+    }
+
+    private static func hasPoints(_ metric: String, of run: RunSummary, _ state: ScreenState) -> Bool {
+        state.training.long[run.id, metric].map { !$0.points.isEmpty } ?? !curves(metric, of: run, state).allSatisfy(\.isEmpty)
     }
 
     /// The curve of a run, or those of its seeds.

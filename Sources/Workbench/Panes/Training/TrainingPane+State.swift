@@ -23,6 +23,8 @@ extension TrainingPane {
         var page = Page.curves
         /// The list of runs as it stands.
         var listing = RunListing()
+        /// What is drawn of curves of very many points.
+        var long = LongCurves()
         /// Runs whose curves were asked for.
         var askedCurves: Set<String> = []
         /// The first parameter in the table of parameters.

@@ -1,0 +1,51 @@
+import Drawing
+import Glibc
+import Testing
+import Workspace
+
+@testable import Workbench
+
+@Suite("Curves of very many points")
+struct LongCurvesTests {
+    /// Noise around a slope, with spikes of one point, and values that are no numbers.
+    private static let curve: [CurvePoint] = (1...200_000).map { step in
+        let spike = step % 61_111 == 0 ? 5.0 : step % 73_331 == 0 ? -5 : 0
+        let value = step == 150_001 ? Double.nan : sin(Double(step) * 12.9898) * 0.1 + Double(step) * 1e-6 + spike
+        return CurvePoint(epoch: Double(step), value: value, seconds: Double(step) * 0.01)
+    }
+
+    @Test("what is drawn of the kept points is what is drawn of all, spikes and gaps included", arguments: [80, 200, 400], [false, true])
+    func same(pixels: Int, isZoomed: Bool) {
+        let window = isZoomed ? 120_000.0...160_000 : 1...200_000.0
+        let thin = Self.curve.thinned(over: isZoomed ? window : nil, of: .epoch)
+        #expect(thin.count < 15_000)
+        func drawn(_ points: [CurvePoint]) -> Curve { Curve(points.lazy.map { ($0.epoch, $0.value) }, over: window, columns: pixels) }
+        let (all, some) = (drawn(Self.curve), drawn(thin))
+        #expect(all.broken == some.broken)
+        for (one, other) in zip(all.columns, some.columns) { #expect(one?.low == other?.low && one?.high == other?.high) }
+        #expect(thin.first == Self.curve.first && thin.last == Self.curve.last)
+    }
+
+    @Test("short curves are left alone, and so is an empty one")
+    func short() {
+        let few = Array(Self.curve.prefix(1000))
+        #expect(few.thinned(over: nil, of: .time) == few && [CurvePoint]().thinned(over: nil, of: .epoch).isEmpty)
+    }
+
+    @Test("the pane draws them, zooms and reads them; points that came are drawn")
+    func pane() throws {
+        var state = Sample.state
+        state.curves["r3f9c2a1"] = ["loss": Self.curve]
+        (state.runs[0].epoch, state.runs[0].epochs) = (200_000, 400_000)
+        var screen = ScreenState(size: Size(columns: 120, rows: 40))
+        _ = screen.update(.workspace(state))
+        for name in ["2", "e", "h", "h", "+", "+"] { _ = screen.update(.event(.key(try #require(Key(named: name))))) }
+        let chart = try #require(TrainingPane.charts(screen).first)
+        #expect(chart.lines[0].points.count < 15_000 && chart.lines[0].faint.count == 1)
+        #expect(chart.whole == 1...400_000 && screen.training.crosshair != nil)
+        #expect(ScreenView.draw(screen, theme: .standard).text.contains("smoothed 0.6"))
+        state.curves["r3f9c2a1"]?["loss"]?.append(CurvePoint(epoch: 200_001, value: 9, seconds: 2001))
+        _ = screen.update(.workspace(state))
+        #expect(TrainingPane.charts(screen)[0].lines[0].points.last?.epoch == 200_001)
+    }
+}
