@@ -26,6 +26,7 @@ struct HelpTopic: Sendable {
         HelpTopic(name: "noise", summary: "noise files, channels and calibrations", text: noise),
         HelpTopic(name: "estimation", summary: "what 'estimate' takes and how it counts", text: estimation),
         HelpTopic(name: "editors", summary: "the language server, and how editors use it", text: { editors }),
+        HelpTopic(name: "training", summary: "the training pane: curves, gradients, runs, checkpoints", text: { training }),
         HelpTopic(name: "queue", summary: "backends, jobs, budget, logs and device maps", text: { queue }),
         HelpTopic(name: "files", summary: "what is read and written, and where", text: { files }),
     ]
@@ -163,6 +164,26 @@ struct HelpTopic: Sendable {
         With a calibration each gate has depolarising noise and relaxation as calibrated, --layout says where the circuit lies on the
         device, and a circuit on $3, $4 lies there. The gates must be the device's own. T2 beyond twice T1 is capped there. A snapshot older
         than 30 days or from the future is warned of, and refused (65) where it is older than --max-calibration-age.
+
+        """
+
+    private static let training = """
+        s trains the project's model in a worker process that goes on when the screen closes; p holds the run at its next checkpoint and lets it go on,
+        x ends it. ETA is the middle half of the recent epochs, times what is left. Every epoch leaves a checkpoint; c keeps the last one for good.
+        B RATE EPOCHS KEPT begins a new run there with another learning rate ('same' for the same one), more epochs, and from the checkpoint that was
+        kept after so many epochs, else from the last one. A run is never changed: what it was made with is what it says.
+
+        m chooses what is drawn (or :metric NAME), t over what: epochs, seconds, steps of the optimiser, shots or cost. e smooths and leaves the raw values
+        faintly, y makes values logarithmic, b adds the best so far, :level 0.12 and :level 95% draw lines to compare with. h and l, or a click, read the
+        values of every chart at one point; + - 0 < > or the wheel zoom and pan. Values that are no numbers are marked on the axis.
+
+        'gradient' shows the norm and two variances: of a gradient's components over the circuit's parameters, and of a component from step to step. The
+        line below says how large a component is and how many shots it would take to see it on a device. It speaks of a barren plateau where that is
+        more than a million and the loss has fallen by less than one part in a hundred since the first epoch.
+
+        Space marks runs, whose curves then lie over those of the shown one, and = compares their settings and figures. o sorts the runs, / leaves those that
+        meet a condition: lr>0.1 & state=failed. v goes to the confusion matrix, ROC curve and decision boundary, then to the parameters with
+        their gradients (h and l scroll). A run of several seeds shows their mean between the smallest and the largest value.
 
         """
 

@@ -239,6 +239,9 @@ extension Action {
             .curveAxis, ["t"], in: .pane(.training), "curves over epochs, seconds, steps, shots or cost", command: "axis",
             arguments: "[epoch|time|step|shots|cost]"),
         Action(.bestSoFar, ["b"], in: .pane(.training), "the best value so far, faintly", command: "best"),
+        Action(
+            .level, [], in: .pane(.training), "a line to compare with: 0.12 across the losses, 95% across the shares; none without a value",
+            command: "level", arguments: "[VALUE [NAME]]"),
         Action(.crosshairLeft, ["h", "Left"], in: .pane(.training), "read values at a point: one to the left", command: "crosshair left"),
         Action(.crosshairRight, ["l", "Right"], in: .pane(.training), "read values one point to the right", command: "crosshair right"),
         Action(.zoomIn, ["+"], in: .pane(.training), "half of the axis, around the crosshair or the end", command: "curves in"),

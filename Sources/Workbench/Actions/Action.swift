@@ -111,6 +111,7 @@ public struct ActionID: RawRepresentable, Hashable, Sendable {
     public static let smoothing = ActionID("training.smooth")
     public static let logarithmic = ActionID("training.log")
     public static let curveAxis = ActionID("training.axis")
+    public static let level = ActionID("training.level")
     public static let bestSoFar = ActionID("training.best")
     public static let overlayRun = ActionID("training.overlay")
     public static let compareRuns = ActionID("training.compare")

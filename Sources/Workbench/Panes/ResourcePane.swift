@@ -122,13 +122,16 @@ public enum ResourcePane {
         }
         // What is not there yet is said, not left to be missed.
         if canvas.rows >= 18 {
-            let long = "lattice, matching and threshold views wait for the error-correction engine"
             let short = "lattices wait for the error-correction engine"
-            canvas.write(long.count <= canvas.columns ? long : short, column: 0, row: canvas.rows - 1, as: .faint, limit: canvas.columns)
+            canvas.write(
+                missing.count <= canvas.columns ? missing : short, column: 0, row: canvas.rows - 1, as: .faint, limit: canvas.columns)
         }
         if let why = report.why { canvas.write(why, column: 0, row: canvas.rows - 1, as: .warning, limit: canvas.columns) }
         if pane.isWaiting { canvas.write("estimating" + canvas.symbols.ellipsis, endingAt: canvas.columns, row: top - 1, as: .faint) }
     }
+
+    /// What this version has no engine for.
+    static let missing = "lattice, matching and threshold views wait for the error-correction engine"
 
     static func showsAllSliders(columns: Int, rows: Int) -> Bool { rows >= 26 && columns >= 44 }
 
@@ -170,11 +173,11 @@ public enum ResourcePane {
     /// What would make it cheaper, as many as there is room for.
     private static func suggestions(_ suggestions: [String], on canvas: inout Canvas, below row: Int) {
         guard !suggestions.isEmpty, row + 3 <= canvas.rows, canvas.columns >= 30 else { return }
-        canvas.write("What would change it", column: 0, row: row, as: .heading)
         var line = row + 1
         for suggestion in suggestions {
             let parts = Figures.lines(of: suggestion, columns: canvas.columns - 2)
             guard line + parts.count <= canvas.rows else { return }
+            if line == row + 1 { canvas.write("What would change it", column: 0, row: row, as: .heading) }
             for (index, part) in parts.enumerated() {
                 canvas.write(part, column: index == 0 ? 0 : 2, row: line + index, as: .label, limit: canvas.columns)
             }

@@ -88,9 +88,9 @@ final class PlainSession {
     /// Says what the last line led to.
     private func tell() {
         guard !isOver else { return }
-        if case .actions = state.prompt {
+        if case .actions(let list) = state.prompt {
             state.prompt = nil
-            return say(PlainText.help)
+            return say(list.query.string.isEmpty ? PlainText.help : PlainText.help(on: list))
         }
         switch state.prompt {
         case .submit(let form): return say(PlainText.submission(form, state))

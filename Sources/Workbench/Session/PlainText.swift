@@ -27,6 +27,16 @@ enum PlainText {
         """ + Action.text
     }
 
+    /// The actions that a search found.
+    static func help(on list: ActionList) -> String {
+        let found = list.matches.map { action in
+            let keys = action.keys.isEmpty ? "" : "\(action.keyText); "
+            let place = action.context == .global ? "" : " (\(action.context.name))"
+            return "\(keys):\(action.usage)\(place): \(action.help)"
+        }
+        return found.isEmpty ? "nothing is called so" : found.joined(separator: "\n")
+    }
+
     static func pane(_ pane: PaneID, _ state: ScreenState, isASCII: Bool) -> String {
         let lines: [String] =
             switch pane {
@@ -78,9 +88,7 @@ enum PlainText {
         return header + (layout.elements.count > shown ? lines + ["and \(layout.elements.count - shown) more"] : lines)
     }
 
-    private static func training(_ state: ScreenState) -> [String] { state.workspace.runs.prefix(20).map { line($0) } }
-
-    private static func line(_ run: RunSummary) -> String {
+    static func line(_ run: RunSummary) -> String {
         var parts = ["run \(run.id) \(run.status.rawValue)", "epoch \(run.epoch) of \(run.epochs)"]
         if run.status.isActive { parts.append("ETA " + TrainingPane.eta(run, .ascii)) }
         let names = [
@@ -104,8 +112,10 @@ enum PlainText {
         }
         let jobs = state.workspace.jobs.prefix(20).map { job in
             let progress = job.progress.map { ", " + Figures.percent($0) } ?? ""
-            return "job \(job.id), \(job.kind) \(job.title), \(job.state.rawValue)\(progress) on \(job.backend)"
-                + (job.why.map { ": \($0)" } ?? "")
+            let text = job.title.hasPrefix(job.kind) ? job.title : "\(job.kind) \(job.title)"
+            let cost = job.cost > .zero ? ", \(job.cost.shown) \(state.workspace.queue.budget.currency)" : ""
+            return "job \(job.id), \(text), \(job.state.rawValue)\(progress) on \(job.backend)\(cost)"
+                + ((job.why ?? state.whyNot(job)).map { ": \($0)" } ?? "")
         }
         return backends + (jobs.isEmpty ? ["no jobs"] : jobs)
     }
@@ -172,6 +182,8 @@ enum PlainText {
                 "the machine: \(physical.qubits) physical qubits, code distance \(physical.codeDistance), runtime "
                     + "\(Figures.nanoseconds(physical.runtimeNanoseconds)), \(physical.factories) T factories")
         }
+        lines += report.suggestions.map { "what would change it: \($0)" }
+        lines.append(ResourcePane.missing)
         if let why = report.why { lines.append(why) }
         return lines
     }

@@ -29,7 +29,8 @@ extension ScreenState {
         case .startTraining, .pauseTraining, .resumeTraining, .stopTraining, .nextRun, .previousRun: return performTraining(action)
         case .branchTraining: return branchTraining(words)
         case .keepCheckpoint: return keepCheckpoint()
-        case .metric, .trainingPage, .smoothing, .logarithmic, .curveAxis, .bestSoFar, .overlayRun, .compareRuns, .sortRuns, .filterRuns,
+        case .metric, .trainingPage, .smoothing, .logarithmic, .curveAxis, .bestSoFar, .level, .overlayRun, .compareRuns, .sortRuns,
+            .filterRuns,
             .crosshairLeft,
             .crosshairRight, .zoomIn, .zoomOut, .zoomAll, .panLeft, .panRight:
             return performCurves(action, words)

@@ -122,6 +122,22 @@ struct TrainingPaneTests {
         #expect(!sound.contains("plateau") && sound.contains("this run's optimiser asks"))
     }
 
+    @Test("a person's own lines, and what a run calls a reference, stand across the charts that they belong to")
+    func ownLevels() {
+        var state = Sample.state
+        state.runs[0].metrics["reference.exact"] = 0.11
+        var screen = opened("", state)
+        _ = screen.run("level 0.15 what we need")
+        _ = screen.run("level 95%")
+        let charts = TrainingPane.charts(screen)
+        #expect(charts[0].levels.map(\.name) == ["exact", "what we need"] && charts[0].levels.map(\.value) == [0.11, 0.15])
+        #expect(charts[1].levels.map(\.value) == [0.95])
+        _ = screen.run("level many")
+        #expect(screen.message?.kind == .error)
+        _ = screen.run("level")
+        #expect(TrainingPane.charts(screen)[1].levels.isEmpty)
+    }
+
     @Test("reference lines are named where the curves leave them legible")
     func levels() {
         var state = Sample.state

@@ -35,7 +35,9 @@ extension QueuePane {
         guard !jobs.isEmpty else {
             let (goTo, key) = (PaneID.training.key, Action.key(.startTraining))
             let text = "no jobs; \(Action.key(.submitJob)) submits the circuit, \(goTo) then \(key) starts a training"
-            canvas.write(text, column: 2, row: 1, as: .faint, limit: canvas.columns - 2)
+            for (row, line) in Figures.lines(of: text, columns: canvas.columns - 2).enumerated() {
+                canvas.write(line, column: 2, row: row + 1, as: .faint)
+            }
             return
         }
         let chosen = state.queue.job(in: jobs)

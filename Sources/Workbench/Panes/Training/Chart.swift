@@ -20,7 +20,7 @@ struct Chart {
     }
 
     /// A value to compare with, drawn across the whole chart.
-    struct Level {
+    struct Level: Equatable, Sendable {
         let name: String
         let value: Double
     }
@@ -190,11 +190,13 @@ struct Chart {
         let bottom = area.row + area.rows + 1
         canvas.write(unit, endingAt: area.column + area.columns + 1, row: bottom, as: .axisLabel)
         var free = area.column - 1
+        let told = crosshairLabel(frame)
         for tick in ticks(over: frame.horizontal, count: max(area.columns / 6, 1)) where !axis.isWhole || tick == tick.rounded() {
             let label = axis == .epoch ? "\(Int(tick))" : Figures.significant(tick, 3)
             let column = frame.column(tick)
             let start = column - label.count / 2
             guard start >= free, start + label.count < area.column + area.columns - unit.count else { continue }
+            if let told, start <= told.start + told.text.count, start + label.count >= told.start { continue }
             canvas.put(symbols.isASCII ? "+" : "┬", column: column, row: bottom - 1, as: .axis)
             canvas.write(label, column: start, row: bottom, as: .axisLabel)
             free = start + label.count + 1
@@ -228,12 +230,19 @@ struct Chart {
         }
     }
 
+    /// What stands below the crosshair, and the column where it begins.
+    private func crosshairLabel(_ frame: Frame) -> (text: String, start: Int)? {
+        guard let crosshair, frame.horizontal.contains(crosshair) else { return nil }
+        let text = axis == .epoch ? "\(Int(crosshair.rounded()))" : Figures.significant(crosshair, 4)
+        let (area, column) = (frame.area, frame.column(crosshair))
+        return (text, min(max(column - text.count / 2, area.column), area.column + area.columns - text.count))
+    }
+
     private func drawCrosshair(_ frame: Frame, on canvas: inout Canvas) {
         guard let crosshair, frame.horizontal.contains(crosshair) else { return }
         let (area, column) = (frame.area, frame.column(crosshair))
         for row in 0..<area.rows { canvas.put(canvas.symbols.isASCII ? ":" : "┊", column: column, row: area.row + row, as: .accent) }
-        let label = axis == .epoch ? "\(Int(crosshair.rounded()))" : Figures.significant(crosshair, 4)
-        let start = min(max(column - label.count / 2, area.column), area.column + area.columns - label.count)
+        guard let (label, start) = crosshairLabel(frame) else { return }
         let bottom = area.row + area.rows + 1
         let free = area.column + area.columns + 1 - unit.count
         if start + label.count >= free {

@@ -57,7 +57,7 @@ struct LongCurves: Equatable, Sendable {
 extension [CurvePoint] {
     /// Of each of many short stretches of the axis the smallest and the largest value, and one that is no number; the ends of the curve stay.
     ///
-    /// No spike is lost, and what is drawn of it is what would be drawn of all points on screens up to 2048 columns wide.
+    /// No spike and no gap is lost; between them a pixel may lack what one stretch at its edge scatters by.
     func thinned(over window: ClosedRange<Double>?, of axis: CurveAxis, stretches: Int = 4096) -> [CurvePoint] {
         guard count > 4 * stretches, let head = first, let tail = last else { return self }
         let range = window ?? axis.place(of: head)...Swift.max(axis.place(of: tail), axis.place(of: head))

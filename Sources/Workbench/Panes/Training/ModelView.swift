@@ -65,7 +65,8 @@ enum ModelView {
             canvas.write(centered: "no ROC curve: the \(found.part) part has one class only", row: canvas.rows / 2, as: .faint)
             return
         }
-        let name = "area \(Figures.significant(curve.area, 4)): '\(found.positive)' found over false alarms"
+        let area = "area \(Figures.significant(curve.area, 4)): '\(found.positive)'"
+        let name = area + (Width.columns(of: area) + 26 <= canvas.columns ? " found over false alarms" : " found")
         let points = zip(curve.falsePositiveRates, curve.truePositiveRates).map { CurvePoint(epoch: $0 * 100, value: $1, seconds: 0) }
         let diagonal = [CurvePoint(epoch: 0, value: 0, seconds: 0), CurvePoint(epoch: 100, value: 1, seconds: 0)]
         var chart = Chart(title: "ROC", lines: [Chart.Line(name, "r", points, .curve1, faint: [diagonal])], isShare: true)
@@ -93,12 +94,14 @@ enum ModelView {
             let y = min((area.rows - 1 - row) * plane.rows / area.rows, plane.rows - 1)
             return y * plane.columns + x
         }
-        let shades: [Unicode.Scalar] = canvas.symbols.isASCII ? [" ", ".", ":"] : [" ", "·", "░"]
+        // Classes differ by their marks too, not by colour alone.
+        let shades: [[Unicode.Scalar]] =
+            canvas.symbols.isASCII ? [[" ", ".", ":"], [" ", "'", "%"]] : [[" ", "·", "░"], [" ", "∘", "▒"]]
         for row in 0..<area.rows {
             for column in 0..<area.columns {
                 let point = nearest(column, row)
                 let sure = plane.confidence[point]
-                let shade = shades[sure > 0.9 ? 2 : sure > 0.65 ? 1 : 0]
+                let shade = shades[plane.labels[point] % 2][sure > 0.9 ? 2 : sure > 0.65 ? 1 : 0]
                 canvas.put(shade, column: area.column + column, row: area.row + row, as: roles[plane.labels[point] % roles.count])
             }
         }

@@ -18,6 +18,7 @@ extension ScreenState {
             }
             training.choose(axis)
         case .bestSoFar: training.showsBest.toggle()
+        case .level: return setLevel(words)
         case .overlayRun:
             guard let run = words.first ?? shownRun?.id else { return refuse("overlay: no run yet") }
             guard workspace.run(run) != nil else {
@@ -60,6 +61,23 @@ extension ScreenState {
             return refuse("metric: no '\(name)'; " + (didYouMean(name, among: names) ?? "there are \(names.joined(separator: ", "))"))
         }
         training.shows = shows
+        return []
+    }
+
+    /// A value with a percent sign is one of the shares, any other one of the losses and other metrics.
+    private mutating func setLevel(_ words: [String]) -> [Effect] {
+        guard let word = words.first else {
+            training.levels = []
+            return []
+        }
+        let isShare = word.hasSuffix("%")
+        guard let value = Double(isShare ? String(word.dropLast()) : word), value.isFinite else {
+            return refuse("level: '\(word)' is no value such as 0.12 or 95%")
+        }
+        guard training.levels.count < 20 else { return refuse("level: there are 20 lines already; level without a value takes them away") }
+        let name = words.count > 1 ? words.dropFirst().joined(separator: " ") : word
+        training.levels.append(
+            TrainingPane.OwnLevel(level: Chart.Level(name: name, value: isShare ? value / 100 : value), isShare: isShare))
         return []
     }
 

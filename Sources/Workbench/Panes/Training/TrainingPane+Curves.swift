@@ -13,7 +13,7 @@ extension TrainingPane {
             let known = over.isEmpty ? metrics : metrics.prefix(1).map { $0 }
             let axis = state.training.axis
             return Chart(
-                title: title(known), lines: lines, levels: isShare ? levels(of: run) : [], isShare: isShare,
+                title: title(known), lines: lines, levels: levels(of: run, isShare: isShare, state, metric: metrics[0]), isShare: isShare,
                 isLogarithmic: state.training.isLogarithmic || metrics[0] == "gradientVariance", axis: axis,
                 reach: axis == .epoch ? Double(epochs(of: run, state)) : 0, window: state.training.window,
                 crosshair: state.training.crosshair, unit: axis.unit(currency: state.workspace.queue.budget.currency),
@@ -109,8 +109,19 @@ extension TrainingPane {
         }
     }
 
-    /// The classical baselines and the model without entanglement: what the curves are to pass.
-    private static func levels(of run: RunSummary) -> [Chart.Level] {
+    /// What the curves are to pass: the classical baselines, what the run calls `reference.NAME`, a person's own lines.
+    private static func levels(of run: RunSummary, isShare: Bool, _ state: ScreenState, metric: String) -> [Chart.Level] {
+        // A variance is not what a person compares losses with.
+        if metric.hasPrefix("gradient") { return [] }
+        let own = state.training.levels.filter { $0.isShare == isShare }.map(\.level)
+        guard !isShare else { return baselines(of: run) + own }
+        let references = run.metrics.sorted { $0.key < $1.key }.compactMap { name, value in
+            name.hasPrefix("reference.") ? Chart.Level(name: String(name.dropFirst("reference.".count)), value: value) : nil
+        }
+        return references + own
+    }
+
+    private static func baselines(of run: RunSummary) -> [Chart.Level] {
         run.metrics.sorted { $0.key < $1.key }.compactMap { name, value in
             guard name.hasPrefix("baseline."), name.hasSuffix(".accuracy") else { return nil }
             return Chart.Level(name: String(name.dropFirst(9).dropLast(9)), value: value)

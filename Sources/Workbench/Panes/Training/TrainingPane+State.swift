@@ -10,6 +10,8 @@ extension TrainingPane {
         var smoothing = 0.0
         var isLogarithmic = false
         var axis = CurveAxis.epoch
+        /// Lines that a person wants to compare with.
+        var levels: [OwnLevel] = []
         /// Whether each curve's best value so far is drawn too.
         var showsBest = false
         /// Runs that are drawn over the shown one, in the order they were marked.
@@ -83,6 +85,12 @@ extension TrainingPane {
         mutating func toggleOverlay(of run: String) {
             if let index = overlaid.firstIndex(of: run) { overlaid.remove(at: index) } else { overlaid.append(run) }
         }
+    }
+
+    /// A line that a person set.
+    struct OwnLevel: Equatable, Sendable {
+        let level: Chart.Level
+        let isShare: Bool
     }
 
     /// What stands above the list of runs.
