@@ -138,6 +138,59 @@ struct SpecificationTests {
         #expect(OpenQASM.write(again) == text)
     }
 
+    @Test("arrays are handed to functions that are defined elsewhere, and are not known any more where those may change them")
+    func externalArrays() throws {
+        let found = try circuit(
+            """
+            extern sum(readonly array[int[8], 3]) -> int[8];
+            extern turn(mutable array[float, #dim = 2], float);
+            array[int[8], 3] a = {1, 2, 3};
+            array[float, 2, 2] b = {{0.1, 0.2}, {0.3, 0.4}};
+            qubit q;
+            int[8] n = sum(a);
+            rx(b[0, 1]) q;
+            turn(b, 0.5);
+            rx(b[0, 1]) q;
+            for int i in [0:2] { a[i] = n; n = sum(a); }
+            """)
+        let text = OpenQASM.write(found)
+        for line in ["array[int[8], 3] a;", "array[float[64], 2, 2] b;", "n = sum(a);", "turn(b, 0.5);", "rx(b[0, 1]) q[0];", "a[2] = n;"] {
+            #expect(text.contains(line + "\n"), "\(line) in\n\(text)")
+        }
+        // Before the call its angle is known.
+        #expect(text.contains("rx(0.2) q[0];"))
+        let again = try #require(OpenQASM.parse(text, file: "p.qasm").circuit)
+        #expect(OpenQASM.write(again) == text && again.operations == found.operations && again.variables == found.variables)
+        for (source, place, code) in [
+            ("extern f(readonly array[int[8], 3]); array[int[8], 2] a; f(a);", "3:60", "qasm.size-mismatch"),
+            ("extern f(readonly array[int[8], #dim = 2]); array[int[8], 2] a; f(a);", "3:67", "qasm.size-mismatch"),
+            ("extern f(readonly array[float, #dim = 1]); array[int[8], 2] a; f(a);", "3:66", "qasm.type"),
+            ("extern f(readonly array[int[8], 2]); int a; f(a);", "3:47", "qasm.type"),
+        ] {
+            let fault = OpenQASM.parse(header + source, file: "p.qasm").diagnostics.first
+            #expect(fault.map { "\($0.span?.start.line ?? 0):\($0.span?.start.column ?? 0)" } == place && fault?.code == code)
+        }
+    }
+
+    @Test(
+        "arrays and bits that are copied over and over come to a limit",
+        arguments: [
+            "array[int, 100000] a; array[int, 100001] b;", "array[int, 90000] a; array[int, 90000] b; for int i in [0:50] { a = b; }",
+            "extern f(mutable array[int, #dim = 1]); array[int, 90000] a; for int i in [0:50] { f(a); }",
+            "uint[4096] u = 0; for int i in [0:2000] { u[0:4095] = ~u[0:4095]; }",
+        ])
+    func copies(source: String) {
+        let found = OpenQASM.parse(header + source, file: "p.qasm", mostSteps: 20_000).diagnostics.filter { $0.severity == .error }
+        #expect(found.map(\.code) == ["qasm.too-large"])
+    }
+
+    @Test("places are found in a line of a megabyte, characters counted that take several bytes")
+    func longLines() {
+        let source = "qubit q;" + String(repeating: "box{h q;}/*ψ*/", count: 5_000) + "y θ;"
+        let found = OpenQASM.parse(header + source, file: "p.qasm", wantsPlaces: true).diagnostics
+        #expect(found.map(\.description) == ["p.qasm:3:70011: error: 'θ' is not declared"])
+    }
+
     @Test("calibrations of older grammars are kept as they are")
     func calibrations() throws {
         let written = "defcal rz(angle[20] theta) $q { shift_phase drive($q), -theta; }"

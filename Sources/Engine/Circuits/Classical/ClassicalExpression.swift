@@ -12,6 +12,8 @@ public indirect enum ClassicalExpression: Hashable, Sendable, Codable {
     case call(Function, [ClassicalExpression])
     /// One of several values, counted from 0; negative indices count from the end.
     case select([ClassicalExpression], at: ClassicalExpression)
+    /// Values in row-major order, as an argument of a function that is defined elsewhere.
+    case array([ClassicalExpression], dimensions: [Int])
     /// What a function of that type gives that is defined elsewhere: only where it is does anyone know.
     case external(String, [ClassicalExpression], ClassicalType)
 
@@ -102,6 +104,7 @@ extension ClassicalExpression {
             let place = written < 0 ? written &+ elements.count : written
             guard elements.indices.contains(place) else { throw .index(written, count: elements.count) }
             return try elements[place].evaluate(memory)
+        case .array: throw .types("an array")
         case .external(let name, _, _): throw .external(name)
         }
     }
@@ -119,7 +122,7 @@ extension ClassicalExpression {
         case .select(let elements, let index):
             for element in elements { element.visit(body) }
             index.visit(body)
-        case .external(_, let arguments, _): for argument in arguments { argument.visit(body) }
+        case .array(let parts, _), .external(_, let parts, _): for part in parts { part.visit(body) }
         }
     }
 
@@ -160,6 +163,10 @@ extension ClassicalExpression {
             var new: [ClassicalExpression] = []
             for element in elements { new.append(try element.replacing(leaf)) }
             replaced = .select(new, at: try index.replacing(leaf))
+        case .array(let elements, let dimensions):
+            var new: [ClassicalExpression] = []
+            for element in elements { new.append(try element.replacing(leaf)) }
+            replaced = .array(new, dimensions: dimensions)
         case .external(let name, let arguments, let type):
             var new: [ClassicalExpression] = []
             for argument in arguments { new.append(try argument.replacing(leaf)) }
@@ -171,7 +178,7 @@ extension ClassicalExpression {
     private var partsAreConstant: Bool {
         func isConstant(_ expression: ClassicalExpression) -> Bool { if case .constant = expression { true } else { false } }
         switch self {
-        case .constant, .bits, .variable, .input, .external: return false
+        case .constant, .bits, .variable, .input, .array, .external: return false
         case .unary(_, let operand), .convert(_, let operand): return isConstant(operand)
         case .binary(_, let left, let right): return isConstant(left) && isConstant(right)
         case .call(_, let arguments): return arguments.allSatisfy(isConstant)

@@ -89,6 +89,7 @@ struct ClassicalText {
             let bits = elements.compactMap { if case .bits(let list) = $0, list.count == 1 { list[0] } else { nil } }
             let name = bits.count == elements.count ? name(ofBits: bits) : "(" + elements.map(text).joined(separator: ", ") + ")"
             return "\(name)[\(text(index))]"
+        case .array(let elements, _): return "{" + elements.map(text).joined(separator: ", ") + "}"
         case .external(let name, let arguments, _): return name + "(" + arguments.map(text).joined(separator: ", ") + ")"
         }
     }

@@ -12,6 +12,7 @@ extension Analyser {
         guard entries.count == 1 else { return findings.report("qasm.index", "a number has one index", at: extent) }
         guard let wires = select(entries[0], of: .range(0..<width), name: variable.name) else { return }
         let places = wires.all
+        guard spend(places.count / 16, at: extent) else { return }
         var given = right
         if operation != "=" {
             guard let old = bit(of: read(variable), entries, extent), let new = compound(operation, old, right, at: extent) else { return }

@@ -119,6 +119,12 @@ extension Analyser {
             return declare(name, .faulty)
         }
         let count = dimensions.reduce(1, *)
+        elementCount += count
+        guard elementCount <= Analyser.mostElements else {
+            findings.report(
+                "qasm.too-large", "the program's arrays have more than \(Analyser.mostElements) elements", at: type.extent)
+            return declare(name, .faulty)
+        }
         let array = ArrayVariable(
             elements: (0..<count).map {
                 Variable(
@@ -156,6 +162,7 @@ extension Analyser {
             }
             return copy(other.elements, to: array.elements, at: syntax.extent)
         }
+        guard spend(at: syntax.extent) else { return false }
         guard array.dimensions.isEmpty || array.elements.count == 1, let element = array.elements.first else {
             findings.report("qasm.type", "an array is filled from a list or an array", at: syntax.extent)
             return false
@@ -191,6 +198,7 @@ extension Analyser {
 
     /// Gives elements the values that others have before any of them changes.
     private func copy(_ sources: [Variable], to targets: [Variable], at extent: Extent) -> Bool {
+        guard spend(sources.count, at: extent) else { return false }
         var values = sources.map(read)
         let written = Set(targets.map(ObjectIdentifier.init))
         for place in sources.indices where values[place].constant == nil && written.contains(ObjectIdentifier(sources[place])) {

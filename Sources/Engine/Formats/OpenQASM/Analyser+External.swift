@@ -55,6 +55,32 @@ extension Analyser {
         return expression(of: function, type, arguments, at: place).map { Value(type: type, dynamic: $0) }
     }
 
+    /// An array as an argument: its elements stand in the circuit's memory, and a function that may change them leaves nothing known of them.
+    private func array(
+        _ parameter: TypeSyntax, _ dimensions: [ExpressionSyntax], from argument: ExpressionSyntax, of function: ExternalFunction
+    ) -> ClassicalExpression? {
+        guard let value = value(argument) else { return nil }
+        guard let array = value.array, array.dimensions.count == dimensions.count || dimensions.isEmpty else {
+            findings.report("qasm.type", "'\(function.name)' takes an array here", at: argument.extent)
+            return nil
+        }
+        let name = NameSyntax(text: function.name, extent: argument.extent)
+        guard check(array, ParameterSyntax(type: parameter, name: name, isReadOnly: !parameter.isMutable), dimensions, at: argument.extent)
+        else { return nil }
+        guard !isDry, !hasEnded else { return .array([], dimensions: array.dimensions) }
+        // A part of an array has no name of its own to be written by.
+        guard case .name = argument.kind else {
+            findings.unsupported("passing a part of an array to '\(function.name)', which is defined elsewhere, is", at: argument.extent)
+            return nil
+        }
+        guard spend(array.elements.count, at: argument.extent) else { return nil }
+        let cells = array.elements.map { Cell.variable($0) }
+        let places = array.elements.map { ClassicalExpression.variable(place(of: $0)) }
+        flush(cells)
+        if parameter.isMutable { forget(cells) }
+        return .array(places, dimensions: array.dimensions)
+    }
+
     private func expression(
         of function: ExternalFunction, _ type: ClassicalType, _ arguments: [ExpressionSyntax], at place: Extent
     ) -> ClassicalExpression? {
@@ -70,9 +96,10 @@ extension Analyser {
         }
         var values: [ClassicalExpression] = []
         for (parameter, argument) in zip(function.parameters, arguments) {
-            guard parameter.dimensions == nil else {
-                findings.unsupported("passing an array to '\(function.name)', which is defined elsewhere, is", at: argument.extent)
-                return nil
+            if let dimensions = parameter.dimensions {
+                guard let array = array(parameter, dimensions, from: argument, of: function) else { return nil }
+                if !isDry { values.append(array) }
+                continue
             }
             guard let type = classicalType(parameter), let written = value(argument),
                 let converted = convert(written, to: type, at: argument.extent)

@@ -141,7 +141,7 @@ extension Analyser {
     }
 
     /// Whether an array is of a parameter's type and shape; what is not so is reported.
-    private func check(_ array: ArrayVariable, _ parameter: ParameterSyntax, _ sizes: [ExpressionSyntax], at place: Extent) -> Bool {
+    func check(_ array: ArrayVariable, _ parameter: ParameterSyntax, _ sizes: [ExpressionSyntax], at place: Extent) -> Bool {
         let name = parameter.name.text
         if !parameter.isReadOnly, array.isReadOnly {
             findings.report("qasm.constant", "parameter '\(name)' changes its array, and this one is readonly", at: place)

@@ -64,9 +64,11 @@ final class Analyser {
     /// Where registers, inputs and gates are declared, where that is of interest.
     private(set) var declared: [(name: String, extent: Extent)] = []
     private var steps = 0
+    /// Elements of the arrays so far.
+    var elementCount = 0
     private(set) var hasStopped = false
     private(set) var pendingAnnotations: [String] = []
-    /// What the rest of the program depends on after an `end` that may not have been met.
+    /// What follows an `end` that may not have been met depends on.
     private var openEnds: [(outer: [Operation], condition: Condition)] = []
     /// Stand-ins for qubits and bits that only a call would name.
     private var nextStandIn = -1
@@ -82,6 +84,8 @@ final class Analyser {
     /// No register and no circuit may be larger.
     static let mostWires = 1_000_000
     static let mostOperations = 10_000_000
+    /// Elements of all arrays of a program.
+    static let mostElements = 200_000
     /// Values that an index known only to the running circuit may have.
     static let mostChoices = 1024
 
@@ -137,9 +141,10 @@ final class Analyser {
     /// The circuit of all that was read.
     func finished() -> Circuit {
         hasEnded = false
+        let local = circuit.localBits
         while true {
             let here = depth
-            flush((0..<bitCount).filter { bitDepth($0) == here && localRegisterBits.contains($0) == false }.map { .bit($0) })
+            flush((0..<bitCount).filter { bitDepth($0) == here && !local.contains($0) }.map { .bit($0) })
             guard let (outer, condition) = openEnds.popLast() else { break }
             let inner = operations
             depth -= 1
@@ -161,11 +166,9 @@ final class Analyser {
         return circuit.orderingVariables()
     }
 
-    private var localRegisterBits: Set<Int> { circuit.localBits }
-
     /// Counts a step of a loop or call; false where there are too many.
-    func spend(at extent: Extent) -> Bool {
-        steps += 1
+    func spend(_ count: Int = 1, at extent: Extent) -> Bool {
+        steps += count
         guard steps <= mostSteps, operations.count <= mostSteps else {
             if !hasStopped {
                 findings.report(

@@ -358,7 +358,9 @@ extension Parser {
     /// A parameter without its name, as `extern` has them.
     private mutating func parameterType() throws(Fault) -> TypeSyntax {
         let start = token.start
-        if take(.readonly) || take(.mutable) {
+        if isAt(.readonly) || isAt(.mutable) {
+            let isMutable = isAt(.mutable)
+            advance()
             guard isAt(.array) else { throw unexpected("expected 'array'") }
             advance()
             try expect(.leftBracket)
@@ -374,6 +376,7 @@ extension Parser {
                 type.dimensions = try commaSeparated(until: .rightBracket) { (parser) throws(Fault) in try parser.expression() }
             }
             try expect(.rightBracket)
+            type.isMutable = isMutable
             return type
         }
         if isAt(.creg) {

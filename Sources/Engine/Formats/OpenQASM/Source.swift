@@ -11,6 +11,27 @@ final class Source {
         return starts
     }()
 
+    /// How many characters begin before every 1024th byte: lines may be megabytes long.
+    private lazy var characters: [Int32] = {
+        var (counts, count) = ([Int32](), Int32(0))
+        counts.reserveCapacity(bytes.count / 1024 + 1)
+        var next = 0
+        while next < bytes.count {
+            counts.append(count)
+            let end = min(next + 1024, bytes.count)
+            while next < end {
+                if bytes[next] & 0xC0 != 0x80 { count += 1 }
+                next += 1
+            }
+        }
+        return counts
+    }()
+
+    private func characters(before offset: Int) -> Int {
+        let block = min(offset / 1024, characters.count - 1)
+        return bytes[(block * 1024)..<offset].reduce(Int(characters[block])) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+    }
+
     convenience init(_ text: String, file: String) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count + 1)
@@ -33,7 +54,7 @@ final class Source {
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
         // A column counts what is no continuation byte.
-        let column = bytes[lineStarts[low]..<offset].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+        let column = characters(before: offset) - characters(before: lineStarts[low]) + 1
         return SourcePosition(line: low + 1, column: column, offset: offset)
     }
 }

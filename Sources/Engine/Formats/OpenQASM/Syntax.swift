@@ -66,6 +66,8 @@ struct TypeSyntax {
     var dimensions: [ExpressionSyntax]?
     /// How many there are, where only that is said.
     var dimensionCount: ExpressionSyntax?
+    /// Whether a function may change it.
+    var isMutable = false
     var extent: Extent
 }
 

@@ -78,6 +78,7 @@ extension Writer {
                 }
             }
             return terms.first ?? "0"
+        case .array(let elements, _): return arrays.name(of: elements)
         case .external(let name, let arguments, _):
             var parts: [String] = []
             for argument in arguments { parts.append(text(of: argument)) }

@@ -18,6 +18,7 @@ struct Writer {
     let circuit: Circuit
     private var header = ""
     private let comments: [String: [String]]
+    let arrays: WrittenArrays
     private let definitions: [GateDefinition]
     /// How each qubit and bit is written.
     let qubits: [String]
@@ -29,7 +30,9 @@ struct Writer {
     private var unitaries: [Unitary: String] = [:]
 
     init(_ original: Circuit) {
-        circuit = Writer.withWritableNames(original)
+        var named = Writer.withWritableNames(original)
+        arrays = Writer.nameArrays(of: &named)
+        circuit = named
         comments = original.declarationComments
         func names(_ registers: [Register]) -> [String] {
             registers.flatMap { register in
@@ -83,7 +86,10 @@ struct Writer {
         for register in circuit.bits {
             header += commentLines(register.name) + "\(register.isLocal ? "@local\n" : "")bit[\(register.size)] \(register.name);\n"
         }
-        for variable in circuit.variables { header += "\(variable.type) \(variable.name);\n" }
+        for declaration in arrays.declarations { header += declaration }
+        for (place, variable) in circuit.variables.enumerated() where arrays.elements[place] == nil {
+            header += "\(variable.type) \(variable.name);\n"
+        }
         for name in Writer.stretches(in: circuit) { header += "stretch \(name);\n" }
         for (list, name) in aliases.sorted(by: { $0.value < $1.value }) {
             header += "let \(name) = \(list.map { bits[$0] }.joined(separator: " ++ "));\n"
@@ -156,6 +162,22 @@ struct Writer {
         guard !symbols.isEmpty else { return renamed }
         renamed.operations = circuit.operations.map { $0.renamingSymbols(symbols) }
         return renamed
+    }
+
+    /// Calls the variables that make up an array as its elements.
+    private static func nameArrays(of circuit: inout Circuit) -> WrittenArrays {
+        var taken = libraryNames.union(
+            circuit.qubits.map(\.name) + circuit.bits.map(\.name) + circuit.inputs + circuit.definitions.map(\.name))
+        taken.formUnion(circuit.variables.map(\.name) + Keyword.allCases.map(\.rawValue))
+        let arrays = WrittenArrays(circuit, taken: &taken, free: free)
+        guard !arrays.elements.isEmpty else { return arrays }
+        var symbols: [String: String] = [:]
+        for (place, element) in arrays.elements {
+            symbols[circuit.variables[place].name] = element
+            circuit.variables[place].name = element
+        }
+        circuit.operations = circuit.operations.map { $0.renamingSymbols(symbols) }
+        return arrays
     }
 
     private static func withWritableNames(_ definition: GateDefinition) -> GateDefinition {

@@ -72,7 +72,7 @@ extension ClassicalExpression {
         case .binary(_, let left, let right):
             count += left.size(upTo: limit - count)
             if count < limit { count += right.size(upTo: limit - count) }
-        case .call(_, let arguments), .external(_, let arguments, _):
+        case .call(_, let arguments), .array(let arguments, _), .external(_, let arguments, _):
             for argument in arguments where count < limit { count += argument.size(upTo: limit - count) }
         case .select(let elements, let index):
             for element in elements + [index] where count < limit { count += element.size(upTo: limit - count) }

@@ -108,6 +108,7 @@ extension QIRWriter {
             return Value(text: try converted(value, to: type), type: type)
         case .call(let function, let arguments): return try call(function, arguments)
         case .select(let elements, let index): return try select(elements, try value(of: index))
+        case .array: throw fault("an array has no words in QIR")
         case .external(let name, _, _): throw fault("calls of '\(name)', which is defined elsewhere, have no words in QIR")
         }
     }
