@@ -136,3 +136,15 @@ extension Analyser {
         return perQubit.values.max { ($0.nanoseconds, $0.cycles) < ($1.nanoseconds, $1.cycles) } ?? DelayLength()
     }
 }
+
+extension DelayLength {
+    init(_ length: Double, unit: String) {
+        switch unit {
+        case "dt": self.init(cycles: length)
+        case "ns": self.init(nanoseconds: length)
+        case "us", "µs", "μs": self.init(nanoseconds: length * 1e3)
+        case "ms": self.init(nanoseconds: length * 1e6)
+        default: self.init(nanoseconds: length * 1e9)
+        }
+    }
+}

@@ -476,18 +476,6 @@ extension Expression {
     }
 }
 
-extension DelayLength {
-    init(_ length: Double, unit: String) {
-        switch unit {
-        case "dt": self.init(cycles: length)
-        case "ns": self.init(nanoseconds: length)
-        case "us", "µs", "μs": self.init(nanoseconds: length * 1e3)
-        case "ms": self.init(nanoseconds: length * 1e6)
-        default: self.init(nanoseconds: length * 1e9)
-        }
-    }
-}
-
 extension Condition.Comparison {
     /// The comparison with its sides exchanged.
     var mirrored: Condition.Comparison {
