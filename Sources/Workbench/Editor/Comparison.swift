@@ -107,7 +107,8 @@ extension ScreenState {
             circuit.comparison = nil
             return []
         }
-        guard editor != nil else { return refuse("diff: no circuit") }
+        guard let editor else { return refuse("diff: no circuit") }
+        guard editor.path.isEmpty else { return refuse("diff: whole circuits are compared; \(Action.key(.leaveBlock)) leaves the block") }
         return [.compare(words.isEmpty ? nil : words.joined(separator: " "))]
     }
 

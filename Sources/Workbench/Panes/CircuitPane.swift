@@ -32,12 +32,11 @@ public enum CircuitPane {
         private(set) var path: [BlockStep] = []
         /// What is done before the block begins, and what the way says of conditions.
         private(set) var before = BlockApproach()
-        private var outside = Debugger()
+        private(set) var outside = Debugger()
+        private(set) var outsideColumn = 0
 
         public init() {}
 
-        /// Outcomes that were forced outside of the block that is shown.
-        var outsideForced: [Int: Bool] { outside.forced }
         var wireCount: Int { layout?.wireNames.count ?? 0 }
         var hasBits: Bool { layout.map { !$0.circuit.bits.isEmpty } ?? false }
     }
@@ -95,7 +94,7 @@ extension CircuitPane.State {
     /// Shows another block, or the circuit itself; the cursor goes to its beginning, or to the block that was left.
     mutating func turn(to editor: CircuitEditor) {
         let left = path.count > editor.path.count && path.starts(with: editor.path) ? path[editor.path.count] : nil
-        if path.isEmpty { outside = debugger }
+        if path.isEmpty { (outside, outsideColumn) = (debugger, column) }
         (path, before) = (editor.path, BlockApproach(editor.circuit, editor.path))
         let circuit = editor.shown
         layout = CircuitLayout(circuit)

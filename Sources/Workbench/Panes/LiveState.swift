@@ -143,7 +143,7 @@ extension CircuitPane.State {
         guard live.ask(question) else { return nil }
         var request = PreviewRequest(circuit: layout.circuit, steps: layout.operations(inFirst: question.columns))
         (request.values, request.forced, request.seed) = (question.values, question.forced, question.seed)
-        if !path.isEmpty { before.lead(&request, marks: outsideForced) }
+        if !path.isEmpty { before.lead(&request, marks: outside.forced) }
         (request.collapsesFinals, request.observables, request.listed) = (question.collapses, question.observables, listed)
         (request.noise, request.noiseSeed) = (noise, live.noiseSeed)
         if let method = live.noiseMethod { request.noiseMethod = method }

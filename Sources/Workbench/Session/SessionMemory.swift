@@ -116,6 +116,8 @@ extension ScreenState {
         (memory.wire, memory.column, memory.density) = (circuit.wire, circuit.column, circuit.density?.rawValue)
         (memory.state, memory.values) = (circuit.live.shows.rawValue, circuit.live.values)
         memory.breakpoints = circuit.debugger.breakpoints.sorted()
+        // Blocks are not entered again.
+        if !circuit.path.isEmpty { (memory.column, memory.breakpoints) = (circuit.outsideColumn, circuit.outside.breakpoints.sorted()) }
         memory.shares = shares == PaneShares() ? nil : shares
         (memory.curves, memory.resources) = (CurveMemory(training), ResourceMemory(resources.settings))
         return memory

@@ -140,6 +140,30 @@ struct ConditionTests {
         #expect(driver.circuit == measured().circuit)
     }
 
+    @Test("what belongs to the whole circuit waits while a block is entered")
+    func outside() {
+        var driver = measured()
+        driver.command("goto q1 1")
+        driver.press("B")
+        driver.command("if c[0]")
+        driver.press("Enter B")
+        #expect(driver.screen.circuit.debugger.breakpoints == [0])
+        #expect(driver.screen.memory?.breakpoints == [1] && driver.screen.memory?.column == 1)
+        driver.command("diff")
+        #expect(driver.screen.message?.text == "diff: whole circuits are compared; { leaves the block")
+        driver.command("wire remove")
+        #expect(driver.screen.message?.kind == .error)
+        driver.press("{")
+        #expect(driver.screen.circuit.debugger.breakpoints == [1])
+        // The text is that of the whole circuit; changing it leads out of blocks.
+        driver.press("Enter Q")
+        #expect(driver.text.contains("if (c[0]) {"))
+        driver.take(.event(.paste("// note\n")))
+        driver.press("C-End")
+        driver.type("x q[2];")
+        #expect(driver.screen.editor?.path == [] && driver.gates.last == "x 2")
+    }
+
     @Test("a program written and read again has the same blocks")
     func roundTrip() {
         var driver = measured()
