@@ -148,7 +148,7 @@ struct ConditionTests {
         driver.command("if c[0]")
         driver.press("Enter B")
         #expect(driver.screen.circuit.debugger.breakpoints == [0])
-        #expect(driver.screen.memory?.breakpoints == [1] && driver.screen.memory?.column == 1)
+        #expect(driver.screen.memory?.breakpoints == [1] && driver.screen.memory?.column == 2)
         driver.command("diff")
         #expect(driver.screen.message?.text == "diff: whole circuits are compared; { leaves the block")
         driver.command("wire remove")
