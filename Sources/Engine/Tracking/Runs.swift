@@ -45,8 +45,7 @@ public struct Runs: Sendable {
         for row in try database.rows("SELECT run, name, value FROM parameters WHERE \(among)", last.number, first.number) {
             if let place = row[0].text.flatMap({ places[$0] }), let name = row[1].text { runs[place].parameters[name] = row[2].text ?? "" }
         }
-        let metrics = "SELECT run, name, value, max(step) FROM metrics WHERE \(among) GROUP BY run, name"
-        for row in try database.rows(metrics, last.number, first.number) {
+        for row in try database.rows(Self.lastValues(ofRuns: "number BETWEEN ? AND ?"), last.number, first.number) {
             if let place = row[0].text.flatMap({ places[$0] }), let name = row[1].text { runs[place].metrics[name] = value(row[2]) }
         }
         return runs
@@ -140,10 +139,24 @@ public struct Runs: Sendable {
     /// The last value of every metric of a run.
     public func lastMetrics(of run: String) throws(StoreError) -> [String: Double] {
         var last: [String: Double] = [:]
-        for row in try database.rows("SELECT name, value, max(step) FROM metrics WHERE run = ? GROUP BY name", run) {
-            if let name = row[0].text { last[name] = value(row[1]) }
+        for row in try database.rows(Self.lastValues(ofRuns: "id = ?"), run) {
+            if let name = row[1].text { last[name] = value(row[2]) }
         }
         return last
+    }
+
+    /// Run, name and last value of every metric of the runs that meet a condition.
+    ///
+    /// It goes from name to name by the index, so that a run of a million points takes no longer than one of twenty.
+    private static func lastValues(ofRuns condition: String) -> String {
+        """
+        WITH RECURSIVE told(run, name) AS (
+            SELECT id, (SELECT min(name) FROM metrics WHERE run = runs.id) FROM runs WHERE \(condition)
+            UNION ALL
+            SELECT run, (SELECT min(name) FROM metrics WHERE run = told.run AND name > told.name) FROM told WHERE name IS NOT NULL)
+        SELECT run, name, (SELECT value FROM metrics WHERE run = told.run AND name = told.name ORDER BY step DESC LIMIT 1)
+        FROM told WHERE name IS NOT NULL
+        """
     }
 
     /// The epochs of a run in order.
@@ -160,6 +173,29 @@ public struct Runs: Sendable {
         }
         return epochs.values.sorted { $0.epoch < $1.epoch }
     }
+
+    /// Every metric of a run, its points in order, with the seconds that each step took.
+    ///
+    /// Read a part at a time: a million points never stand in memory as rows.
+    public func curves(of run: String) throws(StoreError) -> [String: [(step: Int, value: Double, seconds: Double)]] {
+        var curves: [String: [(step: Int, value: Double, seconds: Double)]] = [:]
+        for name in try lastMetrics(of: run).keys {
+            var (points, last) = ([(step: Int, value: Double, seconds: Double)](), 0)
+            while true {
+                let part = try database.rows(
+                    "SELECT step, value, seconds FROM metrics WHERE run = ? AND name = ? AND step > ? ORDER BY step LIMIT \(Self.part)",
+                    run, name,
+                    last)
+                for row in part { points.append((row[0].integer ?? 0, value(row[1]), row[2].real ?? 0)) }
+                last = points.last?.step ?? last
+                if part.count < Self.part { break }
+            }
+            if !points.isEmpty { curves[name] = points }
+        }
+        return curves
+    }
+
+    private static let part = 20_000
 
     public func artifacts(of run: String) throws(StoreError) -> [Artifact] {
         try database.rows("SELECT name, path, sha256 FROM artifacts WHERE run = ? ORDER BY name", run).map {

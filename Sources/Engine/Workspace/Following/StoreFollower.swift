@@ -29,6 +29,8 @@ final class StoreFollower {
     /// Runs that are read at a time after those.
     private static let chunk = 1000
     private static let curveLimit = 20
+    /// Epochs of a run whose curves are read at first.
+    private static let longest = 20_000
 
     init(folder: String) { self.folder = folder }
 
@@ -101,7 +103,10 @@ final class StoreFollower {
             }
             let listed = try store.runs.listed(limit: Self.runLimit)
             state.append(older: listed)
-            for run in listed.prefix(Self.curveLimit).reversed() { try loadCurves(of: run.id, at: run.startedAt, store, into: &state) }
+            // Those of very many points are read when they are to be drawn: the first screen does not wait for them.
+            for run in listed.prefix(Self.curveLimit).reversed() where run.epoch <= Self.longest {
+                try loadCurves(of: run.id, at: run.startedAt, store, into: &state)
+            }
             oldest = listed.count == Self.runLimit ? listed.last?.number : nil
         }
     }
@@ -125,7 +130,7 @@ final class StoreFollower {
     /// Epochs and files of a run; where it stands is as it was.
     private func loadCurves(of run: String, at time: Double, _ store: OpenStore, into state: inout WorkspaceState) throws {
         let before = state.run(run)
-        for record in try store.runs.history(of: run) { state.apply(Event(time: time, run: run, .epoch(record))) }
+        state.setCurves(try store.runs.curves(of: run), of: run)
         for artifact in try store.runs.artifacts(of: run) { state.apply(Event(time: time, run: run, .artifact(artifact))) }
         if let before { state.restore(before) }
     }
@@ -156,6 +161,10 @@ final class StoreFollower {
             // A run from before those that were loaded at first may be taken up again.
             if let run = event.run, state.run(run) == nil, event.name != "created", let record = try? store.runs.run(run) {
                 try load(record, store, into: &state, withCurves: true)
+            }
+            // What comes is added to what was; a run of long ago that goes on has its curves in the store alone.
+            if case .epoch = event.kind, let run = event.run, state.curves[run] == nil, let known = state.run(run), known.epoch > 0 {
+                try loadCurves(of: run, at: known.startedAt, store, into: &state)
             }
             state.apply(event)
             if let run = event.run, event.name == "created" { state.setParameters(try store.runs.parameters(of: run), of: run) }

@@ -176,6 +176,28 @@ extension WorkspaceState {
         }
     }
 
+    /// Sets a run's curves as a whole.
+    mutating func setCurves(_ metrics: [String: [(step: Int, value: Double, seconds: Double)]], of run: String) {
+        // The metric with the most points tells the time; of two with as many it makes no difference.
+        let longest = metrics.values.max { $0.count < $1.count } ?? []
+        var elapsed = 0.0
+        let times = longest.map { point -> (step: Int, seconds: Double) in
+            elapsed += point.seconds
+            return (point.step, elapsed)
+        }
+        curves[run] = metrics.mapValues { points in
+            var place = 0
+            return points.map { point in
+                while place + 1 < times.count, times[place + 1].step <= point.step { place += 1 }
+                return CurvePoint(epoch: Double(point.step), value: point.value, seconds: times[place].seconds)
+            }
+        }
+        guard let index = runs.firstIndex(where: { $0.id == run }) else { return }
+        updateRemaining(at: index)
+        guard let above = runs.firstIndex(where: { $0.id == runs[index].parent }) else { return }
+        runs[above].remainingSeconds = remaining(of: runs[above], timedBy: run)
+    }
+
     mutating func setParameters(_ parameters: [(name: String, value: String)], of run: String) {
         guard let index = runs.firstIndex(where: { $0.id == run }) else { return }
         runs[index].parameters = Dictionary(parameters.map { ($0.name, $0.value) }) { $1 }

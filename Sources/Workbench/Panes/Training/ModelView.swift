@@ -96,7 +96,7 @@ enum ModelView {
         }
         // Classes differ by their marks too, not by colour alone.
         let shades: [[Unicode.Scalar]] =
-            canvas.symbols.isASCII ? [[" ", ".", ":"], [" ", "'", "%"]] : [[" ", "·", "░"], [" ", "∘", "▒"]]
+            canvas.symbols.isASCII ? [[" ", ".", ":"], [" ", "'", "%"]] : [[" ", "·", "░"], [" ", "-", "▒"]]
         for row in 0..<area.rows {
             for column in 0..<area.columns {
                 let point = nearest(column, row)
