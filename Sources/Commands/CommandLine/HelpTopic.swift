@@ -108,7 +108,8 @@ struct HelpTopic: Sendable {
         IonQ    the QIS gates (radians) and the native ones (turns); every qubit is measured at the end, and no other measurement has words.
         Cirq    what cirq.to_json writes: powers with their phase, controls, keys as registers, conditions on them, sub-circuits; no
                 noise. Several registers of one qubit each are named qubits: q5 a line's, q_1_2 a grid's.
-        Quirk   links (and their JSON) of at most 16 qubits: columns, controls, formulas of pi, matrices and gates of the link's own.
+        Quirk   links (and their JSON) of at most 16 qubits: columns, controls of all axes, formulas of pi, QFT, shifts, increments and sums of
+                any height, matrices and gates of the link's own; no gates that change with time or keep a part of the states.
         Stim    gates, measurements, resets, feedback, REPEAT written out. Noise, detectors and coordinates are kept as annotations '@stim …',
                 also through OpenQASM; simulate refuses a circuit with noise of its own.
 

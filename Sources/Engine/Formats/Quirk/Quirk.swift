@@ -34,5 +34,7 @@ enum Quirk {
     }
 
     static let names: [String] =
-        fixed.map(\.name) + phases.map(\.name) + formulas.map(\.name) + ["•", "◦", "Swap", "Measure", "…", "Bloch", "Chance", "⊕", "⊖"]
+        fixed.map(\.name) + phases.map(\.name) + formulas.map(\.name) + [
+            "•", "◦", "Swap", "Measure", "…", "Bloch", "Chance", "⊕", "⊖", "⊗", "(/)",
+        ]
 }

@@ -75,7 +75,26 @@ private struct QuirkReader {
     private var custom: [String: Custom] = [:]
     private var measures = false
 
-    private enum Kind { case one, zero, plus, minus }
+    /// The state of a control's wire under which its column acts.
+    private enum Kind {
+        case one, zero, plus, minus, plusI, minusI
+
+        /// What takes that state to one of the basis.
+        var turn: GateIndex? {
+            switch self {
+            case .one, .zero: nil
+            case .plus, .minus: "h"
+            case .plusI: "sxdg"
+            case .minusI: "sx"
+            }
+        }
+
+        /// What takes it back.
+        var turnBack: GateIndex? { self == .plusI ? "sx" : self == .minusI ? "sxdg" : turn }
+
+        /// Whether that state of the basis is one.
+        var isPositive: Bool { self != .zero && self != .plus }
+    }
 
     enum Custom {
         case matrix(Unitary)
@@ -117,7 +136,10 @@ private struct QuirkReader {
         switch custom[name] {
         case .matrix(let unitary): return unitary.qubits
         case .circuit(let definition): return definition.qubits.count
-        case nil: return 1
+        case nil:
+            if let member = Quirk.member(name) { return member.height }
+            if let input = Quirk.input(name) { return input.height }
+            return Quirk.isDisplay(name) ? Quirk.split(name)?.height ?? 1 : 1
         }
     }
 
@@ -152,12 +174,14 @@ private struct QuirkReader {
             case "◦": controls.append((qubit, .zero, entry))
             case "⊕": controls.append((qubit, .plus, entry))
             case "⊖": controls.append((qubit, .minus, entry))
+            case "⊗": controls.append((qubit, .plusI, entry))
+            case "(/)": controls.append((qubit, .minusI, entry))
             case "Swap": swaps.append((qubit, entry))
             default: break
             }
         }
         var inner: [(Circuits.Operation, SourceSpan)] = []
-        let modifiers = controls.map { GateApplication.Modifier.control(positive: $0.1 == .one || $0.1 == .minus) }
+        let modifiers = controls.map { GateApplication.Modifier.control(positive: $0.1.isPositive) }
         func controlled(_ application: GateApplication) -> Circuits.Operation {
             var application = application
             if modifiers.allSatisfy({ $0 == .control(positive: true) }), application.modifiers.isEmpty, !modifiers.isEmpty,
@@ -183,7 +207,9 @@ private struct QuirkReader {
                 faults.report("type", "an entry of a column is \(entry.summary), expected a gate's name or 1", at: entry.span)
                 continue
             }
-            if ["•", "◦", "⊕", "⊖", "Swap", "…"].contains(name) || Quirk.isDisplay(name) { continue }
+            if ["•", "◦", "⊕", "⊖", "⊗", "(/)", "Swap", "…"].contains(name) || Quirk.isDisplay(name) || Quirk.input(name) != nil {
+                continue
+            }
             if name == "Measure" {
                 if controls.isEmpty {
                     measures = true
@@ -193,12 +219,57 @@ private struct QuirkReader {
                 }
                 continue
             }
+            if let member = Quirk.member(name), custom[name] == nil {
+                if let whole = application(member, entry, on: qubit, of: column) { inner.append((controlled(whole), entry.span)) }
+                continue
+            }
             if let application = application(name, entry, on: qubit) { inner.append((controlled(application), entry.span)) }
         }
-        let turned = controls.filter { $0.1 == .plus || $0.1 == .minus }.map {
-            (Circuits.Operation.gate(GateApplication("h", on: [$0.0])), $0.2.span)
+        func turns(_ gate: (Kind) -> GateIndex?) -> [(Circuits.Operation, SourceSpan)] {
+            controls.compactMap { qubit, kind, entry in
+                gate(kind).map { (.gate(GateApplication($0, on: [qubit])), entry.span) }
+            }
         }
-        return turned + inner + turned
+        return turns(\.turn) + inner + turns(\.turnBack)
+    }
+
+    /// A gate of a family, defined when it is first met.
+    private mutating func application(_ member: (family: Quirk.Family, height: Int), _ entry: Node, on qubit: Int, of column: [Node])
+        -> GateApplication?
+    {
+        var wires = Array(qubit..<(qubit + member.height))
+        var inputs: [Int] = []
+        if member.family.usesInput {
+            for (place, other) in column.enumerated() {
+                guard let input = (other.string ?? other["id"]?.string).flatMap(Quirk.input) else { continue }
+                let range = place..<(place + input.height)
+                inputs = input.isReversed ? range.reversed() : Array(range)
+            }
+            guard !inputs.isEmpty else {
+                faults.report("input", "the column has no input A", at: entry.span, hint: "expected inputA2, or another height")
+                return nil
+            }
+            guard Set(inputs).isDisjoint(with: wires) else {
+                faults.report("input", "input A stands on the gate's own wires", at: entry.span)
+                return nil
+            }
+            wires = inputs + wires
+        }
+        let key = inputs.isEmpty ? "\(member.family.name)\(member.height)" : "\(member.family.name)\(inputs.count) \(member.height)"
+        if case .circuit(let definition)? = custom[key] { return GateApplication(.defined(definition.name), on: wires) }
+        let body = member.family.body(member.height, inputs.count).map { Circuits.Operation.gate($0) }
+        let definition = define(member.family.title + (inputs.isEmpty ? "" : "\(inputs.count)_") + "\(member.height)", wires.count, body)
+        custom[key] = .circuit(definition)
+        return GateApplication(.defined(definition.name), on: wires)
+    }
+
+    /// A definition under a free name like the one asked for.
+    private mutating func define(_ name: String, _ width: Int, _ body: [Circuits.Operation]) -> GateDefinition {
+        var free = name
+        while circuit.definitions.contains(where: { $0.name == free }) || (try? GateIndex(named: free)) != nil { free += "_" }
+        let definition = GateDefinition(name: free, qubits: (0..<width).map { "q\($0)" }, body: body)
+        circuit.definitions.append(definition)
+        return definition
     }
 
     private mutating func application(_ name: String, _ entry: Node, on qubit: Int) -> GateApplication? {
@@ -232,8 +303,12 @@ private struct QuirkReader {
         case .circuit(let definition)?:
             return GateApplication(.defined(definition.name), on: Array(qubit..<(qubit + definition.qubits.count)))
         case nil:
-            let hint = didYouMean(name, among: Quirk.names + custom.keys.sorted())
-            faults.report("unknown-gate", "gate '\(name)' is not one that maps to a circuit exactly", at: entry.span, hint: hint)
+            if let obstacle = Quirk.obstacle(name) {
+                faults.report("inexact-gate", "gate '\(name)' \(obstacle): no gate of a circuit does", at: entry.span)
+            } else {
+                let hint = didYouMean(name, among: Quirk.names + custom.keys.sorted())
+                faults.report("unknown-gate", "gate '\(name)' is not one that maps to a circuit exactly", at: entry.span, hint: hint)
+            }
             return nil
         }
     }
@@ -264,17 +339,16 @@ private struct QuirkReader {
             }
         } else if let inner = node["circuit"], let cols = inner["cols"]?.list {
             var part = QuirkReader(name: "", faults: faults, custom: custom)
+            part.circuit.definitions = circuit.definitions
             let width = cols.reduce(1) { widest, column in
                 (column.list ?? []).enumerated().reduce(widest) { max($0, $1.offset + height($1.element)) }
             }
             guard width <= Quirk.mostQubits else { return faults.report("width", "gate '\(id)' has \(width) wires", at: inner.span) }
             for column in cols { part.read(column: column.list ?? [], at: column.span) }
             guard !part.measures else { return faults.report("measure", "gate '\(id)' measures", at: inner.span) }
-            var free = name
-            while circuit.definitions.contains(where: { $0.name == free }) || (try? GateIndex(named: free)) != nil { free += "_" }
-            let definition = GateDefinition(name: free, qubits: (0..<width).map { "q\($0)" }, body: part.circuit.operations)
-            circuit.definitions.append(definition)
-            custom[id] = .circuit(definition)
+            circuit.definitions = part.circuit.definitions
+            for (id, inner) in part.custom { custom[id] = inner }
+            custom[id] = .circuit(define(name, width, part.circuit.operations))
         } else {
             faults.report("key", "gate '\(id)' has no 'matrix' and no 'circuit'", at: node.span)
         }
