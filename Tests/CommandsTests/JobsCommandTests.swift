@@ -22,7 +22,9 @@ struct JobsCommandTests {
         arguments: [
             (["jobs", "show", "j99999"], 66, "j99999"), (["jobs", "cancel", "j99999"], 66, "j99999"), (["jobs", "wait"], 64, "--all"),
             (["jobs", "result", "nope"], 66, "nope"), (["budget", "set"], 64, "--cap"), (["budget", "set", "--cap", "much"], 64, "much"),
-            (["jobs", "submit", "nothing.qasm"], 66, "nothing.qasm"),
+            (["jobs", "submit", "nothing.qasm"], 66, "nothing.qasm"), (["runs", "steer", "r99999", "--pause"], 66, "r99999"),
+            (["runs", "steer", "r1"], 64, "at least one"), (["runs", "steer", "r1", "--learning-rate", "0"], 64, "above 0, not '0'"),
+            (["runs", "steer", "r1", "--pause", "--stop"], 64, "exclude each other"),
         ] as [([String], Int32, String)])
     func refused(words: [String], code: Int32, part: String) {
         let outcome = runWords(words)

@@ -46,7 +46,8 @@ struct JobsSteeringTests {
             _ = try jobs.take(id, as: me, now: 10)
             try jobs.finish(id, as: me, state, why: nil, now: 10 + seconds)
         }
-        #expect(try jobs.durations(kind: "circuit", title: "bell") == [7, 3])
-        #expect(try jobs.durations(kind: "train", title: "bell").isEmpty)
+        #expect(try jobs.durations(like: jobs.job(submit())) == [7, 3])
+        let other = try jobs.submit(kind: "train", title: "bell", backend: "local", now: 20)
+        #expect(try jobs.durations(like: other).isEmpty)
     }
 }

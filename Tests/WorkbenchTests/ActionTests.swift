@@ -80,7 +80,7 @@ struct ActionTests {
         #expect(
             ActionList(.help, query: "checkpoint").matches.map(\.id) == [.pauseTraining, .stopTraining, .branchTraining, .keepCheckpoint])
         // Words that stand there come before letters in their order.
-        #expect(ActionList(.palette, query: "learn").matches.first?.id == .branchTraining)
+        #expect(ActionList(.palette, query: "learn").matches.first?.id == .learningRate)
         #expect(ActionList(.palette, query: "clipboard").matches.first?.id == .clipboard)
     }
 }

@@ -65,7 +65,7 @@ enum Sample {
             "validationAccuracy": curve(40, from: 0.57, to: 0.945, seed: 5),
         ]
         var running = JobSummary(
-            id: "j2", kind: "train", title: "breast-cancer", backend: "local", state: .running, progress: 0.575, submittedAt: now - 12,
+            id: "j2", kind: "train", title: "breast-cancer", backend: "local", state: .running, progress: 0.2875, submittedAt: now - 12,
             run: "r3f9c2a1")
         running.startedAt = now - 11
         var paid = JobSummary(
@@ -105,7 +105,7 @@ enum Sample {
         ]
         (state.queue.asOf, state.queue.workers) = (now, 1)
         state.queue.budget = Budget(cap: Money("100"), spent: Money("12.80") ?? .zero, reserved: Money("6.40") ?? .zero)
-        state.queue.durations = ["circuit ghz.qasm, 4000 shots": 0.8...1.4]
+        state.queue.durations = ["j4": 0.8...1.4]
         return state
     }()
 

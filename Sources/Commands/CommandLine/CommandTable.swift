@@ -4,7 +4,8 @@ import Workspace
 /// The commands of the program: the one table from which parsing, help, completion and documentation derive.
 enum CommandTable {
     static let commands: [Command] = [
-        run, train, evaluate, predict, simulate, noiseShow, check, convert, draw, format, lsp, estimate, runs, runsList, runsShow, backends,
+        run, train, evaluate, predict, simulate, noiseShow, check, convert, draw, format, lsp, estimate, runs, runsList, runsShow,
+        runsSteer, backends,
         jobsList, jobsSubmit,
         jobsShow, jobsCancel, jobsWait, jobsResult, budgetShow, budgetSet, status,
         bench, help,
@@ -239,6 +240,25 @@ enum CommandTable {
         operands: [
             Command.Operand(name: "RUN", help: "the run's id"), optionalProject,
         ], options: [], run: RunsCommand.show)
+
+    static let runsSteer = Command(
+        name: "runs steer", summary: "Hold, end or change a run that another process trains",
+        details:
+            "What is asked for is written into the project's store, where the process at work hears it within 100 ms. A learning rate holds from the "
+            + "next epoch on, before the schedule, and is part of the run's manifest: repeating or resuming the run keeps it. A run that does not train "
+            + "takes it when it goes on.",
+        operands: [
+            Command.Operand(name: "RUN", help: "the run's id"), optionalProject,
+        ],
+        options: [
+            Option("--learning-rate", "X", .text, "another learning rate, from the next epoch on"),
+            Option("--checkpoint", "keep the last checkpoint among the run's files"), Option("--pause", "hold it at its next checkpoint"),
+            Option("--resume", "let it go on in a worker process"), Option("--stop", "end it; its checkpoint stays"),
+        ],
+        examples: [
+            Command.Example(line: "quantum-mlops runs steer r3 --learning-rate 0.01", meaning: "the same as L in the training pane")
+        ],
+        run: SteerCommand.run)
 
     static let backends = Command(
         name: "backends", summary: "List where circuits can run: status, queue, price, calibration",

@@ -171,8 +171,10 @@ struct HelpTopic: Sendable {
     private static let training = """
         s trains the project's model in a worker process that goes on when the screen closes; p holds the run at its next checkpoint and lets it go on,
         x ends it. ETA is the middle half of the recent epochs, times what is left. Every epoch leaves a checkpoint; c keeps the last one for good.
-        B RATE EPOCHS KEPT begins a new run there with another learning rate ('same' for the same one), more epochs, and from the checkpoint that was
-        kept after so many epochs, else from the last one. A run is never changed: what it was made with is what it says.
+        L sets another learning rate (before the schedule), from the run's next epoch on; the run's manifest has it, so that repeating or resuming the run
+        ends in the same bits, and a line marks it in the charts. 'runs steer RUN --learning-rate X' does the same, --pause, --resume, --stop and
+        --checkpoint the rest. A run of several seeds keeps one rate. B RATE EPOCHS KEPT begins a new run from the checkpoint that was kept after so many
+        epochs, else from the last one, with another learning rate ('same' for the same one) and more epochs.
 
         m chooses what is drawn (or :metric NAME), t over what: epochs, seconds, steps of the optimiser, shots or cost. e smooths and leaves the raw values
         faintly, y makes values logarithmic, b adds the best so far, :level 0.12 and :level 95% draw lines to compare with. h and l, or a click, read the

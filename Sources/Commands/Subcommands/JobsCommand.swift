@@ -16,7 +16,7 @@ enum JobsCommand {
             let state =
                 job.state.rawValue + (job.state == .running ? share : job.isHeld ? ", held" : "")
                 + (job.state == .queued && !job.after.isEmpty ? ", after \(job.after.joined(separator: ", "))" : "")
-            table.add(job.id, "\(job.kind) \(job.title)", job.backend, state, utc(job.submittedAt), job.cost.shown)
+            table.add(job.id, job.what, job.backend, state, utc(job.submittedAt), job.cost.shown)
         }
         let documents = jobs.map { JSONValue.object(document(of: $0)) }
         try Answer(document: .array(documents), lines: jobs.isEmpty ? ["no jobs"] : table.lines()).send(arguments, context.console)
@@ -175,7 +175,7 @@ enum JobsCommand {
         members += [("vendorJob", .null), ("history", .array(history))]
         if withCounts, let counts = details.result?["counts"] { members.append(("counts", counts)) }
         if job.state == .failed, let why = job.why { members.append(("error", .string(why))) }
-        var lines = ["job \(job.id): \(job.kind) \(job.title) on \(job.backend), \(job.state.rawValue)" + (job.why.map { ": \($0)" } ?? "")]
+        var lines = ["job \(job.id): \(job.what) on \(job.backend), \(job.state.rawValue)" + (job.why.map { ": \($0)" } ?? "")]
         var table = TextTable(["", "", ""])
         for step in details.history { table.add(utc(step.at), step.state.rawValue, step.why ?? "") }
         lines += table.lines(indent: 2)

@@ -28,6 +28,8 @@ public struct Job: Hashable, Sendable, Identifiable {
     public var cost = Money.zero
     /// The jobs that have to be completed before it begins.
     public var after: [String] = []
+    /// Of its run, where it has one.
+    public var epochs: Int?
 }
 
 /// A step of a job's life.
@@ -40,7 +42,7 @@ public struct JobStep: Hashable, Sendable {
 extension Job {
     static let columns =
         "id, kind, title, backend, state, held, priority, run, submittedAt, progress, why, owner, leaseUntil, startedAt, endedAt, cost, "
-        + "(SELECT group_concat(after, ' ') FROM jobOrder WHERE job = jobs.id)"
+        + "(SELECT group_concat(after, ' ') FROM jobOrder WHERE job = jobs.id), (SELECT epochs FROM runs WHERE id = jobs.run)"
 
     init?(_ row: Row) {
         guard let id = row[0].text, let kind = row[1].text, let title = row[2].text, let backend = row[3].text,
@@ -51,7 +53,7 @@ extension Job {
             run: row[7].text, submittedAt: submittedAt, progress: row[9].real, why: row[10].text,
             owner: row[11].text.flatMap(ProcessIdentity.init), leaseUntil: row[12].real,
             startedAt: row[13].real, endedAt: row[14].real, cost: Money(billionths: Int64(row[15].integer ?? 0)),
-            after: row[16].text?.split(separator: " ").map(String.init) ?? [])
+            after: row[16].text?.split(separator: " ").map(String.init) ?? [], epochs: row[17].integer)
     }
 
     /// Whether the process that should work on it has gone without a word.

@@ -41,13 +41,23 @@ extension Jobs {
         }
     }
 
-    /// Seconds that the newest completed jobs of a kind and title took, newest first.
-    public func durations(kind: String, title: String, limit: Int = 20) throws(StoreError) -> [Double] {
-        try database.rows(
+    /// Seconds that the newest completed jobs of the same kind and title took without a pause, newest first.
+    ///
+    /// Of trainings those of as many epochs count; where there are none, the others' seconds an epoch.
+    public func durations(like job: Job, limit: Int = 20) throws(StoreError) -> [Double] {
+        let rows = try database.rows(
             """
-            SELECT endedAt - startedAt FROM jobs WHERE kind = ? AND title = ? AND state = 'completed' AND startedAt IS NOT NULL
-            ORDER BY number DESC LIMIT ?
-            """, kind, title, limit
-        ).compactMap { $0[0].real }
+            SELECT jobs.endedAt - jobs.startedAt, runs.epochs FROM jobs LEFT JOIN runs ON runs.id = jobs.run
+            WHERE jobs.kind = ?1 AND jobs.title = ?2 AND jobs.state = 'completed' AND jobs.startedAt IS NOT NULL
+                AND (SELECT count(*) FROM jobHistory WHERE job = jobs.id AND jobHistory.state = 'running') = 1
+            ORDER BY jobs.number DESC LIMIT ?3
+            """, job.kind, job.title, limit
+        ).map { (seconds: $0[0].real ?? 0, epochs: $0[1].integer) }
+        let equal = rows.filter { $0.epochs == job.epochs }
+        if !equal.isEmpty { return equal.map(\.seconds) }
+        return rows.compactMap { row in
+            guard let mine = job.epochs, let theirs = row.epochs, theirs > 0 else { return nil }
+            return row.seconds * Double(mine) / Double(theirs)
+        }
     }
 }

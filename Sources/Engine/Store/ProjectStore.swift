@@ -131,4 +131,9 @@ public let projectStoreMigrations: [Migration] = [
         ) WITHOUT ROWID;
         CREATE INDEX jobOrder_by_after ON jobOrder(after);
         """),
+    Migration(
+        "learning rates that are asked for while a run trains",
+        """
+        ALTER TABLE runs ADD COLUMN wantedRate REAL;
+        """),
 ]

@@ -85,6 +85,22 @@ public struct Runs: Sendable {
         try database.execute("UPDATE runs SET report = ? WHERE id = ?", report, run)
     }
 
+    /// Asks for a learning rate from the run's next epoch on; nil asks for none any more.
+    public func want(rate: Double?, of run: String) throws(StoreError) {
+        try database.execute("UPDATE runs SET wantedRate = ? WHERE id = ?", rate, run)
+    }
+
+    /// The learning rate that was asked for and not taken yet.
+    public func wantedRate(of run: String) throws(StoreError) -> Double? {
+        try database.first("SELECT wantedRate FROM runs WHERE id = ?", run)?[0].real
+    }
+
+    /// Writes that a learning rate was taken: how the run is repeated from now on. One that was asked for since stays asked for.
+    public func take(rate: Double, of run: String, manifest: String) throws(StoreError) {
+        try database.execute(
+            "UPDATE runs SET manifest = ?1, wantedRate = nullif(wantedRate, ?2) WHERE id = ?3", manifest, rate, run)
+    }
+
     /// Writes an epoch's figures; those of an epoch done again replace the former.
     public func add(_ record: EpochRecord, to run: String) throws(StoreError) {
         for (name, value) in record.metrics { try add(name, value, record, to: run) }

@@ -51,12 +51,7 @@ extension Workspace {
     public func steer(_ command: WorkspaceCommand) throws { _ = try Steering(folder: path, worker: worker).perform(command) }
 
     /// Starts a worker where jobs wait and none lives: whatever process was killed, the work is carried on.
-    public func carryOn() throws {
-        let store = try OpenStore.open(in: path)
-        try store.recoverAbandoned(project: path)
-        guard try store.jobs.waiting() > 0 else { return }
-        _ = try Steering(folder: path, worker: worker).ensureWorker(store)
-    }
+    public func carryOn() throws { _ = try Steering(folder: path, worker: worker).carryOn() }
 
     /// Queues a circuit and starts a worker where none is.
     ///
@@ -99,6 +94,7 @@ extension Event {
         case .epoch(let record):
             return "epoch \(record.epoch): loss \(figure(record.loss)), train accuracy \(figure(record.trainAccuracy))"
                 + (record.validationAccuracy.map { ", validation accuracy \(figure($0))" } ?? "")
+        case .rate(let change): return "learning rate \(change.rate) from epoch \(change.epoch) on"
         case .status(let status, let why): return "run \(status.rawValue)" + (why.map { ": \($0)" } ?? "")
         case .warning(let text): return "warning: \(text)"
         case .metrics(let values):

@@ -74,5 +74,14 @@ public final class Workspace: Sendable {
             return following.thread
         }
         thread?.stop()
+        // What was asked for in the last moment is done all the same.
+        let left = following.withLock { following in
+            defer { following.commands = [] }
+            return following.commands
+        }
+        for command in left {
+            if case .showCurves = command { continue }
+            try? steer(command)
+        }
     }
 }

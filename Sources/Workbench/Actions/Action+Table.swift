@@ -216,6 +216,9 @@ extension Action {
             "a new run from the last checkpoint, or one that was kept, with another learning rate or more epochs",
             command: "branch-run", arguments: "[RATE [EPOCHS [KEPT]]]"),
         Action(
+            .learningRate, ["L"], in: .pane(.training), "another learning rate, from the run's next epoch on", command: "learning-rate",
+            arguments: "[RATE]"),
+        Action(
             .keepCheckpoint, ["c"], in: .pane(.training), "keep the run's last checkpoint, to branch from it later", command: "checkpoint"),
         Action(.nextRun, ["j", "Down"], in: .pane(.training), "show the next older run", command: "run next", short: "older run"),
         Action(.previousRun, ["k", "Up"], in: .pane(.training), "show the next newer run", command: "run previous"),

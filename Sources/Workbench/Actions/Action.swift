@@ -103,6 +103,7 @@ public struct ActionID: RawRepresentable, Hashable, Sendable {
     public static let resumeTraining = ActionID("training.resume")
     public static let stopTraining = ActionID("training.stop")
     public static let branchTraining = ActionID("training.branch")
+    public static let learningRate = ActionID("training.rate")
     public static let keepCheckpoint = ActionID("training.checkpoint")
     public static let nextRun = ActionID("training.next-run")
     public static let previousRun = ActionID("training.previous-run")

@@ -7,10 +7,10 @@ enum Keymap {
         case nothing
     }
 
-    /// The meaning of keys in a pane; its own actions come before those that hold everywhere.
-    static func meaning(of keys: [Key], in pane: PaneID, holds: (Action.Condition) -> Bool) -> Meaning {
+    /// The meaning of keys in a pane, or where none is shown; a pane's own actions come before those that hold everywhere.
+    static func meaning(of keys: [Key], in pane: PaneID?, holds: (Action.Condition) -> Bool) -> Meaning {
         var isPrefix = false
-        for context in [Action.Context.pane(pane), .global] {
+        for context in [pane.map(Action.Context.pane), .global].compactMap(\.self) {
             for action in Action.table where action.context == context {
                 guard action.when.map(holds) ?? true else { continue }
                 for sequence in action.keys {

@@ -97,6 +97,7 @@ extension ScreenState {
         case .angles(let gate): return perform(.gatePalette, [gate + "(" + text + ")"])
         case .newAngles: return perform(.angles, [text])
         case .runFilter: return filterRuns(text)
+        case .learningRate: return setLearningRate(text.split(separator: " ").map(String.init))
         case .branch: return branchTraining(text.isEmpty ? ["same"] : text.split { $0 == " " || $0 == "," }.map(String.init))
         case .block: return text.allSatisfy { $0 == " " } ? [] : perform(.block, text.split(separator: " ").map(String.init))
         case .condition(let action): return text.allSatisfy { $0 == " " } ? [] : perform(action, [text])

@@ -12,7 +12,8 @@ extension PlainText {
         switch state.training.page {
         case .curves:
             let health = state.workspace.gradientHealth(of: run.id).map { ["gradients: \($0.told)"] } ?? []
-            return TrainingPane.charts(state).flatMap { chart in curves(chart, state) } + health
+            let rates = run.rateChanges.map { "learning rate \(Figures.significant($0.rate, 3)) from epoch \($0.epoch) on" }
+            return TrainingPane.charts(state).flatMap { chart in curves(chart, state) } + rates + health
         case .comparison:
             return RunComparison.rows(RunComparison.compared(state)).map { "\($0.name): \($0.values.joined(separator: ", "))" }
         case .results, .parameters:

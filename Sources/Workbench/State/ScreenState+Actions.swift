@@ -28,6 +28,7 @@ extension ScreenState {
             return performCircuit(action, words)
         case .startTraining, .pauseTraining, .resumeTraining, .stopTraining, .nextRun, .previousRun: return performTraining(action)
         case .branchTraining: return branchTraining(words)
+        case .learningRate: return setLearningRate(words)
         case .keepCheckpoint: return keepCheckpoint()
         case .metric, .trainingPage, .smoothing, .logarithmic, .curveAxis, .bestSoFar, .level, .overlayRun, .compareRuns, .sortRuns,
             .filterRuns,

@@ -98,7 +98,8 @@ extension ScreenState {
         case .key(let key):
             message = nil
             if prompt != nil { return takePrompt(key) }
-            if start != nil, let effects = takeStart(key) { return effects }
+            // The panes below the start screen hear nothing.
+            if start != nil { return takeStart(key) ?? take(key) }
             if let effects = takeSource(key) { return effects }
             return take(key)
         case .paste(let text):
@@ -133,9 +134,9 @@ extension ScreenState {
             (pending, count) = ([], nil)
             return []
         }
-        if takeCount(key) { return [] }
+        if start == nil, takeCount(key) { return [] }
         let keys = pending + [key]
-        switch Keymap.meaning(of: keys, in: focus, holds: holds) {
+        switch Keymap.meaning(of: keys, in: start == nil ? focus : nil, holds: holds) {
         case .action(let action):
             pending = []
             return perform(action, times: count)
@@ -145,6 +146,7 @@ extension ScreenState {
         case .nothing:
             (pending, count) = ([], nil)
             if keys.count > 1 { return take(key) }
+            if start != nil { return [] }
             if key == Key(.escape), circuit.anchor != nil {
                 circuit.anchor = nil
             } else if key == Key(.escape), focus == .training, training.crosshair != nil {

@@ -78,6 +78,8 @@ public struct ScreenState: Sendable {
         case newAngles
         /// A condition on the runs that are listed.
         case runFilter
+        /// Another learning rate of the shown run.
+        case learningRate
         /// Learning rate and epochs of a new run that branches from the shown one.
         case branch
         /// A block of the library to put in.
@@ -96,6 +98,7 @@ public struct ScreenState: Sendable {
             case .angles(let gate): gate + " "
             case .newAngles: "angles "
             case .runFilter: "filter "
+            case .learningRate: "learning rate "
             case .branch: "learning rate, epochs "
             case .block: "block "
             case .condition(let action): Action.named(action).command + " "

@@ -163,6 +163,7 @@ public enum ScreenView {
         case .gate: GateSearch.names(like: text).prefix(8).joined(separator: "  ")
         case .angles(let gate): ((try? Gate.named(gate))?.parameters ?? []).joined(separator: ", ")
         case .newAngles: "numbers, symbols, pi/4, 2*theta"
+        case .learningRate: "before the schedule; from the run's next epoch on"
         case .branch:
             "a rate, or same, then the epochs in all" + state.keptCheckpoints + "; a run at work is stopped"
         case .runFilter: "lr>0.1 & state=failed; nothing shows all runs"

@@ -34,7 +34,7 @@ struct QueuePaneTests {
         screen.isZoomed = true
         let shown = text(screen)
         for expected in [
-            "queued 1 of 2", "queued 2 of 2", "running 57 %", "ETA 6.2–8.9 s", "begins in 6.2–8.9 s", "took 8.0 s", "12.80 USD",
+            "queued 1 of 2", "queued 2 of 2", "running 29 %", "ETA 13–30 s", "begins in 13–30 s", "took 8.0 s", "12.80 USD",
             "80.80 of 100 USD left", "live", "9 d ago", "unconfigured",
         ] { #expect(shown.contains(expected), "\(expected)") }
     }

@@ -49,6 +49,22 @@ struct StartScreenTests {
         #expect(screen.start?.chosen == 1)
     }
 
+    @Test("the panes below it hear no key")
+    func hidden() {
+        var screen = ScreenState(size: Size(columns: 80, rows: 24))
+        _ = screen.update(.workspace(Sample.state))
+        for pane in PaneID.allCases {
+            (screen.focus, screen.start) = (pane, Self.sample)
+            let before = screen
+            for key in "abcefghilmnoprstuvwxyBCDEFGHILMX+-=<>[]()/ ".unicodeScalars
+            where Keymap.meaning(of: [Key(key)], in: nil, holds: { _ in true }) == .nothing {
+                #expect(screen.update(.event(.key(Key(key)))).isEmpty, "\(key)")
+            }
+            #expect(screen.editor?.circuit == before.editor?.circuit && screen.prompt == nil && screen.pending.isEmpty)
+            #expect(screen.training == before.training && screen.queue == before.queue)
+        }
+    }
+
     @Test("over an open project Esc goes back to it")
     func back() {
         var screen = ScreenState(size: Size(columns: 80, rows: 24))

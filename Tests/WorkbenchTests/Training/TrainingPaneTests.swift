@@ -55,6 +55,38 @@ struct TrainingPaneTests {
         #expect(screen.training.crosshair == nil)
     }
 
+    @Test("a learning rate is asked for by a key and by a command, and refused with the reason")
+    func learningRate() throws {
+        var screen = opened("L")
+        for character in "0.01" { press(String(character), &screen) }
+        #expect(press("Enter", &screen) == [.send(.setLearningRate(run: "r3f9c2a1", 0.01))])
+        #expect(screen.message?.text == "learning rate 0.01 asked for; r3f9c2a1 takes it from its next epoch on")
+        #expect(screen.run("learning-rate 2e-3") == [.send(.setLearningRate(run: "r3f9c2a1", 0.002))])
+        _ = screen.run("learning-rate fast")
+        #expect(screen.message?.text == "learning-rate: 'fast' is no learning rate above 0")
+        press("j", &screen)
+        #expect(screen.run("learning-rate 0.1").isEmpty && screen.message?.text.contains("has finished") == true)
+    }
+
+    @Test("the epoch where the learning rate changed is marked in every chart, on every axis that tells where it lies")
+    func rateMarks() throws {
+        var state = Sample.state
+        state.apply(Event(time: 0, run: "r3f9c2a1", .rate(RateChange(epoch: 8, rate: 0.01))))
+        state.apply(Event(time: 0, run: "r3f9c2a1", .rate(RateChange(epoch: 15, rate: 0.002))))
+        var screen = opened("", state)
+        #expect(
+            TrainingPane.charts(screen).map(\.marks)
+                == Array(repeating: [Chart.Mark(name: "lr 0.01", place: 8), Chart.Mark(name: "lr 0.002", place: 15)], count: 2))
+        #expect(state.run("r3f9c2a1")?.learningRate == "0.002")
+        let text = ScreenView.draw(screen, theme: .standard).text
+        #expect(text.contains("lr 0.01") && text.contains("lr 0.002"))
+        #expect(PlainText.training(screen).contains("learning rate 0.01 from epoch 8 on"))
+        press("t", &screen)
+        #expect(TrainingPane.charts(screen)[0].marks.map(\.place) == [8 * 0.4, 15 * 0.4])
+        press("t", &screen)
+        #expect(TrainingPane.charts(screen)[0].marks.isEmpty)
+    }
+
     @Test("zooming keeps the crosshair in sight and never leaves the axis")
     func zoom() throws {
         var screen = opened("h h h h +")

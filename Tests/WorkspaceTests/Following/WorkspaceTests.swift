@@ -3,6 +3,7 @@ import Diagnostics
 import Documents
 import Glibc
 import Scheduling
+import Store
 import Testing
 import Tracking
 
@@ -23,6 +24,42 @@ struct WorkspaceTests {
         #expect(state.project?.model == "2 qubits, angle encoding, strongly-entangling, 8 parameters")
         #expect(state.backends.first?.qubitsSingle == state.backends.first?.qubitsDouble.map { $0 + 1 })
         #expect(access(folder.path + "/.quantum-mlops", F_OK) != 0)
+        workspace.close()
+    }
+
+    @Test("does what was asked for in the last moment before it is closed")
+    func lastMoment() async throws {
+        let folder = try ProjectFolder()
+        let workspace = try Workspace.open(folder.path, worker: still)
+        workspace.follow { _ in }
+        try await wait(for: "the project", in: workspace) { $0.project != nil }
+        for number in 1...20 {
+            workspace.follow { _ in }
+            workspace.send(.startTraining)
+            workspace.close()
+            #expect(try OpenStore.open(in: folder.path).runs.all().count == number)
+        }
+    }
+
+    @Test("leaves to another worker what a lost one had still to do, but starts nothing when it is opened")
+    func lostWorker() async throws {
+        let folder = try ProjectFolder()
+        let store = try OpenStore.open(in: folder.path)
+        let mark = folder.path + "/started"
+        let workspace = try Workspace.open(
+            folder.path, worker: WorkerCommand(executable: "/bin/sh", arguments: ["-c", "echo > '\(mark)'"]))
+        let steering = Steering(folder: folder.path, worker: still)
+        for _ in 1...2 { _ = try steering.perform(.startTraining) }
+        try store.database.execute("DELETE FROM workers")
+        workspace.follow { _ in }
+        let state = try await wait(for: "the jobs", in: workspace) { $0.jobs.count == 2 && $0.queue.asOf > 0 }
+        #expect(state.lacksWorker && access(mark, F_OK) != 0)
+        // A process that is no more.
+        let me = ProcessIdentity.current()
+        let gone = ProcessIdentity(place: me.place, pid: me.pid, started: me.started + 1)
+        _ = try store.jobs.take(as: gone, now: now())
+        try await wait(for: "the loss", in: workspace) { $0.jobs.contains { $0.state == .failed } }
+        try await wait(for: "another worker", in: workspace) { _ in access(mark, F_OK) == 0 }
         workspace.close()
     }
 

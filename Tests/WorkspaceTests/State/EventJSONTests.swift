@@ -1,4 +1,5 @@
 import Documents
+import Learning
 import Testing
 import Tracking
 import Workspace
@@ -25,7 +26,7 @@ struct EventJSONTests {
         Event(time: 1.25, run: "r1", .epoch(EpochRecord(epoch: 2, loss: .infinity, trainAccuracy: 0.9, seconds: 0.02))),
         Event(time: 1.25, run: "r1", .metrics(["test.accuracy": 0.95, "test.f1": 1])),
         Event(time: 1.25, run: "r1", .artifact(Artifact(name: "model", path: "a/b", sha256: "00"))),
-        Event(time: 1.25, run: "r1", .warning("care")),
+        Event(time: 1.25, run: "r1", .warning("care")), Event(time: 1.25, run: "r1", .rate(RateChange(epoch: 8, rate: 0.01))),
         Event(
             time: 1.25, run: "r1",
             .job(

@@ -80,7 +80,11 @@ struct WorkspaceStateTests {
     func progress() {
         let job = JobSummary(id: "j1", kind: "train", title: "", backend: "local", state: .running, run: "r1")
         let creation = Event.Kind.created(RunCreation(name: "moons", seed: 0, epochs: 8, job: "j1"))
-        #expect(state([("r1", creation), ("r1", .job(job)), ("r1", .epoch(epoch(2)))]).jobs.first?.progress == 0.25)
+        #expect(state([("r1", creation), ("r1", .job(job)), ("r1", .epoch(epoch(2)))]).jobs.first?.progress == 0.125)
+        // The model without entanglement is the other half.
+        var summary = QueueSummary()
+        summary.progress = ["j1": 0.75]
+        #expect(state([("r1", creation), ("r1", .job(job)), (nil, .queue(summary))]).jobs.first?.progress == 0.75)
     }
 
     @Test("a broken project file leaves the last good project, and a sound one takes the fault away")
@@ -128,9 +132,34 @@ struct QueuePlaceTests {
         func wait(_ id: String) -> ClosedRange<Double>? { state.jobs.first { $0.id == id }.flatMap { state.place(of: $0, at: 20)?.wait } }
         #expect(wait("j2") == 7.5...15)
         #expect(wait("j3") == nil)
-        state.queue.durations = ["circuit bell": 2...3]
+        state.queue.durations = ["j2": 2...3, "j3": 2...3]
         #expect(wait("j3") == 9.5...18)
         #expect(state.waitOfNewJob(at: 20) == 11.5...21)
         #expect(state.waitOfNewJob(at: 20, priority: 1) == 7.5...15)
+    }
+
+    @Test("nothing begins where no worker lives, whatever is known of durations")
+    func noWorker() {
+        var state = WorkspaceState()
+        state.apply(Event(time: 1, .job(job("j1", .queued, at: 1))))
+        (state.queue.asOf, state.queue.durations) = (5, ["j1": 1...2])
+        #expect(state.lacksWorker && state.place(of: state.jobs[0], at: 6)?.wait == nil)
+        state.queue.workers = 1
+        #expect(state.place(of: state.jobs[0], at: 6)?.wait == 0...0)
+    }
+
+    @Test("a training's job ends when the model without entanglement is trained too")
+    func comparison() throws {
+        var state = WorkspaceState()
+        var training = JobSummary(id: "j1", kind: "train", title: "moons", backend: "local", state: .running, run: "r1")
+        training.startedAt = 0
+        state.apply(Event(time: 0, run: "r1", .created(RunCreation(name: "moons", seed: 0, epochs: 10, job: "j1"))))
+        state.apply(Event(time: 0, run: "r1", .job(training)))
+        state.apply(Event(time: 0, run: "r1", .status(.running, why: nil)))
+        for number in 1...5 {
+            state.apply(Event(time: 0, run: "r1", .epoch(EpochRecord(epoch: number, loss: 1, trainAccuracy: 1, seconds: 1))))
+        }
+        let (run, job) = (try #require(state.run("r1")?.remainingSeconds), try #require(state.remaining(of: state.jobs[0], at: 5)))
+        #expect(run.contains(5) && job.contains(5 + 10) && !job.contains(5))
     }
 }

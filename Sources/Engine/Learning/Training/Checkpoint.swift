@@ -70,6 +70,9 @@ public struct Checkpoint: Codable, Hashable, Sendable {
         // More epochs, and what is compared afterwards, change nothing of what was done.
         for keyPath in [\FitWork.baselines, \FitWork.ablation] { mine[keyPath: keyPath] = theirs[keyPath: keyPath] }
         (mine.training.epochs, mine.checkpointEvery) = (theirs.training.epochs, theirs.checkpointEvery)
+        // Rates that were set later belong to what is still to do.
+        let begun = step > 0 ? epoch + 1 : epoch
+        (mine.training, theirs.training) = (mine.training.asKnown(inEpoch: begun), theirs.training.asKnown(inEpoch: begun))
         guard mine.seed == theirs.seed else { throw .corruptCheckpoint("it is of seed \(mine.seed), not \(theirs.seed)") }
         guard mine.model == theirs.model else { throw .corruptCheckpoint("it is of another model") }
         guard mine == theirs else { throw .corruptCheckpoint("it is of other training settings or preprocessing") }

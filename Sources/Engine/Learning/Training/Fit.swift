@@ -12,12 +12,14 @@ public import Numerics
 ///   - checkpoint: where to go on; its work and data must be the same, but for more epochs.
 ///   - cancellation: looked at every few milliseconds.
 ///   - report: told of every event on the calling thread; throwing ends the fit.
+///   - wantedRate: a learning rate to go on with, asked before each epoch; nil leaves it. What is taken is reported, and in the work of every
+///     later checkpoint: with that work the same bits come out without asking.
 public func fit(
     _ work: FitWork, train: DataSet, test: DataSet?, from checkpoint: Checkpoint? = nil, on team: ThreadTeam = .shared,
-    cancellation: Cancellation? = nil, report: (FitEvent) throws -> Void = { _ in }
+    cancellation: Cancellation? = nil, report: (FitEvent) throws -> Void = { _ in }, wantedRate: @escaping () -> Double? = { nil }
 ) throws -> FitResult {
     try withoutActuallyEscaping(report) { report in
-        try Fit(work, train, test, team, cancellation, report).run(from: checkpoint)
+        try Fit(work, train, test, team, cancellation, report).run(from: checkpoint, wantedRate: wantedRate)
     }
 }
 
@@ -66,10 +68,11 @@ private struct Fit {
         }
     }
 
-    func run(from checkpoint: Checkpoint?) throws -> FitResult {
+    func run(from checkpoint: Checkpoint?, wantedRate: @escaping () -> Double?) throws -> FitResult {
         let model = try ModelCircuit(work.model, columns: kept.columns.map(\.name))
         let trainer = try Trainer(
-            work, model: model, kept: kept, held: held, from: checkpoint, on: team, cancellation: cancellation, report: report)
+            work, model: model, kept: kept, held: held, from: checkpoint, on: team, cancellation: cancellation, report: report,
+            wantedRate: wantedRate)
         try report(
             .started(
                 qubits: model.circuit.qubitCount, parameters: trainer.objective.parameterCount, epochs: work.training.epochs,
@@ -139,15 +142,19 @@ private struct Fit {
         try report(.stage("ablation"))
         var done = before
         let began = monotonicSeconds()
-        var plain = work
+        var plain = main.state.work
         plain.model = work.model.withoutEntanglement
         let model = try ModelCircuit(plain.model, columns: kept.columns.map(\.name))
         let trainer = try Trainer(
             plain, model: model, kept: kept, held: held, from: done.ablationState.first, on: team, cancellation: cancellation
         ) { told in
-            guard case .checkpoint(let state) = told else { return }
-            done.ablationState = [state]
-            try keep(done, main)
+            switch told {
+            case .checkpoint(let state):
+                done.ablationState = [state]
+                try keep(done, main)
+            case .epoch(let one): try report(.compared(Double(one.epoch) / Double(work.training.epochs)))
+            case .started, .rate, .stage, .compared, .warning: break
+            }
         }
         guard try trainer.run() != .cancelled else { throw Cancelled() }
         let metrics = try metrics(trainer, test ?? whole)

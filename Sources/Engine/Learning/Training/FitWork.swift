@@ -60,11 +60,15 @@ public struct EpochReport: Codable, Hashable, Sendable {
 public enum FitEvent: Sendable {
     /// The model is built; training starts, or goes on after `epochsDone`.
     case started(qubits: Int, parameters: Int, epochs: Int, epochsDone: Int, gradient: String)
+    /// A learning rate that was asked for is taken.
+    case rate(RateChange)
     case epoch(EpochReport)
     /// All that it takes to go on from here; handed out after the epoch's report, every ``FitWork/checkpointEvery`` epochs, and when stopped.
     case checkpoint(Checkpoint)
     /// One of the computations after training starts: `baseline: NAME`, `ablation`, `evaluation`.
     case stage(String)
+    /// The share of the stage `ablation` that is done.
+    case compared(Double)
     case warning(String)
 }
 

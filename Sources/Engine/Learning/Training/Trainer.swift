@@ -6,7 +6,8 @@ internal import Simulation
 final class Trainer {
     let objective: Objective
     let work: FitWork
-    let training: TrainingSpecification
+    /// With the learning rates that were set so far.
+    private(set) var training: TrainingSpecification
     let optimizer: Optimizer
     private let rows: Matrix
     private let labels: [Int]
@@ -16,17 +17,19 @@ final class Trainer {
     /// Training samples taken through loss and gradient, and the seconds it took.
     private(set) var samples = 0
     private(set) var seconds = 0.0
+    private let wantedRate: () -> Double?
     private let report: (FitEvent) throws -> Void
     private var lastCheckpoint = monotonicSeconds()
 
     /// - Parameters:
     ///   - kept: the preprocessed training samples.
     ///   - held: the preprocessed validation samples; empty for none.
+    ///   - wantedRate: a learning rate to go on with, asked before each epoch.
     init(
         _ work: FitWork, model: ModelCircuit, kept: DataSet, held: DataSet, from checkpoint: Checkpoint?, on team: ThreadTeam,
-        cancellation: Cancellation?, report: @escaping (FitEvent) throws -> Void
+        cancellation: Cancellation?, report: @escaping (FitEvent) throws -> Void, wantedRate: @escaping () -> Double? = { nil }
     ) throws {
-        (self.work, training, self.report) = (work, work.training, report)
+        (self.work, training, self.wantedRate, self.report) = (work, work.training, wantedRate, report)
         optimizer = try Optimizer.named(work.training.optimizer)
         objective = try Objective(
             model, classes: kept.classes.count, loss: work.training.loss, precision: work.training.precision ?? .double, on: team,
@@ -55,7 +58,6 @@ final class Trainer {
     func keep(_ comparison: Checkpoint.Comparison?) { state.comparison = comparison }
 
     private var stepsPerEpoch: Int { (labels.count + training.batch - 1) / training.batch }
-    private var rate: Double { training.learningRate ?? optimizer.learningRate ?? 0.05 }
 
     /// Trains to the end, to early stopping, or until cancelled.
     func run() throws -> FitEnding {
@@ -77,6 +79,9 @@ final class Trainer {
 
     private func runEpoch() throws {
         let started = monotonicSeconds()
+        if state.step == 0 { try takeRate() }
+        // Zero for optimisers that take none.
+        let rate = training.rate(inEpoch: state.epoch + 1) ?? 0
         var generator = Philox(seed: work.seed, stream: Streams.order(epoch: state.epoch))
         let order = generator.permutation(labels.count)
         var gradient = [Double](repeating: 0, count: objective.parameterCount)
@@ -112,6 +117,16 @@ final class Trainer {
             told.steps = state.epoch + 1
         }
         try endEpoch(loss: state.lossSum, told, since: started)
+    }
+
+    /// Takes the learning rate that is asked for, from the epoch that begins.
+    private func takeRate() throws {
+        let epoch = state.epoch + 1
+        guard let now = training.rate(inEpoch: epoch), let rate = wantedRate(), rate != now else { return }
+        let change = RateChange(epoch: epoch, rate: rate)
+        training.take(change)
+        state.work.training = training
+        try report(.rate(change))
     }
 
     /// One step; where it throws, the state is as it was.

@@ -15,6 +15,8 @@ public struct TrainingSpecification: Codable, Hashable, Sendable {
     public var schedule: LearningRateSchedule
     public var clip: GradientClipping?
     public var earlyStopping: EarlyStopping?
+    /// Learning rates that were set while it trained, in the order of their epochs; nil for none.
+    public var rateChanges: [RateChange]?
     /// Of the states of models narrow enough for the batched engine; nil for double.
     public var precision: Precision?
 

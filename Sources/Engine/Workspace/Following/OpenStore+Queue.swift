@@ -1,20 +1,26 @@
 import Scheduling
 
 extension OpenStore {
-    /// Budget, workers and how long jobs take that are like the open ones.
+    /// Budget, workers, how far the running jobs are, and how long jobs take that are like the open ones.
     func queueSummary() throws -> QueueSummary {
         var summary = QueueSummary()
         (summary.workers, summary.budget, summary.asOf) = (try workers.count(now: now()), try jobs.budget(), now())
-        let open = try jobs.all(limit: 200).filter { !$0.state.isOver }
-        for job in open {
-            let key = QueueSummary.key(kind: job.kind, title: job.title)
-            guard summary.durations[key] == nil else { continue }
-            let seconds = try jobs.durations(kind: job.kind, title: job.title).sorted()
-            guard let least = seconds.first, let most = seconds.last else { continue }
-            summary.durations[key] =
-                seconds.count > 3 ? seconds[seconds.count / 4]...seconds[seconds.count * 3 / 4] : least * 0.8...most * 1.25
+        var known: [String: ClosedRange<Double>] = [:]
+        for job in try jobs.all(limit: 200) where !job.state.isOver {
+            if job.state == .running { summary.progress[job.id] = job.progress }
+            // A run's epochs make its job a kind of its own.
+            let key = "\(job.kind) \(job.title) \(job.epochs ?? 0)"
+            if known[key] == nil { known[key] = Self.middle(of: try jobs.durations(like: job)) }
+            summary.durations[job.id] = known[key]
         }
         return summary
+    }
+
+    /// The middle half; of few durations more than all of them.
+    private static func middle(of durations: [Double]) -> ClosedRange<Double>? {
+        let seconds = durations.sorted()
+        guard let least = seconds.first, let most = seconds.last else { return nil }
+        return seconds.count > 3 ? seconds[seconds.count / 4]...seconds[seconds.count * 3 / 4] : least * 0.8...most * 1.25
     }
 }
 

@@ -34,6 +34,7 @@ struct Steering {
         case .pauseTraining(let run): try tell(.pause, topmost(run, store), store)
         case .stopTraining(let run): try tell(.stop, topmost(run, store), store)
         case .branchTraining(let run, let rate, let epochs, let from): return try branch(topmost(run, store), rate, epochs, from, store)
+        case .setLearningRate(let run, let rate): try setLearningRate(rate, of: topmost(run, store), store)
         case .keepCheckpoint(let run): try keepCheckpoints(of: topmost(run, store), store)
         case .cancelJob(let id):
             try cancel(store.jobs.job(id), store)
@@ -72,7 +73,7 @@ struct Steering {
 
     private func branch(_ run: RunRecord, _ learningRate: Double?, _ epochs: Int?, _ from: Int?, _ store: OpenStore) throws -> Int32? {
         var manifest = try RunManifest(text: run.manifest, run: run.id)
-        if let learningRate { manifest.work.training.learningRate = learningRate }
+        if let learningRate { (manifest.work.training.learningRate, manifest.work.training.rateChanges) = (learningRate, nil) }
         if let epochs { manifest.work.training.epochs = epochs }
         let children = try store.runs.children(of: run.id)
         let checkpoints = try (children.isEmpty ? [run] : children).map { record -> StoredCheckpoint? in
@@ -89,6 +90,26 @@ struct Steering {
         if let job = try run.job.map(store.jobs.job), !job.state.isOver { try tell(.stop, run, store) }
         _ = try store.submit(manifest, from: checkpoints, of: run.id, takenBy: nil)
         return try ensureWorker(store)
+    }
+
+    private func setLearningRate(_ rate: Double, of run: RunRecord, _ store: OpenStore) throws {
+        let manifest = try RunManifest(text: run.manifest, run: run.id)
+        guard rate > 0, rate.isFinite else { throw WorkspaceError.notPossible("\(rate) is no learning rate above 0") }
+        guard run.status != .finished, run.epoch < run.epochs else {
+            throw WorkspaceError.notPossible("run '\(run.id)' has no epoch left for another learning rate; a branch takes one")
+        }
+        guard manifest.seeds.count == 1 else {
+            throw WorkspaceError.notPossible(
+                "run '\(run.id)' compares \(manifest.seeds.count) seeds, which keep one learning rate; a branch takes another")
+        }
+        guard manifest.work.training.rate(inEpoch: 1) != nil else {
+            throw WorkspaceError.notPossible("run '\(run.id)' trains by \(manifest.work.training.optimizer), which has no learning rate")
+        }
+        try store.durably {
+            // Asked again inside the transaction: the worker may have taken another rate.
+            let now = try RunManifest(text: store.runs.run(run.id).manifest, run: run.id).work.training.rate(inEpoch: run.epoch + 1)
+            try store.runs.want(rate: rate == now ? nil : rate, of: run.id)
+        }
     }
 
     /// Keeps the last checkpoint of a run, or those of its seeds.
@@ -168,6 +189,13 @@ struct Steering {
             guard let run else { return }
             try store.append([Event(time: time, run: run.id, .status(verb == .pause ? .paused : .stopped, why: why))])
         }
+    }
+
+    /// Starts a worker where jobs wait and none lives.
+    func carryOn() throws -> Int32? {
+        let store = try OpenStore.open(in: folder)
+        try store.recoverAbandoned(project: folder)
+        return try store.jobs.waiting() > 0 ? ensureWorker(store) : nil
     }
 
     /// Starts a worker where none lives.

@@ -21,6 +21,9 @@ final class StoreFollower {
     /// The number of the oldest run that is known; nil once all are.
     private var oldest: Int?
 
+    /// Whether a worker was lost while the store was followed, since this was last set back.
+    var hasLostWorker = false
+
     /// Whether older runs are still to be read.
     var isLoading: Bool { oldest != nil }
 
@@ -180,6 +183,7 @@ final class StoreFollower {
             let events = try store.recoverAbandoned(project: folder)
             // Events of this connection do not change its data version.
             guard !events.isEmpty, version != -1 else { return false }
+            hasLostWorker = true
             return try follow(store, &state)
         }
         var changed = false

@@ -47,6 +47,11 @@ final class Watcher: @unchecked Sendable {
             changed = true
         }
         changed = store.update(&state) || changed
+        // What a lost worker left in the queue is another's; a project that is opened starts nothing.
+        if store.hasLostWorker {
+            store.hasLostWorker = false
+            if let worker = try? steering.carryOn() { workers.append(worker) }
+        }
         workers.removeAll { WorkerProcess.reap($0) }
         return changed ? state : nil
     }

@@ -1,5 +1,6 @@
 import Diagnostics
 public import Documents
+import Learning
 import Scheduling
 import Tracking
 
@@ -22,6 +23,7 @@ extension Event {
         case .created: "created"
         case .status: "status"
         case .epoch: "epoch"
+        case .rate: "rate"
         case .metrics: "metrics"
         case .artifact: "artifact"
         case .warning: "warning"
@@ -55,6 +57,7 @@ extension Event {
                 ("validationAccuracy", optional(record.validationAccuracy)), ("validationLoss", optional(record.validationLoss)),
                 ("gradientNorm", optional(record.gradientNorm)),
             ] + gradients(record) + [("seconds", .number(record.seconds))]
+        case .rate(let change): [("epoch", .integer(change.epoch)), ("rate", .number(change.rate))]
         case .metrics(let values):
             [("metrics", .object(values.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) }))]
         case .artifact(let artifact):
@@ -99,6 +102,9 @@ extension Event.Kind {
         case "epoch":
             guard let record = EpochRecord(event: json) else { return nil }
             self = .epoch(record)
+        case "rate":
+            guard let epoch = json["epoch"]?.integer, let rate = json["rate"]?.number else { return nil }
+            self = .rate(RateChange(epoch: epoch, rate: rate))
         case "metrics":
             guard let members = json["metrics"]?.members else { return nil }
             self = .metrics(Dictionary(members.compactMap { member in member.value.number.map { (member.key, $0) } }) { $1 })

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Learning
 public import Tracking
 
 /// Something that happened in a project; a ``WorkspaceState`` is a fold over these.
@@ -31,6 +32,8 @@ public struct Event: Hashable, Sendable {
         /// A run was made.
         case created(RunCreation)
         case status(RunStatus, why: String?)
+        /// A learning rate that was asked for is taken; the manifest has it.
+        case rate(RateChange)
         /// An epoch was done and its checkpoint saved.
         case epoch(EpochRecord)
         /// A result: test metrics, baselines, ablation. Names as in ``RunSummary/metrics``.

@@ -34,6 +34,12 @@ public struct JobSummary: Hashable, Sendable, Identifiable {
         (self.progress, self.submittedAt, self.why, self.run) = (progress, submittedAt, why, run)
     }
 
+    /// Kind and title in one: `train moons, seed 0`.
+    public var what: String { title.hasPrefix(kind) ? title : title.isEmpty ? kind : "\(kind) \(title)" }
+
+    /// The part of a training's work that its epochs are: the model without entanglement, which it stands beside, takes about as long.
+    static let trainingShare = 0.5
+
     init(_ job: Job) {
         self.init(
             id: job.id, kind: job.kind, title: job.title, backend: job.backend, state: job.state, progress: job.progress,
@@ -52,12 +58,12 @@ public struct QueueSummary: Hashable, Sendable {
     public var asOf = 0.0
     /// Why it cannot be read now, so that what is shown grows old; nil while it is followed.
     public var staleness: String?
-    /// Seconds that jobs of a kind and title took: the middle half of those that were completed last.
+    /// By open job, the seconds that those like it took: the middle half of those that were completed last.
     public var durations: [String: ClosedRange<Double>] = [:]
+    /// By running job, the share of the work done.
+    public var progress: [String: Double] = [:]
 
     public init() {}
-
-    static func key(kind: String, title: String) -> String { kind + " " + title }
 }
 
 /// Where a job in the queue stands, and when it may begin and end.
@@ -87,13 +93,17 @@ extension WorkspaceState {
     public func place(of job: JobSummary, at time: Double) -> QueuePlace? {
         let waiting = waitingJobs
         guard let index = waiting.firstIndex(where: { $0.id == job.id }) else { return nil }
-        return QueuePlace(position: index + 1, waiting: waiting.count, wait: wait(behind: waiting[..<index], at: time))
+        return QueuePlace(
+            position: index + 1, waiting: waiting.count, wait: lacksWorker ? nil : wait(behind: waiting[..<index], at: time))
     }
 
     /// Seconds that a job submitted now would wait; nil where that cannot be told.
     public func waitOfNewJob(at time: Double, priority: Int = 0) -> ClosedRange<Double>? {
         wait(behind: waitingJobs.filter { $0.priority >= priority }[...], at: time)
     }
+
+    /// Whether jobs wait though no process will take them.
+    public var lacksWorker: Bool { queue.asOf > 0 && queue.workers == 0 && !jobs.contains { $0.state == .running } }
 
     private func wait(behind others: ArraySlice<JobSummary>, at time: Double) -> ClosedRange<Double>? {
         var (low, high) = (0.0, 0.0)
@@ -110,13 +120,17 @@ extension WorkspaceState {
 
     /// Seconds that a job takes from its beginning to its end, judged by those like it; nil without any.
     public func duration(of job: JobSummary) -> ClosedRange<Double>? {
-        queue.durations[QueueSummary.key(kind: job.kind, title: job.title)]
+        queue.durations[job.id]
     }
 
     /// Seconds until a running job ends; nil where nothing is known.
     public func remaining(of job: JobSummary, at time: Double) -> ClosedRange<Double>? {
         guard job.state == .running else { return nil }
-        if let run = job.run.flatMap(run), let told = run.remainingSeconds { return told }
+        if let run = job.run.flatMap(run), let told = run.remainingSeconds, run.epochs > run.epoch {
+            // After the epochs that are left the model without entanglement trains as many as all of them.
+            let whole = Double(run.epochs) / Double(run.epochs - run.epoch) * (1 - JobSummary.trainingShare) / JobSummary.trainingShare
+            return told.lowerBound * (1 + 0.5 * whole)...told.upperBound * (1 + whole)
+        }
         let elapsed = job.startedAt.map { max(time - $0, 0) }
         if let progress = job.progress, progress > 0.02, let elapsed, elapsed > 0 {
             let rest = elapsed * (1 - progress) / progress

@@ -1,4 +1,5 @@
 public import Circuits
+public import Learning
 public import Tracking
 
 /// What a front end shows of a project file.
@@ -61,6 +62,20 @@ public struct RunSummary: Hashable, Sendable, Identifiable {
         (self.id, self.name, self.status, self.seed, self.epoch, self.epochs) = (id, name, status, seed, epoch, epochs)
         (self.startedAt, self.endedAt, self.remainingSeconds, self.metrics) = (startedAt, endedAt, remainingSeconds, metrics)
         (self.why, self.parent, self.job) = (why, parent, job)
+    }
+}
+
+extension RunSummary {
+    /// Learning rates that it took while it trained, in the order of their epochs.
+    public var rateChanges: [RateChange] {
+        parameters[RunManifest.rateChanges]?.split(separator: " ").compactMap { RateChange(String($0)) } ?? []
+    }
+
+    /// The one that it trains with, before the schedule: `auto` for the optimiser's own; nil where that is not told.
+    public var learningRate: String? { rateChanges.last.map { "\($0.rate)" } ?? parameters["training.learningRate"] }
+
+    mutating func take(_ change: RateChange) {
+        parameters[RunManifest.rateChanges] = RunManifest.text(of: rateChanges.filter { $0.epoch < change.epoch } + [change])
     }
 }
 

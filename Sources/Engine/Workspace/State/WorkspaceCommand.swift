@@ -10,6 +10,8 @@ public enum WorkspaceCommand: Hashable, Sendable {
     /// Queues a new run that goes on from the run's last checkpoint, or from one that was kept after so many epochs, with what is given changed;
     /// a run that is at work is stopped.
     case branchTraining(run: String, learningRate: Double?, epochs: Int?, from: Int? = nil)
+    /// Asks for another learning rate, before the schedule, from the run's next epoch on; one that does not train takes it when it goes on.
+    case setLearningRate(run: String, Double)
     /// Keeps the run's last checkpoint among its artefacts, where later ones leave it alone.
     case keepCheckpoint(run: String)
     case cancelJob(id: String)

@@ -34,12 +34,19 @@ public struct WorkspaceState: Hashable, Sendable {
         case .project(let summary): (project, fault) = (summary, nil)
         case .fault(let diagnostic): fault = diagnostic
         case .backends(let all): backends = all
-        case .queue(let summary): queue = summary
+        case .queue(let summary): apply(summary)
         case .job(let job): apply(job)
         case .notice(let text): notice = text.isEmpty ? nil : text
-        case .created, .status, .epoch, .metrics, .artifact, .warning:
+        case .created, .status, .rate, .epoch, .metrics, .artifact, .warning:
             guard let run = event.run else { return }
             apply(event, to: run)
+        }
+    }
+
+    private mutating func apply(_ summary: QueueSummary) {
+        queue = summary
+        for place in jobs.indices where jobs[place].state == .running {
+            jobs[place].progress = summary.progress[jobs[place].id] ?? jobs[place].progress
         }
     }
 
@@ -59,6 +66,7 @@ public struct WorkspaceState: Hashable, Sendable {
         switch event.kind {
         case .status(let status, let why): set(status, why: why, at: index, time: event.time)
         case .epoch(let record): apply(record, to: index)
+        case .rate(let change): runs[index].take(change)
         case .metrics(let values): runs[index].metrics.merge(values) { $1 }
         case .artifact(let artifact):
             artifacts[run, default: []].removeAll { $0.name == artifact.name }
@@ -105,7 +113,7 @@ public struct WorkspaceState: Hashable, Sendable {
 
     private mutating func updateProgress(of run: RunSummary) {
         guard run.epochs > 0, let index = jobs.firstIndex(where: { $0.id == run.job && $0.state == .running }) else { return }
-        jobs[index].progress = min(Double(run.epoch) / Double(run.epochs), 1)
+        jobs[index].progress = JobSummary.trainingShare * min(Double(run.epoch) / Double(run.epochs), 1)
     }
 
     private mutating func append(_ value: Double, as metric: String, of record: EpochRecord, after seconds: Double, to index: Int) {

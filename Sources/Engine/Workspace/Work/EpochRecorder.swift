@@ -14,6 +14,7 @@ struct EpochRecorder {
     private var epoch = 0
     private var lastFlush = -Double.infinity
     private var nextCheckpoint = -Double.infinity
+    private var told = 0.0
 
     private static let delay = 0.02
     private static let checkpointShare = 0.05
@@ -34,12 +35,21 @@ struct EpochRecorder {
         try flush(with: monotonicSeconds() >= nextCheckpoint ? state : nil)
     }
 
+    /// Tells how far the model without entanglement is, a hundred times at most.
+    mutating func compared(_ part: Double) throws {
+        guard part - told >= 0.01 else { return }
+        told = part
+        let progress = share.done + share.part * (JobSummary.trainingShare + (1 - JobSummary.trainingShare) * min(part, 1))
+        let what = "without entanglement, \(Int(part * 100)) %"
+        try journal.write([Event(time: now(), run: run, .status(.running, why: what))], progress: progress)
+    }
+
     /// Stores what waits.
     mutating func flush(with state: Checkpoint? = nil) throws {
         guard !pending.isEmpty || state != nil else { return }
         let start = monotonicSeconds()
         let checkpoint = try state.map { (run, StoredCheckpoint(epoch: $0.epoch, bytes: try $0.encoded())) }
-        let progress = share.done + share.part * min(Double(epoch) / Double(epochs), 1)
+        let progress = share.done + share.part * JobSummary.trainingShare * min(Double(epoch) / Double(epochs), 1)
         try journal.write(pending, checkpoint: checkpoint, progress: progress)
         pending = []
         lastFlush = monotonicSeconds()

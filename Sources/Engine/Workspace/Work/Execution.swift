@@ -34,11 +34,11 @@ struct Execution {
     ///
     /// - Throws: what is wrong with project, data or store; the run is then marked as failed, where the store still takes it.
     func perform() throws -> Ending {
-        let steward = try Steward(job: job.id, owner: owner, storeFile: store.database.path, signals: signals)
+        let steward = try Steward(job: job.id, run: run.id, owner: owner, storeFile: store.database.path, signals: signals)
         defer { steward.stop() }
         do {
             try journal.write([event(.status(.running, why: nil))], durably: true)
-            if let report = try fitAll(steward.cancellation) {
+            if let report = try fitAll(steward) {
                 try finish(report)
                 return .finished(report)
             }
@@ -60,7 +60,7 @@ struct Execution {
     // MARK: Fitting
 
     /// The report of all seeds; nil where the work was halted.
-    private func fitAll(_ cancellation: Cancellation) throws -> RunReport? {
+    private func fitAll(_ steward: Steward) throws -> RunReport? {
         let started = monotonicSeconds()
         let manifest = try RunManifest(text: run.manifest, run: run.id)
         let project = try manifest.projectAsItWas(in: folder)
@@ -78,7 +78,7 @@ struct Execution {
         var outcomes: [FitOutcome] = []
         for (index, child) in runs.enumerated() {
             let share = (done: Double(index) / Double(runs.count), part: 1 / Double(runs.count))
-            guard let outcome = try fit(child, manifest.of(seed: child.seed), share: share, isChild: !children.isEmpty, cancellation)
+            guard let outcome = try fit(child, manifest.of(seed: child.seed), share: share, isChild: !children.isEmpty, steward)
             else {
                 return nil
             }
@@ -89,7 +89,7 @@ struct Execution {
             wallSeconds: 0)
         if !children.isEmpty { report.artifacts = try keepBest(of: outcomes) }
         if let noise {
-            guard let found = try check(report.chosen, noise, manifest, cancellation) else { return nil }
+            guard let found = try check(report.chosen, noise, manifest, steward.cancellation) else { return nil }
             report.noise = found
         }
         if let estimation { report.estimate = try estimation.estimate(circuit: report.chosen.result.model.circuit) }
@@ -109,7 +109,7 @@ struct Execution {
     /// One fit with what belongs to it; nil where it was halted.
     private func fit(
         _ record: RunRecord, _ manifest: RunManifest, share: (done: Double, part: Double), isChild: Bool,
-        _ cancellation: Cancellation
+        _ steward: Steward
     ) throws -> FitOutcome? {
         let data = try load(manifest)
         if isChild, record.status != .finished { try journal.write([event(.status(.running, why: nil), of: record.id)]) }
@@ -118,28 +118,34 @@ struct Execution {
         var counts = (qubits: 0, parameters: 0)
         var warnings: [String] = []
         let result = try Learning.fit(
-            manifest.work, train: data.training, test: data.test, from: checkpoint, on: team, cancellation: cancellation
+            manifest.work, train: data.training, test: data.test, from: checkpoint, on: team, cancellation: steward.cancellation
         ) { told in
             switch told {
             case .started(let qubits, let parameters, _, _, _): counts = (qubits, parameters)
             case .epoch(let report): recorder.add(EpochRecord(report))
+            case .rate(let change):
+                try recorder.flush()
+                try journal.write([event(.rate(change), of: record.id)])
             case .checkpoint(let state):
                 try recorder.offer(state)
                 // Heard here too: a short fit would be over before the steward looks again.
-                if signals.isCancelled { cancellation.cancel() }
+                if signals.isCancelled { steward.cancellation.cancel() }
             case .stage(let what):
                 try recorder.flush()
-                listener(event(.status(.running, why: what), of: record.id))
+                try journal.write([event(.status(.running, why: what), of: record.id)])
+            case .compared(let part): try recorder.compared(part)
             case .warning(let text):
                 warnings.append(text)
                 try journal.write([event(.warning(text), of: record.id)])
             }
+        } wantedRate: {
+            isChild ? nil : steward.wantedRate
         }
         try recorder.flush(with: result.checkpoint)
         guard result.ending != .cancelled else { return nil }
         let outcome = FitOutcome(
             run: record.id, seed: record.seed, result: result, counts: counts, warnings: warnings,
-            artifacts: try keep(result, of: record.id, manifest))
+            artifacts: try keep(result, of: record.id, manifest.trained(as: result)))
         let told = outcome.artifacts.map { event(.artifact($0), of: record.id) } + [event(.metrics(outcome.figures), of: record.id)]
         try journal.write(told + (isChild ? [event(.status(.finished, why: nil), of: record.id)] : []))
         return outcome
@@ -149,7 +155,7 @@ struct Execution {
     private func check(
         _ outcome: FitOutcome, _ noise: NoiseStep, _ manifest: RunManifest, _ cancellation: Cancellation
     ) throws -> JSONValue? {
-        listener(event(.status(.running, why: "noise check")))
+        try journal.write([event(.status(.running, why: "noise check"))])
         let data = try load(manifest.of(seed: outcome.seed))
         do {
             let found = try noise.check(
@@ -191,6 +197,10 @@ struct Execution {
 
     private func finish(_ report: RunReport) throws {
         var events = [event(.status(.finished, why: nil))]
+        if let late = try store.runs.wantedRate(of: run.id) {
+            try store.runs.want(rate: nil, of: run.id)
+            events.insert(event(.warning("the learning rate \(late) came too late: no epoch was left")), at: 0)
+        }
         if report.hasSeveralSeeds { events.insert(event(.metrics(report.meanFigures)), at: 0) }
         try journal.end(events, as: .completed, why: nil, report: (run.id, report.json.text()))
     }

@@ -1,4 +1,5 @@
 import Documents
+import Learning
 import Scheduling
 import Store
 import Tracking
@@ -65,11 +66,19 @@ extension OpenStore {
             switch event.kind {
             case .status(let status, let why): try runs.set(status, of: run, why: why, at: event.time)
             case .epoch(let record): try runs.add(record, to: run)
+            case .rate(let change): try take(change, in: run)
             case .metrics(let values): try runs.add(values, to: run)
             case .artifact(let artifact): try runs.add(artifact, to: run)
             case .created, .job, .warning, .notice, .project, .fault, .backends, .queue: break
             }
         }
+    }
+
+    private func take(_ change: RateChange, in run: String) throws {
+        var manifest = try RunManifest(text: runs.run(run).manifest, run: run)
+        manifest.work.training.take(change)
+        try runs.take(rate: change.rate, of: run, manifest: manifest.text())
+        try runs.add(parameters: manifest.parameters.filter { $0.name == RunManifest.rateChanges }, to: run)
     }
 
     /// Writes how a job stands now into the log; inside the caller's transaction.

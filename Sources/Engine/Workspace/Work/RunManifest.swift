@@ -54,6 +54,13 @@ public struct RunManifest: Codable, Hashable, Sendable {
         return copy
     }
 
+    /// The same with what was changed while it trained.
+    func trained(as result: FitResult) -> RunManifest {
+        var copy = self
+        copy.work.training = result.checkpoint.work.training
+        return copy
+    }
+
     /// Where the data are, with the project in that folder.
     func source(in folder: String) -> DataSource {
         var source = source
@@ -102,8 +109,13 @@ extension RunManifest {
             ("training.optimizer", training.optimizer), ("training.learningRate", training.learningRate.map { "\($0)" } ?? "auto"),
             ("training.epochs", "\(training.epochs)"), ("training.batch", "\(training.batch)"),
             ("training.validation", "\(training.validation)"), ("seed", "\(work.seed)"),
-        ]
+        ] + (training.rateChanges.map { [(Self.rateChanges, Self.text(of: $0))] } ?? [])
     }
+
+    /// The parameter that tells which learning rates a run took while it trained: `0.01@8 0.002@15`.
+    static let rateChanges = "training.rateChanges"
+
+    static func text(of changes: [RateChange]) -> String { changes.map(\.description).joined(separator: " ") }
 
     /// What the store lists as the run's environment.
     var environment: [(name: String, value: String)] {

@@ -34,7 +34,11 @@ struct JobLine {
                 : !before.isEmpty
                     ? "queued, after \(before[0])" + (before.count > 1 ? "…" : "")
                     : "queued" + (place.map { " \($0.position) of \($0.waiting)" } ?? "")
-            timing = place.map { $0.wait.map { $0.upperBound < 0.05 ? "begins now" : "begins in \(range($0))" } ?? "wait unknown" } ?? ""
+            timing =
+                place.map {
+                    $0.wait.map { $0.upperBound < 0.05 ? "begins now" : "begins in \(range($0))" }
+                        ?? (workspace.lacksWorker ? "no worker" : "wait unknown")
+                } ?? ""
         default:
             standing = job.state.rawValue
             let took = job.startedAt.flatMap { start in job.endedAt.map { $0 - start } }
@@ -62,8 +66,7 @@ struct JobLine {
             at = canvas.write("\(job.priority > 0 ? "+" : "")\(job.priority) ", column: at, row: row, as: .accent)
         }
         guard at < end else { return }
-        let text = job.title.hasPrefix(job.kind) ? job.title : job.title.isEmpty ? job.kind : "\(job.kind) \(job.title)"
-        at = canvas.write(Width.shortened(text, to: end - at, ellipsis: canvas.symbols.ellipsis), column: at, row: row, as: .text)
+        at = canvas.write(Width.shortened(job.what, to: end - at, ellipsis: canvas.symbols.ellipsis), column: at, row: row, as: .text)
         if at + Width.columns(of: job.backend) + 4 <= end { canvas.write(" on " + job.backend, column: at, row: row, as: .dim) }
     }
 }

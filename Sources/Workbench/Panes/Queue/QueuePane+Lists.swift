@@ -72,7 +72,7 @@ extension QueuePane {
     private static func details(of job: JobSummary, _ state: ScreenState, rows: Int, from top: Int, on canvas: inout Canvas) {
         let (now, budget) = (state.now, state.workspace.queue.budget)
         var parts = ["submitted \(Figures.moment(job.submittedAt))"]
-        if let started = job.startedAt {
+        if let started = job.startedAt, job.state == .running || job.state.isOver {
             let end = job.endedAt ?? now
             if end >= started, end > 0 { parts.append((job.state.isOver ? "took " : "runs for ") + Figures.duration(end - started)) }
         }
@@ -80,7 +80,9 @@ extension QueuePane {
         if job.cost > .zero { parts.append("cost \(job.cost.shown) \(budget.currency)") }
         let told = parts.joined(separator: " \(canvas.symbols.dot) ")
         var lines: [(String, Role)] = [(told, .dim)]
-        if let why = job.why ?? state.whyNot(job) { lines.insert((why, job.state == .failed ? .error : .dim), at: 0) }
+        if let why = job.why ?? state.whyNot(job) ?? state.stage(of: job) {
+            lines.insert((why, job.state == .failed ? .error : .dim), at: 0)
+        }
         for (index, line) in lines.prefix(rows).enumerated() {
             canvas.write(line.0, column: 2, row: top + index, as: line.1, limit: canvas.columns - 2)
         }
@@ -121,13 +123,19 @@ extension ScreenState {
     /// Seconds since the store could last be read; nil while it is followed.
     var dataAge: Double? { workspace.queue.staleness == nil ? nil : max(now - workspace.queue.asOf, 0) }
 
+    /// What a running training does after its epochs.
+    func stage(of job: JobSummary) -> String? {
+        guard job.state == .running, let run = job.run.flatMap(workspace.run), run.epoch >= run.epochs else { return nil }
+        return run.why
+    }
+
     /// What a job waits for that nobody wrote down.
     func whyNot(_ job: JobSummary) -> String? {
         guard job.state == .queued else { return nil }
         let before = workspace.predecessors(of: job)
         if !before.isEmpty { return "begins when \(before.joined(separator: ", ")) \(before.count == 1 ? "is" : "are") completed" }
         if job.isHeld { return "held; \(Action.key(.requeueJob)) lets it go on" }
-        if workspace.queue.asOf > 0, workspace.queue.workers == 0 { return "no worker lives: \(Action.key(.requeueJob)) starts one" }
+        if workspace.lacksWorker { return "no worker lives: \(Action.key(.requeueJob)) starts one" }
         return nil
     }
 }

@@ -25,9 +25,16 @@ struct Chart {
         let value: Double
     }
 
+    /// Something that happened at a place of the axis, drawn from top to bottom.
+    struct Mark: Equatable, Sendable {
+        let name: String
+        let place: Double
+    }
+
     let title: String
     let lines: [Line]
     var levels: [Level] = []
+    var marks: [Mark] = []
     /// Whether values are shares of one, written as percentages.
     var isShare = false
     var isLogarithmic = false
@@ -50,9 +57,11 @@ struct Chart {
         guard let (frame, marks, labels) = frame(columns: canvas.columns, rows: canvas.rows) else { return sayWhyEmpty(on: &canvas) }
         drawAxes(frame, marks, labels, on: &canvas)
         drawLevels(frame, on: &canvas)
+        drawMarks(frame, on: &canvas)
         drawCrosshair(frame, on: &canvas)
         let plot = drawCurves(frame, on: &canvas)
         nameLevels(frame, over: plot, on: &canvas)
+        nameMarks(frame, over: plot, on: &canvas)
     }
 
     /// The place on the axis that stands over a column of cells; nil beside the curves.
@@ -92,7 +101,7 @@ struct Chart {
     }
 
     /// Where values lie in cells.
-    private struct Frame {
+    struct Frame {
         let area: Rect
         let vertical: ClosedRange<Double>
         let horizontal: ClosedRange<Double>
@@ -110,7 +119,7 @@ struct Chart {
     }
 
     /// The value as the axis has it; no finite number where the axis has no place for it.
-    private func scaled(_ value: Double) -> Double { !isLogarithmic ? value : value > 0 ? log10(value) : .nan }
+    func scaled(_ value: Double) -> Double { !isLogarithmic ? value : value > 0 ? log10(value) : .nan }
 
     /// The whole axis.
     var whole: ClosedRange<Double> {
@@ -204,31 +213,6 @@ struct Chart {
     }
 
     // MARK: - Inside
-
-    private func drawLevels(_ frame: Frame, on canvas: inout Canvas) {
-        let mark: Unicode.Scalar = canvas.symbols.isASCII ? "-" : "╌"
-        var taken: Set<Int> = []
-        for level in levels where scaled(level.value).isFinite {
-            let row = frame.row(scaled(level.value))
-            guard taken.insert(row).inserted else { continue }
-            for column in 0..<frame.area.columns { canvas.put(mark, column: frame.area.column + column, row: row, as: .curve5) }
-        }
-    }
-
-    /// Names stand over the curves, at the end of the line where they hide less of them.
-    private func nameLevels(_ frame: Frame, over plot: CurvePlot, on canvas: inout Canvas) {
-        let area = frame.area
-        var taken: Set<Int> = []
-        for level in levels where scaled(level.value).isFinite {
-            let row = frame.row(scaled(level.value))
-            guard taken.insert(row).inserted else { continue }
-            let name = Width.shortened(" \(level.name) ", to: max(area.columns - 2, 0), ellipsis: canvas.symbols.ellipsis)
-            let width = Width.columns(of: name)
-            func hidden(from column: Int) -> Int { (column..<column + width).filter { plot[$0, row - area.row] != nil }.count }
-            let (left, right) = (1, max(area.columns - 1 - width, 1))
-            canvas.write(name, column: area.column + (hidden(from: left) <= hidden(from: right) ? left : right), row: row, as: .curve5)
-        }
-    }
 
     /// What stands below the crosshair, and the column where it begins.
     private func crosshairLabel(_ frame: Frame) -> (text: String, start: Int)? {

@@ -47,6 +47,15 @@ enum CurveAxis: String, CaseIterable, Sendable {
     /// Where a point of ``placed(_:by:)`` lies.
     func place(of point: CurvePoint) -> Double { self == .time ? point.seconds : point.epoch }
 
+    /// Where an epoch ended; nil where no point tells.
+    func place(ofEpoch epoch: Int, in metrics: [String: [CurvePoint]]) -> Double? {
+        guard self != .epoch else { return Double(epoch) }
+        guard let points = metrics[metric ?? "loss"] else { return nil }
+        let place = points.firstPlace { $0.epoch >= Double(epoch) }
+        guard points.indices.contains(place), points[place].epoch == Double(epoch) else { return nil }
+        return metric == nil ? points[place].seconds : points[place].value
+    }
+
     /// The points with their places on the axis in the place of the epochs; those that have none are left out.
     ///
     /// - Parameter metrics: the curves of the same run.

@@ -169,7 +169,7 @@ extension RunSummary {
         case "state", "status": return status.rawValue
         case "seed": return "\(seed)"
         case "epoch": return "\(epoch)"
-        case "lr": return parameters["training.learningRate"]
+        case "lr": return learningRate
         default: break
         }
         if let value = metrics[name] { return "\(value)" }

@@ -34,22 +34,3 @@ extension ScreenState {
         return nil
     }
 }
-
-extension [Double] {
-    /// The value nearest to another in a list that rises; nil in an empty one.
-    func nearest(to value: Double) -> Double? {
-        let after = firstAbove(value)
-        let neighbors = [after - 1, after].filter(indices.contains).map { self[$0] }
-        return neighbors.min { abs($0 - value) < abs($1 - value) }
-    }
-
-    /// The place of the first value above another in a list that rises; its count where none is.
-    func firstAbove(_ value: Double) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] > value { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}

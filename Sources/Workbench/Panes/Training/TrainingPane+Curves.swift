@@ -13,7 +13,8 @@ extension TrainingPane {
             let known = over.isEmpty ? metrics : metrics.prefix(1).map { $0 }
             let axis = state.training.axis
             return Chart(
-                title: title(known), lines: lines, levels: levels(of: run, isShare: isShare, state, metric: metrics[0]), isShare: isShare,
+                title: title(known), lines: lines, levels: levels(of: run, isShare: isShare, state, metric: metrics[0]),
+                marks: rateMarks(of: run, state), isShare: isShare,
                 isLogarithmic: state.training.isLogarithmic || metrics[0] == "gradientVariance", axis: axis,
                 reach: axis == .epoch ? Double(epochs(of: run, state)) : 0, window: state.training.window,
                 crosshair: state.training.crosshair, unit: axis.unit(currency: state.workspace.queue.budget.currency),
@@ -96,6 +97,15 @@ extension TrainingPane {
             state.workspace.curves[child.id].flatMap { own in own[metric].map { axis.placed($0, by: own) } }
         }
         return children.isEmpty ? [[]] : children.filter { !$0.isEmpty }
+    }
+
+    /// The first epoch of each learning rate that was set on the way.
+    private static func rateMarks(of run: RunSummary, _ state: ScreenState) -> [Chart.Mark] {
+        run.rateChanges.compactMap { change in
+            state.training.axis.place(ofEpoch: change.epoch, in: state.workspace.curves[run.id] ?? [:]).map { place in
+                Chart.Mark(name: "lr \(Figures.significant(change.rate, 3))", place: place)
+            }
+        }
     }
 
     private static func short(_ metric: String) -> String {

@@ -44,6 +44,7 @@ public enum TrainingPane {
         let end = canvas.columns
         var tail: [(text: String, role: Role)] = []
         switch run.status {
+        case .running where run.why != nil && run.epoch >= run.epochs: tail = [(run.why ?? "", .value)]
         case .running, .queued:
             tail = [("ETA ", .label), (eta(run, canvas.symbols), .value)]
         case .paused: tail = [("\(Action.key(.resumeTraining))", .accent), (" goes on", .label)]
