@@ -75,6 +75,16 @@ struct ExpressionTests {
         #expect(throws: CircuitError.self) { try Expression(parsing: String(repeating: "1+", count: 100_000) + "1") }
     }
 
+    @Test("the deepest text that is read is read again as it is written", arguments: ["2^-", "-(-x)^", "(1-", "-", "sin(-x)^-", "1--"])
+    func deepest(_ level: String) throws {
+        let closing = level.filter { $0 == "(" }.count - level.filter { $0 == ")" }.count
+        for depth in 1...60 {
+            let text = String(repeating: level, count: depth) + "a" + String(repeating: ")", count: closing * depth)
+            guard let expression = try? Expression(parsing: text) else { return #expect(depth > 15) }
+            #expect(try Expression(parsing: expression.description) == expression, "\(text)")
+        }
+    }
+
     @Test("binding computes what became constant and keeps the rest as written")
     func binding() throws {
         let expression = try Expression(parsing: "2*a + pi/4*b")

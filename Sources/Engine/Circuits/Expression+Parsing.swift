@@ -6,8 +6,7 @@ extension Expression {
     /// - Throws: ``CircuitError/syntax(_:text:column:)`` or ``CircuitError/unknownFunction(_:nearest:)``.
     public init(parsing text: String) throws(CircuitError) {
         var reader = ExpressionReader(text)
-        self = try reader.sum(depth: 0)
-        try reader.expectEnd()
+        self = try reader.expression()
     }
 }
 
@@ -78,15 +77,20 @@ extension Unicode.Scalar {
 
 private struct ExpressionReader {
     private var cursor: TextCursor
-    /// Deeper nesting than this is refused rather than risking the stack; so are more operators.
-    private let deepest = 200
+    /// Deeper calls of the reader than these are refused rather than risking the stack; so are more operators.
+    private let deepest = 500
+    /// A level of nesting takes at most five calls, so that whatever was read is read again as it is written.
+    private let mostNesting = 95
     private var operators = 0
 
     init(_ text: String) { cursor = TextCursor(text) }
 
-    mutating func expectEnd() throws(CircuitError) {
+    mutating func expression() throws(CircuitError) -> Expression {
+        let expression = try sum(depth: 0)
         cursor.skipSpace()
         guard cursor.next == nil else { throw cursor.fault("expected an operator, found \(cursor.found)") }
+        guard expression.nesting <= mostNesting else { throw cursor.fault("nested too deeply", at: 0) }
+        return expression
     }
 
     private mutating func count() throws(CircuitError) {

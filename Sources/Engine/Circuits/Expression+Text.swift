@@ -41,6 +41,27 @@ extension Expression: CustomStringConvertible {
         }
     }
 
+    /// How strong an operator's left operand is at least where it stands without parentheses.
+    private func leftStrength(_ operation: Operator) -> Int { operation == .power ? 5 : strength }
+
+    /// The same for the right operand: a sign after an operator stands in parentheses.
+    private func rightStrength(_ operation: Operator, _ right: Expression) -> Int {
+        operation == .plus || operation == .minus ? (right.strength == 3 ? 4 : 2) : 4
+    }
+
+    /// How many parentheses, signs, exponents and calls stand inside each other in its text, at most.
+    var nesting: Int {
+        func part(_ operand: Expression, within outer: Int) -> Int { operand.nesting + (operand.strength < outer ? 1 : 0) }
+        switch self {
+        case .number, .constant, .symbol: return 0
+        case .negation(let operand): return 1 + part(operand, within: 4)
+        case .call(_, let arguments): return 1 + (arguments.map(\.nesting).max() ?? 0)
+        case .binary(let operation, let left, let right):
+            let exponent = operation == .power ? 1 : 0
+            return max(part(left, within: leftStrength(operation)), exponent + part(right, within: rightStrength(operation, right)))
+        }
+    }
+
     private func write(to text: inout String, _ style: Style, within outer: Int) {
         if strength < outer {
             text += "("
@@ -58,21 +79,13 @@ extension Expression: CustomStringConvertible {
         case .binary(let operation, let left, let right):
             var inner = style
             if style.realDivision, operation == .over || operation == .power, isWhole { inner.isReal = true }
-            left.write(to: &text, inner, within: operation == .power ? 5 : strength)
-            // A sign after an operator stands in parentheses.
-            let needed: Int
+            left.write(to: &text, inner, within: leftStrength(operation))
             switch operation {
-            case .plus, .minus:
-                text += " \(operation.rawValue) "
-                needed = right.strength == 3 ? 4 : 2
-            case .times, .over:
-                text += operation.rawValue
-                needed = 4
-            case .power:
-                text += style.power
-                needed = 4
+            case .plus, .minus: text += " \(operation.rawValue) "
+            case .times, .over: text += operation.rawValue
+            case .power: text += style.power
             }
-            right.write(to: &text, style, within: needed)
+            right.write(to: &text, style, within: rightStrength(operation, right))
         case .call(let function, let arguments):
             text += function.rawValue + "("
             for (index, argument) in arguments.enumerated() {
