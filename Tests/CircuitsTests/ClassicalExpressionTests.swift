@@ -14,19 +14,20 @@ private struct Memory: ClassicalMemory {
 
 @Suite("Classical values")
 struct ClassicalValueTests {
-    @Test(
-        "whole numbers wrap at their width",
-        arguments: [
-            (ClassicalValue.whole(300), ClassicalType.unsigned(bits: 8), ClassicalValue.unsigned(44, bits: 8)),
-            (.whole(200), .integer(bits: 8), .integer(-56, bits: 8)),
-            (.whole(-1), .unsigned(bits: 64), .unsigned(.max, bits: 64)),
-            (.real(-2.9), .integer(bits: 32), .integer(-2, bits: 32)),
-            (.bits([true, false, true]), .unsigned(bits: 8), .unsigned(5, bits: 8)),
-            (.unsigned(6, bits: 8), .bits(3), .bits([false, true, true])),
-            (.bits([false, true]), .boolean, .boolean(true)),
-            (.real(-.pi / 2), .angle(bits: 32), .angle(1.5 * .pi, bits: 32)),
-            (.angle(.pi, bits: 4), .bits(4), .bits([false, false, false, true])),
-        ])
+    private static let conversions: [(ClassicalValue, ClassicalType, ClassicalValue)] = [
+        (ClassicalValue.whole(300), ClassicalType.unsigned(bits: 8), ClassicalValue.unsigned(44, bits: 8)),
+        (.whole(200), .integer(bits: 8), .integer(-56, bits: 8)),
+        (.whole(-1), .unsigned(bits: 64), .unsigned(.max, bits: 64)),
+        (.real(-2.9), .integer(bits: 32), .integer(-2, bits: 32)),
+        (.bits([true, false, true]), .unsigned(bits: 8), .unsigned(5, bits: 8)),
+        (.unsigned(6, bits: 8), .bits(3), .bits([false, true, true])),
+        (.bits([false, true]), .boolean, .boolean(true)),
+        (.real(-.pi / 2), .angle(bits: nil), .angle(1.5 * .pi)),
+        (.real(-.pi / 2), .angle(bits: 32), .fraction(WideInteger(3 << 30, bits: 32, isSigned: false))),
+        (.fraction(WideInteger(8, bits: 4, isSigned: false)), .bits(4), .bits([false, false, false, true])),
+    ]
+
+    @Test("whole numbers wrap at their width", arguments: conversions)
     func converted(value: ClassicalValue, type: ClassicalType, expected: ClassicalValue) throws {
         #expect(try value.converted(to: type) == expected)
     }
@@ -52,7 +53,8 @@ struct ClassicalValueTests {
     @Test("every operator on every pair of types has one type, or none, whatever the values")
     func types() {
         let types: [ClassicalType] = [
-            .boolean, .integer(bits: 8), .integer(bits: 64), .unsigned(bits: 8), .unsigned(bits: 64), .real, .angle(bits: 16), .bits(1),
+            .boolean, .integer(bits: 8), .integer(bits: 64), .unsigned(bits: 8), .unsigned(bits: 64), .real, .angle(bits: 16),
+            .angle(bits: nil), .bits(1),
             .bits(5),
             .complex, .duration,
         ]

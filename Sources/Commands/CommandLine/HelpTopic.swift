@@ -78,6 +78,9 @@ struct HelpTopic: Sendable {
 
         bit registers are whole numbers with bit 0 as the lowest; uint[n] wraps around; / and % of whole numbers truncate towards zero; a range
         includes its end; q[-1] is the last qubit; U(θ, φ, λ) has the phase that the specification gives it. Whole numbers have up to 4096 bits.
+        angle[n] is a multiple of 2π/2ⁿ: numbers are rounded to the nearest one (ties to even) where they become angles, and it is computed with as
+        uint[n] is; an angle without a size has the precision of a double and no bits. Subroutines may call themselves, 100 deep at most, where
+        something known ends it; parts of arrays are handed over by reference.
         delay is kept and does nothing to an ideal state; cal, defcal, pragma and annotations are kept as they are. Calls of extern functions are kept, not simulated.
 
         check tells faults at FILE:LINE:COLUMN with a stable code (--json, --sarif); format lays a program out; convert writes OpenQASM 3 or 2.

@@ -14,8 +14,7 @@ extension ClassicalExpression.Function {
             case .bits(let digits): return .unsigned(UInt64(digits.reduce(0) { $1 ? $0 + 1 : $0 }), bits: 64)
             case .integer(let whole, let bits):
                 return .unsigned(UInt64((UInt64(bitPattern: Int64(whole)) << UInt64(64 - bits)).nonzeroBitCount), bits: 64)
-            case .wide(let whole): return .unsigned(UInt64(whole.popcount), bits: 64)
-            case .angle(_, let bits) where bits <= 52: return try apply([try value.converted(to: .bits(bits))])
+            case .wide(let whole), .fraction(let whole): return .unsigned(UInt64(whole.popcount), bits: 64)
             default:
                 guard let pattern = value.pattern else { throw mistyped }
                 return .unsigned(UInt64(pattern.nonzeroBitCount), bits: 64)
@@ -69,7 +68,7 @@ extension ClassicalExpression.Function {
         switch type {
         case .bits(let count): width = count
         case .integer(let bits), .unsigned(let bits): width = bits
-        case .angle(let bits) where bits <= 52: width = bits
+        case .angle(let bits?): width = bits
         default: throw .types("'\(rawValue)'")
         }
         guard let places = other.wholeNumber, case .bits(let digits) = try value.converted(to: .bits(width)), width > 0 else {
@@ -82,7 +81,7 @@ extension ClassicalExpression.Function {
     private func bit(of value: ClassicalValue, _ place: ClassicalValue) throws(ClassicalFault) -> ClassicalValue {
         let width: Int
         switch value.type {
-        case .integer(let bits), .unsigned(let bits), .angle(let bits), .bits(let bits): width = bits
+        case .integer(let bits), .unsigned(let bits), .angle(let bits?), .bits(let bits): width = bits
         case .boolean: width = 1
         default: throw .types("reading a bit")
         }

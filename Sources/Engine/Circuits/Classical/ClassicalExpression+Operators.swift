@@ -13,15 +13,15 @@ extension ClassicalExpression.UnaryOperator {
         case (.complement, .wide(let whole)): return .wide(whole.complement)
         case (.minus, .wide(let whole)): return .wide(whole.negated)
         case (.complement, .boolean(let truth)): return .boolean(!truth)
-        case (.complement, .angle(_, let bits)) where bits <= 52:
-            return try apply(try value.converted(to: .bits(bits))).converted(to: value.type)
+        case (.complement, .fraction(let steps)): return .fraction(steps.complement)
         case (.minus, .integer(let whole, let bits)):
             if whole == .min { throw .overflow }
             return .wrapped(UInt64(bitPattern: Int64(-whole)), to: .integer(bits: bits))
         case (.minus, .unsigned(let whole, let bits)): return .wrapped(0 &- whole, to: .unsigned(bits: bits))
         case (.minus, .boolean(let truth)): return .whole(truth ? -1 : 0)
         case (.minus, .real(let number)): return .real(-number)
-        case (.minus, .angle(let angle, let bits)): return .turned(-angle, bits: bits)
+        case (.minus, .angle(let angle)): return .turned(-angle)
+        case (.minus, .fraction(let steps)): return .fraction(steps.negated)
         case (.minus, .complex(let number)): return .complex(Complex(0) - number)
         case (.minus, .duration(let length)):
             return .duration(length.times(-1))
@@ -63,13 +63,7 @@ extension ClassicalExpression.Operator {
             guard case .complex(let one) = try left.converted(to: .complex), case .complex(let other) = try right.converted(to: .complex)
             else { throw mistyped }
             return try complex(one, other)
-        case (.angle(let one, let bits), .angle(let other, let others)): return try angles(one, other, bits: max(bits, others))
-        case (.angle(let angle, let bits), .integer), (.angle(let angle, let bits), .unsigned):
-            guard self == .times || self == .over, let number = right.number else { break }
-            if self == .over, number == 0 { throw .divisionByZero }
-            return .turned(self == .times ? angle * number : angle / number, bits: bits)
-        case (.integer, .angle(let angle, let bits)) where self == .times, (.unsigned, .angle(let angle, let bits)) where self == .times:
-            return .turned((left.number ?? 0) * angle, bits: bits)
+        case (.angle, _), (.fraction, _), (_, .angle), (_, .fraction): return try angle(left, right)
         case (.bits(let one), .bits(let other)) where self == .bitAnd || self == .bitOr || self == .bitXor:
             guard one.count == other.count else { throw .types("'\(rawValue)' on \(one.count) and \(other.count) bits") }
             return .bits(zip(one, other).map { self == .bitAnd ? $0 && $1 : self == .bitOr ? $0 || $1 : $0 != $1 })
@@ -95,8 +89,8 @@ extension ClassicalExpression.Operator {
                     return digits.indices.contains(from) && digits[from]
                 })
         }
-        if case .angle(_, let bits) = left, bits <= 52 {
-            return try shift(try left.converted(to: .bits(bits)), right).converted(to: left.type)
+        if case .fraction(let steps) = left {
+            return .fraction(isLeft ? steps.shifted(left: places) : steps.shifted(right: places))
         }
         if case .wide(let whole) = left { return .wide(isLeft ? whole.shifted(left: places) : whole.shifted(right: places)) }
         let type = ClassicalValue.commonWhole(left.type, .boolean) ?? .wholeNumber
@@ -115,6 +109,14 @@ extension ClassicalExpression.Operator {
             case .lessOrEqual: one <= other
             case .greater: one > other
             default: one >= other
+            }
+        }
+        if left.type.isAngle || right.type.isAngle {
+            let type = ClassicalType.commonAngle(left.type, right.type) ?? (left.type.isAngle ? left.type : right.type)
+            switch (try left.converted(to: type), try right.converted(to: type)) {
+            case (.fraction(let one), .fraction(let other)): return ordered(one == other ? 0 : one.isLess(than: other) ? -1 : 1, 0)
+            case (.angle(let one), .angle(let other)): return ordered(one, other)
+            default: throw .types("'\(rawValue)'")
             }
         }
         switch (left, right) {
@@ -145,7 +147,7 @@ extension ClassicalExpression.Operator {
             }
             let bits = max(width(left), width(right)) + 1
             guard let one = left.wide(bits: bits, isSigned: true), let other = right.wide(bits: bits, isSigned: true) else { break }
-            return one == other ? ordered(0, 0) : one.isLess(than: other) ? ordered(0, 1) : ordered(1, 0)
+            return ordered(one == other ? 0 : one.isLess(than: other) ? -1 : 1, 0)
         case (.bits(let digits), _) where right.number != nil && ClassicalValue.unsigned(digits) == nil: return ordered(1, 0)
         case (_, .bits(let digits)) where left.number != nil && ClassicalValue.unsigned(digits) == nil: return ordered(0, 1)
         default: break
@@ -199,7 +201,7 @@ extension ClassicalExpression.Operator {
         return .wrapped(UInt64(bitPattern: Int64(result)), to: type)
     }
 
-    private func wide(_ left: ClassicalValue, _ right: ClassicalValue, bits: Int, isSigned: Bool) throws(ClassicalFault) -> WideInteger {
+    func wide(_ left: ClassicalValue, _ right: ClassicalValue, bits: Int, isSigned: Bool) throws(ClassicalFault) -> WideInteger {
         guard let one = left.wide(bits: bits, isSigned: isSigned), let other = right.wide(bits: bits, isSigned: isSigned) else {
             throw .types("'\(rawValue)'")
         }
@@ -261,24 +263,6 @@ extension ClassicalExpression.Operator {
         }
         guard result.isFinite else { throw .notFinite }
         return result
-    }
-
-    private func angles(_ one: Double, _ other: Double, bits: Int) throws(ClassicalFault) -> ClassicalValue {
-        switch self {
-        case .plus: return .turned(one + other, bits: bits)
-        case .minus: return .turned(one - other, bits: bits)
-        case .over:
-            if other == 0 { throw .divisionByZero }
-            return try ClassicalValue.real((one / other).rounded(.down)).converted(to: .unsigned(bits: min(bits, 64)))
-        case .bitAnd, .bitOr, .bitXor:
-            guard bits <= 52 else { throw .types("'\(rawValue)'") }
-            let (left, right) = (
-                try ClassicalValue.angle(one, bits: bits).converted(to: .bits(bits)),
-                try ClassicalValue.angle(other, bits: bits).converted(to: .bits(bits))
-            )
-            return try apply(left, right).converted(to: .angle(bits: bits))
-        default: return .real(try real(one, other))
-        }
     }
 
     private func complex(_ one: Complex, _ other: Complex) throws(ClassicalFault) -> ClassicalValue {

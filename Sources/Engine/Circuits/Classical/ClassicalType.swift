@@ -8,8 +8,8 @@ public enum ClassicalType: Hashable, Sendable, Codable {
     /// Modulo 2ⁿ.
     case unsigned(bits: Int)
     case real
-    /// Radians in [0, 2π); the number of bits counts where it is read bit by bit.
-    case angle(bits: Int)
+    /// In [0, 2π): of so many bits, a multiple of 2π/2ⁿ that is computed with as its pattern is; without a size, radians.
+    case angle(bits: Int?)
     case bits(Int)
     case complex
     case duration
@@ -27,7 +27,8 @@ public enum ClassicalType: Hashable, Sendable, Codable {
         case .integer(let bits): bits > 64 ? .wide(WideInteger(0, bits: bits, isSigned: true)) : .integer(0, bits: bits)
         case .unsigned(let bits): bits > 64 ? .wide(WideInteger(0, bits: bits, isSigned: false)) : .unsigned(0, bits: bits)
         case .real: .real(0)
-        case .angle(let bits): .angle(0, bits: bits)
+        case .angle(nil): .angle(0)
+        case .angle(let bits?): .fraction(WideInteger(0, bits: bits, isSigned: false))
         case .bits(let count): .bits([Bool](repeating: false, count: count))
         case .complex: .complex(Complex(0))
         case .duration: .duration(DelayLength())
@@ -41,7 +42,8 @@ public enum ClassicalType: Hashable, Sendable, Codable {
         case .integer(let bits): bits > 64 ? .wide(WideInteger(1, bits: bits, isSigned: true)) : .integer(1, bits: bits)
         case .unsigned(let bits): bits > 64 ? .wide(WideInteger(1, bits: bits, isSigned: false)) : .unsigned(1, bits: bits)
         case .real: .real(1)
-        case .angle(let bits): .angle(1, bits: bits)
+        case .angle(nil): .angle(1)
+        case .angle(let bits?): .fraction(WideInteger(1, bits: bits, isSigned: false))
         case .bits(let count): .bits((0..<count).map { $0 == 0 })
         case .complex: .complex(Complex(1))
         case .duration: .duration(DelayLength(nanoseconds: 1))
@@ -73,7 +75,8 @@ extension ClassicalType: CustomStringConvertible {
         case .integer(let bits): "int[\(bits)]"
         case .unsigned(let bits): "uint[\(bits)]"
         case .real: "float[64]"
-        case .angle(let bits): "angle[\(bits)]"
+        case .angle(nil): "angle"
+        case .angle(let bits?): "angle[\(bits)]"
         case .bits(let count): "bit[\(count)]"
         case .complex: "complex[float[64]]"
         case .duration: "duration"

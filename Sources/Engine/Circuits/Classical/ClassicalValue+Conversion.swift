@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Numerics
 
 extension ClassicalValue {
@@ -17,12 +16,8 @@ extension ClassicalValue {
                     guard let whole = WideInteger(number, bits: width, isSigned: isSigned) else { throw .overflow }
                     return .wide(whole)
                 }
-                if case .angle(_, let bits) = self { return try converted(to: .bits(bits)).converted(to: type) }
                 guard let whole = wide(bits: width, isSigned: isSigned) else { throw impossible }
                 return .wide(whole)
-            }
-            if case .angle(_, let bits) = self, bits < 64, case .bits(let digits) = try converted(to: .bits(bits)) {
-                return .wrapped(ClassicalValue.unsigned(digits) ?? 0, to: type)
             }
             if case .real(let value) = self {
                 let whole = value.rounded(.towardZero)
@@ -40,12 +35,16 @@ extension ClassicalValue {
             guard number.isFinite else { throw .notFinite }
             return .real(number)
         case .angle(let bits):
-            if case .bits(let digits) = self {
-                guard digits.count <= 52, let pattern = ClassicalValue.unsigned(digits) else { throw impossible }
-                return .angle(2 * .pi * Double(pattern) / Glibc.exp2(Double(digits.count)), bits: bits)
+            switch self {
+            case .bits(let digits):
+                // Bit by bit.
+                guard digits.count == bits ?? digits.count, let steps = wide(bits: digits.count, isSigned: false) else { throw impossible }
+                return bits == nil ? .angle(ClassicalValue.radians(steps)) : .fraction(steps)
+            case .fraction(let steps): return bits.map { .fraction(steps.rescaled(bits: $0)) } ?? .angle(ClassicalValue.radians(steps))
+            default:
+                guard let number else { throw impossible }
+                return try bits.map { (bits) throws(ClassicalFault) in try .fraction(nearest: number, bits: bits) } ?? .turned(number)
             }
-            guard let number else { throw impossible }
-            return .turned(number, bits: bits)
         case .bits(let count): return .bits(try digits(count))
         case .complex:
             guard let number else { throw impossible }
@@ -63,11 +62,10 @@ extension ClassicalValue {
         case .integer(let value, _): return (0..<count).map { value >> min($0, 63) & 1 == 1 }
         case .unsigned(let value, _): return (0..<count).map { $0 < 64 && value >> UInt64($0) & 1 == 1 }
         case .wide(let value): return (0..<count).map { value.bit($0) }
-        case .angle(let value, _):
-            guard count <= 52 else { throw .conversion(type, to: .bits(count)) }
-            let steps = UInt64((value / (2 * .pi) * Glibc.exp2(Double(count))).rounded()) % (1 << UInt64(count))
-            return (0..<count).map { steps >> UInt64($0) & 1 == 1 }
-        case .real, .complex, .duration: throw .conversion(type, to: .bits(count))
+        case .fraction(let steps):
+            guard count == steps.bits else { throw .conversion(type, to: .bits(count)) }
+            return (0..<count).map { steps.bit($0) }
+        case .real, .angle, .complex, .duration: throw .conversion(type, to: .bits(count))
         }
     }
 }

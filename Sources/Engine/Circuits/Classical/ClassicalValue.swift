@@ -8,8 +8,10 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
     /// A whole number of a type of more than 64 bits.
     case wide(WideInteger)
     case real(Double)
-    /// Radians in [0, 2π).
-    case angle(Double, bits: Int)
+    /// Radians in [0, 2π), of an angle without a size.
+    case angle(Double)
+    /// An angle of n bits: so many steps of 2π/2ⁿ.
+    case fraction(WideInteger)
     /// Least significant first.
     case bits([Bool])
     case complex(Complex)
@@ -25,7 +27,8 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
         case .unsigned(_, let bits): .unsigned(bits: bits)
         case .wide(let value): value.isSigned ? .integer(bits: value.bits) : .unsigned(bits: value.bits)
         case .real: .real
-        case .angle(_, let bits): .angle(bits: bits)
+        case .angle: .angle(bits: nil)
+        case .fraction(let steps): .angle(bits: steps.bits)
         case .bits(let digits): .bits(digits.count)
         case .complex: .complex
         case .duration: .duration
@@ -40,7 +43,8 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
         case .unsigned(let value, _): value != 0
         case .wide(let value): !value.isZero
         case .real(let value): value != 0
-        case .angle(let value, _): value != 0
+        case .angle(let value): value != 0
+        case .fraction(let steps): !steps.isZero
         case .bits(let digits): digits.contains(true)
         case .complex, .duration: nil
         }
@@ -53,7 +57,8 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
         case .integer(let value, _): Double(value)
         case .unsigned(let value, _): Double(value)
         case .wide(let value): value.number
-        case .real(let value), .angle(let value, _): value
+        case .real(let value), .angle(let value): value
+        case .fraction(let steps): ClassicalValue.radians(steps)
         case .bits, .complex, .duration: nil
         }
     }
@@ -66,7 +71,7 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
         case .unsigned(let value, _): return Int(exactly: value)
         case .wide(let value): return value.whole
         case .bits(let digits): return ClassicalValue.unsigned(digits).flatMap { Int(exactly: $0) }
-        case .real, .angle, .complex, .duration: return nil
+        case .real, .angle, .fraction, .complex, .duration: return nil
         }
     }
 
@@ -80,25 +85,25 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
         return value
     }
 
-    /// The low 64 bits of a whole number in two's complement.
+    /// The low 64 bits of a whole number in two's complement, or of an angle's steps.
     var pattern: UInt64? {
         switch self {
         case .boolean(let value): value ? 1 : 0
         case .integer(let value, _): UInt64(bitPattern: Int64(value))
         case .unsigned(let value, _): value
-        case .wide(let value): value.low
+        case .wide(let value), .fraction(let value): value.low
         case .bits(let digits): ClassicalValue.unsigned(digits)
         default: nil
         }
     }
 
-    /// A whole number of so many bits; nil for what is none.
+    /// A whole number, or an angle's steps, as one of so many bits; nil for what is none.
     func wide(bits: Int, isSigned: Bool) -> WideInteger? {
         switch self {
         case .boolean(let value): WideInteger(value ? 1 : 0, bits: bits, isSigned: isSigned)
         case .integer(let value, _): WideInteger(value, bits: bits, isSigned: isSigned)
         case .unsigned(let value, _): WideInteger([value], bits: bits, isSigned: isSigned)
-        case .wide(let value): value.converted(bits: bits, isSigned: isSigned)
+        case .wide(let value), .fraction(let value): value.converted(bits: bits, isSigned: isSigned)
         case .bits(let digits):
             WideInteger(
                 stride(from: 0, to: digits.count, by: 64).map { start in
@@ -117,14 +122,6 @@ public enum ClassicalValue: Hashable, Sendable, Codable {
             return .integer(Int(Int64(bitPattern: pattern << shift) >> Int64(shift)), bits: bits)
         default: return .unsigned(pattern, bits: 64)
         }
-    }
-
-    /// An angle brought into [0, 2π).
-    static func turned(_ angle: Double, bits: Int) -> ClassicalValue {
-        guard angle < 0 || angle >= 2 * .pi else { return .angle(angle, bits: bits) }
-        let rest = angle.truncatingRemainder(dividingBy: 2 * .pi)
-        let turned = rest < 0 ? rest + 2 * .pi : rest
-        return .angle(turned >= 2 * .pi ? 0 : turned, bits: bits)
     }
 }
 

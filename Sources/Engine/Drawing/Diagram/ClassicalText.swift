@@ -122,7 +122,8 @@ struct ClassicalText {
         case .integer(let whole, _): whole < 0 ? "−\(whole.magnitude)" : "\(whole)"
         case .unsigned(let whole, _): "\(whole)"
         case .wide(let whole): "\(whole)"
-        case .real(let number), .angle(let number, _): Label.angle(.number(number)).plain
+        case .real(let number), .angle(let number): Label.angle(.number(number)).plain
+        case .fraction: Label.angle(.number(value.number ?? 0)).plain
         case .bits(let digits): digits.count == 1 ? (digits[0] ? "1" : "0") : "\"" + String(digits.reversed().map { $0 ? "1" : "0" }) + "\""
         case .complex(let number): "\(shortNumber(number.real)) + \(shortNumber(number.imaginary))i"
         case .duration(let length): text(length)

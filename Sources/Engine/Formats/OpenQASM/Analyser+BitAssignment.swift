@@ -2,11 +2,11 @@ internal import Circuits
 internal import Diagnostics
 
 extension Analyser {
-    /// `x[3] = 1;`, `x[4:7] = "1010";`: bits of a whole number.
+    /// `x[3] = 1;`, `x[4:7] = "1010";`: bits of a whole number or an angle.
     func setBits(of variable: Variable, _ entries: [IndexSyntax], _ operation: String, _ right: Value, at extent: Extent) {
         let width: Int
         switch variable.type {
-        case .integer(let bits), .unsigned(let bits): width = bits
+        case .integer(let bits), .unsigned(let bits), .angle(let bits?): width = bits
         default: return findings.report("qasm.type", "'\(variable.name)' has no bits", at: extent)
         }
         guard entries.count == 1 else { return findings.report("qasm.index", "a number has one index", at: extent) }
@@ -32,7 +32,7 @@ extension Analyser {
             ? gathered([bits], count: places.count, name: "assigned", at: extent) : bits
         for (number, place) in places.enumerated() {
             guard let one = element(number, of: source) else { return }
-            setBit(place, of: variable, one, at: extent)
+            setBit(place, of: variable, width: width, one, at: extent)
         }
     }
 
@@ -43,13 +43,15 @@ extension Analyser {
         return value.type == .bits(1) ? value : nil
     }
 
-    private func setBit(_ place: Int, of variable: Variable, _ bit: Value, at extent: Extent) {
-        let pattern = ClassicalType.unsigned(bits: max(variable.type.wide?.bits ?? 64, 64))
+    private func setBit(_ place: Int, of variable: Variable, width: Int, _ bit: Value, at extent: Extent) {
+        let pattern = ClassicalType.unsigned(bits: max(width, 64))
         guard let bit = widened(bit, to: pattern), let one = convert(.integer(1), to: pattern, at: extent),
             let mask = combine(.shiftLeft, one, .integer(place), extent), let old = convert(read(variable), to: pattern, at: extent),
             let hole = unary(.complement, mask, extent), let rest = combine(.bitAnd, old, hole, extent),
             let moved = combine(.shiftLeft, bit, .integer(place), extent), let whole = combine(.bitOr, rest, moved, extent),
-            let value = convert(whole, to: variable.type, at: extent)
+            // A number would become an angle as so many radians.
+            let digits = variable.type.isAngle ? convert(whole, to: .bits(width), at: extent) : whole,
+            let value = convert(digits, to: variable.type, at: extent)
         else { return }
         store(value, in: variable, at: extent)
     }

@@ -346,7 +346,7 @@ extension Analyser {
                     guard let value = convert(values[next], to: type, at: extent) else { return false }
                     next += 1
                     if changes {
-                        let variable = Variable(name.text, type, depth: depth, site: name.extent)
+                        let variable = Variable(name.text, type, depth: depth, site: site(name.extent))
                         store(value, in: variable, at: extent)
                         scopes[scopes.count - 1][name.text] = .variable(variable)
                     } else {
@@ -361,7 +361,7 @@ extension Analyser {
             return inLoop(at: extent) {
                 scopes.append([:])
                 defer { scopes.removeLast() }
-                let variable = Variable(name.text, type.isWhole ? type : .wholeNumber, depth: depth, site: name.extent)
+                let variable = Variable(name.text, type.isWhole ? type : .wholeNumber, depth: depth, site: site(name.extent))
                 let end =
                     last.isFixed
                     ? last
@@ -372,7 +372,7 @@ extension Analyser {
                 flush([.variable(variable)])
                 forget([.variable(variable)])
                 let copySite = Extent(source: -name.extent.source - 1, start: name.extent.start, end: name.extent.end)
-                let shown = changes ? Variable(name.text, variable.type, depth: depth, site: copySite) : variable
+                let shown = changes ? Variable(name.text, variable.type, depth: depth, site: site(copySite)) : variable
                 scopes[scopes.count - 1][name.text] = .variable(shown)
                 return repeated(
                     body, at: extent,

@@ -14,16 +14,20 @@ extension Analyser {
             width = bits
         }
         switch syntax.kind {
-        case .int, .uint:
+        case .int, .uint, .angle:
             guard (width ?? 64) <= WideInteger.mostBits else {
+                let what = syntax.kind == .angle ? "an angle" : "a whole number"
                 findings.report(
-                    "qasm.too-large", "a whole number of \(width ?? 64) bits is too wide; at most \(WideInteger.mostBits) are supported",
+                    "qasm.too-large", "\(what) of \(width ?? 64) bits is too wide; at most \(WideInteger.mostBits) are supported",
                     at: syntax.size?.extent ?? syntax.extent)
                 return nil
             }
-            return syntax.kind == .int ? .integer(bits: width ?? 64) : .unsigned(bits: width ?? 64)
+            switch syntax.kind {
+            case .int: return .integer(bits: width ?? 64)
+            case .uint: return .unsigned(bits: width ?? 64)
+            default: return .angle(bits: width)
+            }
         case .float: return .real
-        case .angle: return .angle(bits: min(width ?? 64, 64))
         case .bool: return .boolean
         case .bit:
             guard (width ?? 1) <= Analyser.mostWires else {
@@ -51,7 +55,7 @@ extension Analyser {
             do throws(ClassicalFault) {
                 let converted = try constant.converted(to: type)
                 var result = Value.constant(converted)
-                if type == .real || type == .angle(bits: 64), let angle = value.angle, converted.number == constant.number {
+                if type == .real || result.type.isAngle, let angle = value.angle, converted.number == constant.number {
                     result.angle = angle
                 }
                 return result
@@ -66,7 +70,7 @@ extension Analyser {
         }
         var result = Value(type: type, dynamic: value.dynamic.map { .convert(type, $0) })
         switch type {
-        case .real, .angle: result.angle = value.angle
+        case .real, .angle(nil): result.angle = value.angle
         case .boolean:
             if let claim = value.claim { result = .condition(claim) }
         case .unsigned(let bits): if let read = value.bits, bits >= read.count { (result.bits, result.claim) = (read, value.claim) }
@@ -86,7 +90,8 @@ extension Analyser {
     private func fits(_ from: ClassicalType, _ to: ClassicalType, at extent: Extent) -> Bool {
         func numberBits(_ type: ClassicalType) -> Int? {
             switch type {
-            case .integer(let bits), .unsigned(let bits), .angle(let bits): bits == ClassicalType.unwrittenSize ? nil : bits
+            case .integer(let bits), .unsigned(let bits): bits == ClassicalType.unwrittenSize ? nil : bits
+            case .angle(let bits): bits
             default: nil
             }
         }
@@ -100,7 +105,7 @@ extension Analyser {
         case (.bits(let count), _):
             guard let bits = numberBits(to), bits != count else { return true }
             let isLiteral = findings.sources[Int(extent.source)].bytes[Int(extent.start)] == UInt8(ascii: "\"")
-            if bits > count, !isLiteral {
+            if bits > count, !isLiteral, !to.isAngle {
                 // One bit is 0 or 1 in a number of any size.
                 guard count > 1 else { return true }
                 warn("'\(from)' becomes the wider '\(to)'")
@@ -108,6 +113,7 @@ extension Analyser {
             }
         case (_, .bits(let count)):
             guard let bits = numberBits(from), bits != count else { return true }
+            if from.isAngle { break }
             warn("'\(from)' becomes '\(to)' by its lowest bits")
             return true
         default: return true

@@ -75,7 +75,7 @@ extension Analyser {
         if type.kind == .stretch, syntax == nil {
             return declare(name, .value(.constant(.duration(DelayLength(stretches: [stretch(name): 1])))))
         }
-        let variable = Variable(name.text, classical, depth: depth, site: name.extent)
+        let variable = Variable(name.text, classical, depth: depth, site: site(name.extent))
         if let value, let syntax {
             guard let converted = convert(value, to: classical, at: syntax.extent) else { return declare(name, .faulty) }
             store(converted, in: variable, at: extent)
@@ -129,7 +129,7 @@ extension Analyser {
             elements: (0..<count).map {
                 Variable(
                     "\(name.text)_\($0)", element, depth: depth,
-                    site: Extent(source: name.extent.source, start: name.extent.start, end: -Int32($0) - 1))
+                    site: site(Extent(source: name.extent.source, start: name.extent.start, end: -Int32($0) - 1)))
             }, dimensions: dimensions)
         declare(name, .array(array))
         if let syntax { fill(array, from: syntax) }
@@ -343,7 +343,7 @@ extension Analyser {
             findings.report("qasm.index", "a register has one index", at: extent)
             return nil
         }
-        if case .one(let index) = entries[0], chosen[index.extent] == nil, let value = value(index), value.constant == nil,
+        if case .one(let index) = entries[0], chosen[site(index.extent)] == nil, let value = value(index), value.constant == nil,
             let dynamic = value.dynamic, value.type.isWhole, !isDry
         {
             flush(wires.all.map { .bit($0) })
@@ -359,18 +359,20 @@ extension Analyser {
                 bit(of: $0, Array(entries.dropFirst(count)), extent)
             }
         }
-        if let entry = entries.first, case .one(let index) = entry, chosen[index.extent] == nil, let size = array.dimensions.first, !isDry,
+        if let entry = entries.first, case .one(let index) = entry, chosen[site(index.extent)] == nil, let size = array.dimensions.first,
+            !isDry,
             let value = value(index), value.constant == nil, let dynamic = value.dynamic, value.type.isWhole
         {
             guard size <= Analyser.mostChoices else { return tooManyChoices(index.extent) }
             var choices: [ClassicalExpression] = []
             var type: ClassicalType?
             for place in 0..<size {
-                chosen[index.extent] = place
-                defer { chosen[index.extent] = nil }
-                guard let element = element(of: array, entries, name, extent), let expression = element.expression, element.array == nil
-                else {
-                    findings.report("qasm.type", "an index that is known only when the program runs selects one element", at: extent)
+                chosen[site(index.extent)] = place
+                defer { chosen[site(index.extent)] = nil }
+                guard let element = element(of: array, entries, name, extent) else { return nil }
+                guard let expression = element.expression, element.array == nil else {
+                    // The statement is read once for each part.
+                    choice = Choice(extent: index.extent, index: Value(type: value.type, dynamic: dynamic, bits: value.bits), count: size)
                     return nil
                 }
                 (type, choices) = (element.type, choices + [expression])
@@ -394,7 +396,7 @@ extension Analyser {
     func bit(of value: Value, _ entries: [IndexSyntax], _ extent: Extent) -> Value? {
         let width: Int
         switch value.type {
-        case .integer(let bits), .unsigned(let bits), .angle(let bits), .bits(let bits): width = bits
+        case .integer(let bits), .unsigned(let bits), .angle(let bits?), .bits(let bits): width = bits
         default:
             findings.report("qasm.type", "'\(value.typeName)' has no elements", at: extent)
             return nil
@@ -403,7 +405,7 @@ extension Analyser {
             findings.report("qasm.index", "a number has one index", at: extent)
             return nil
         }
-        if case .one(let index) = entries[0], chosen[index.extent] == nil, let place = self.value(index), place.constant == nil {
+        if case .one(let index) = entries[0], chosen[site(index.extent)] == nil, let place = self.value(index), place.constant == nil {
             guard place.type.isWhole else {
                 findings.report("qasm.type", "an index must be a whole number", at: index.extent)
                 return nil

@@ -7,7 +7,7 @@ extension Analyser {
             if let known { return known }
             // A place of its own for each flag of a loop or call.
             let site = extent.map { Extent(source: -$0.source - 1, start: $0.start, end: exit == .continueLoop ? -1 : $0.end) }
-            let flag = Variable(name, .boolean, depth: depth, site: site)
+            let flag = Variable(name, .boolean, depth: depth, site: site.map(self.site))
             (flag.known, flag.isStale, flag.order) = (.boolean(false), true, order)
             known = flag
             return flag

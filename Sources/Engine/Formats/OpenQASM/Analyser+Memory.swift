@@ -71,6 +71,8 @@ extension Analyser {
             bits: bits)
     }
 
+    func site(_ extent: Extent) -> Site { Site(extent: extent, level: level) }
+
     /// The place of a variable among the circuit's, which it gets when it first needs one.
     func place(of variable: Variable) -> Int {
         if let place = variable.place { return place }
@@ -103,8 +105,9 @@ extension Analyser {
     /// Stores a value in a variable of the circuit that belongs to this place of the text.
     func stored(_ value: ClassicalExpression, as type: ClassicalType, name: String, at extent: Extent) -> Int {
         if case .variable(let place) = value, circuit.variables[place].type == type { return place }
-        let place = temporaries[extent] ?? addVariable(name, type)
-        temporaries[extent] = place
+        let site = site(extent)
+        let place = temporaries[site] ?? addVariable(name, type)
+        temporaries[site] = place
         emit(.assign(.variable(place), value), at: extent)
         return place
     }
@@ -256,8 +259,8 @@ extension Analyser {
     }
 
     /// Bits that are the program's own: a register of their own for each place of the text, used anew each time.
-    func localBits(_ count: Int, name: String, at extent: Extent) -> Range<Int> {
-        if let known = localRegisters[extent], known.count == count {
+    func localBits(_ count: Int, name: String, at site: Site) -> Range<Int> {
+        if let known = localRegisters[site], known.count == count {
             for bit in known { localBitDepths[bit] = depth }
             return known
         }
@@ -270,7 +273,7 @@ extension Analyser {
         circuit.bits.append(Register(name: candidate, size: count, isLocal: true))
         let range = bitCount..<(bitCount + count)
         bitCount += count
-        localRegisters[extent] = range
+        localRegisters[site] = range
         for bit in range { localBitDepths[bit] = depth }
         return range
     }

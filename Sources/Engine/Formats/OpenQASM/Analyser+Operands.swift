@@ -111,7 +111,7 @@ extension Analyser {
     ///
     /// An index that only the running circuit knows makes the whole statement be read once for each place (see ``choose(_:)``).
     func place(_ expression: ExpressionSyntax, count: Int, name: String, what: String) -> Int? {
-        if let place = chosen[expression.extent] { return place }
+        if let place = chosen[site(expression.extent)] { return place }
         let value: Value
         if case .integer(let number) = expression.kind {
             value = .integer(number)

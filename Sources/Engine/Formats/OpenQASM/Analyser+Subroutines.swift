@@ -2,6 +2,9 @@ internal import Circuits
 internal import Diagnostics
 
 extension Analyser {
+    /// Calls within calls.
+    static let deepestCalls = 100
+
     /// What a call gave: a value where the subroutine returns one.
     struct CallResult {
         var value: Value?
@@ -51,8 +54,14 @@ extension Analyser {
                 "'\(subroutine.name)' takes \(counted(subroutine.parameters.count, "argument")), got \(arguments.count)", at: place)
             return nil
         }
-        guard !calls.contains(where: { $0.name == subroutine.name }), calls.count < 100 else {
-            findings.report("qasm.recursion", "subroutine '\(subroutine.name)' calls itself", at: place)
+        let level = calls.count { $0.name == subroutine.name }
+        guard calls.count < Analyser.deepestCalls else {
+            findings.report(
+                "qasm.recursion",
+                level > 0
+                    ? "subroutine '\(subroutine.name)' calls itself over and over: more than \(Analyser.deepestCalls) calls deep"
+                    : "calls of subroutines are more than \(Analyser.deepestCalls) deep", at: place,
+                hint: "a condition that is known before the program runs must end it; measurements cannot")
             return nil
         }
         var result: ClassicalType?
@@ -63,16 +72,21 @@ extension Analyser {
         var written: Set<String> = []
         for statement in subroutine.body { statement.addWrittenNames(to: &written) }
         var inner: [String: Symbol] = [:]
+        var named = Named()
         for (parameter, argument) in zip(subroutine.parameters, arguments) {
-            guard let symbol = bound(parameter, to: argument, isWritten: written.contains(parameter.name.text)) else { return nil }
+            let site = Site(extent: parameter.name.extent, level: level)
+            guard let symbol = bound(parameter, to: argument, at: site, isWritten: written.contains(parameter.name.text)) else {
+                return nil
+            }
+            guard check(symbol, of: subroutine, &named, at: argument.extent) else { return nil }
             inner[parameter.name.text] = symbol
         }
         if isDry { return CallResult(value: result.map { .unknown($0) }) }
         guard spend(at: place) else { return nil }
-        let outer = (scopes, loops)
+        let outer = (scopes, loops, self.level)
         let call = Call(name: subroutine.name, result: result, depth: depth, at: place)
         calls.append(call)
-        (scopes, loops) = ([scopes[0], inner], [])
+        (scopes, loops, self.level) = ([scopes[0], inner], [], level)
         repeats += 1
         let errors = findings.errorCount
         let strictness = constantsOnly
@@ -81,7 +95,7 @@ extension Analyser {
         repeats -= 1
         constantsOnly = strictness
         scopes = [scopes[0]] + outer.0.dropFirst()
-        loops = outer.1
+        (loops, self.level) = (outer.1, outer.2)
         calls.removeLast()
         if flow.certain == .end || flow.possible.contains(.end) {
             endedInCall = flow.certain == .end ? .leave(.end) : Flow(possible: [.end])
@@ -95,8 +109,34 @@ extension Analyser {
         return nil
     }
 
+    /// What the arguments of a call have named so far.
+    private struct Named {
+        var qubits: Set<Int> = []
+        var changed: Set<ObjectIdentifier> = []
+    }
+
+    /// Whether an argument names no qubit, and no element that the subroutine may change, for a second time; what is not so is reported.
+    private func check(_ symbol: Symbol, of subroutine: Subroutine, _ named: inout Named, at place: Extent) -> Bool {
+        switch symbol {
+        case .qubit(let qubit): if named.qubits.insert(qubit).inserted { return true }
+        case .qubitAlias(let list):
+            let before = named.qubits.count
+            named.qubits.formUnion(list)
+            if named.qubits.count == before + list.count { return true }
+        case .array(let array) where !array.isReadOnly:
+            let before = named.changed.count
+            named.changed.formUnion(array.elements.map { ObjectIdentifier($0) })
+            if named.changed.count == before + array.elements.count { return true }
+            findings.report("qasm.overlap", "subroutine '\(subroutine.name)' may change the same elements by two names", at: place)
+            return false
+        default: return true
+        }
+        findings.report("qasm.duplicate-qubit", "subroutine '\(subroutine.name)' is given the same qubit twice", at: place)
+        return false
+    }
+
     /// What a parameter stands for in one call.
-    private func bound(_ parameter: ParameterSyntax, to argument: ExpressionSyntax, isWritten: Bool) -> Symbol? {
+    private func bound(_ parameter: ParameterSyntax, to argument: ExpressionSyntax, at site: Site, isWritten: Bool) -> Symbol? {
         let type = parameter.type
         if type.kind == .qubit {
             guard let operand = operand(of: argument) else {
@@ -130,12 +170,12 @@ extension Analyser {
                 if let bits = converted.bits { return .bitAlias(bits) }
                 if converted.constant != nil { return .value(converted) }
             }
-            let local = localBits(count, name: parameter.name.text, at: parameter.name.extent)
+            let local = localBits(count, name: parameter.name.text, at: site)
             store(converted, in: Array(local), at: argument.extent)
             return .bits(local)
         }
         if !isWritten, converted.isFixed { return .value(converted) }
-        let variable = Variable(parameter.name.text, classical, depth: depth, site: parameter.name.extent)
+        let variable = Variable(parameter.name.text, classical, depth: depth, site: site)
         store(converted, in: variable, at: argument.extent)
         return .variable(variable)
     }
@@ -188,7 +228,7 @@ extension Analyser {
             if depth == call.depth, call.kept == nil {
                 call.value = converted
             } else {
-                let kept = call.kept ?? Variable("result", result, depth: call.depth, site: call.extent)
+                let kept = call.kept ?? Variable("result", result, depth: call.depth, site: site(call.extent))
                 call.kept = kept
                 store(converted, in: kept, at: extent)
             }

@@ -57,11 +57,7 @@ extension Analyser {
         case .durationOf(let body): return .constant(.duration(duration(of: body)))
         case .name(let name): return value(named: name, at: syntax.extent)
         case .unary(let operation, let operand): return value(operand).flatMap { unary(operation, $0, syntax.extent) }
-        case .binary(let operation, let left, let right):
-            guard var one = value(left) else { return nil }
-            if right.hasEffects, !one.isFixed { one = kept(one, at: left.extent) }
-            guard let other = value(right) else { return nil }
-            return combine(operation, one, other, syntax.extent)
+        case .binary: return chained(syntax)
         case .index(let base, let entries): return indexed(base, entries, syntax.extent)
         case .membership(let operand, let entries): return membership(of: operand, entries, syntax.extent)
         case .call(let name, let arguments): return call(name, arguments, syntax.extent)
@@ -81,9 +77,24 @@ extension Analyser {
         }
     }
 
+    private func chained(_ syntax: ExpressionSyntax) -> Value? {
+        let (first, links) = syntax.chain
+        guard var result = value(first) else { return nil }
+        var extent = first.extent
+        for (place, link) in links.enumerated() {
+            let isLong = place > 0 && place % Analyser.longestChain == 0
+            if isLong || link.operand.hasEffects, !result.isFixed { result = kept(result, at: extent) }
+            guard let operand = value(link.operand), let next = combine(link.operation, result, operand, link.extent) else { return nil }
+            (result, extent) = (next, link.extent)
+            if let notes, let constant = result.constant { notes.note(constant, at: extent) }
+        }
+        return result
+    }
+
     /// A value that what follows may change, kept as it is now.
     func kept(_ value: Value, at extent: Extent) -> Value {
         guard let dynamic = value.dynamic, !isDry, value.array == nil else { return value }
+        if case .bits(let count) = value.type { return gathered([value], count: count, name: "value", at: extent) }
         let place = stored(dynamic, as: value.type, name: "value", at: extent)
         let variable = circuit.variables[place]
         return Value(type: value.type, angle: value.isNumeric ? .symbol(variable.name) : nil, dynamic: .variable(place))
@@ -92,7 +103,7 @@ extension Analyser {
     private func measured(_ operands: [OperandSyntax], at extent: Extent) -> Value? {
         guard let operand = operands.first, let qubits = qubitOperand(operand) else { return nil }
         if isDry { return .unknown(.bits(qubits.count)) }
-        let bits = localBits(qubits.count, name: "measured", at: extent)
+        let bits = localBits(qubits.count, name: "measured", at: site(extent))
         for (place, bit) in bits.enumerated() { record(measurementOf: qubits[place], into: bit, at: extent) }
         return bitValue(Array(bits))
     }
@@ -125,7 +136,7 @@ extension Analyser {
 
     /// Values of bits, one after the other, in a register of their own.
     func gathered(_ values: [Value], count: Int, name: String, at extent: Extent) -> Value {
-        let bits = Array(localBits(count, name: name, at: extent))
+        let bits = Array(localBits(count, name: name, at: site(extent)))
         var next = 0
         for value in values {
             guard case .bits(let width) = value.type else { continue }
@@ -195,7 +206,7 @@ extension Analyser {
         return nil
     }
 
-    private func report(_ fault: ClassicalFault, _ extent: Extent) -> Value? {
+    func report(_ fault: ClassicalFault, _ extent: Extent) -> Value? {
         switch fault {
         case .types, .conversion: findings.report("qasm.type", fault.description, at: extent)
         case .index: findings.report("qasm.index", fault.description, at: extent)
@@ -209,14 +220,14 @@ extension Analyser {
             return typeError("'\(operation.rawValue)' does not work on '\(value.typeName)'", extent)
         }
         let angle: Expression? =
-            operation == .minus
+            operation == .minus && keepsItsSize(type)
             ? value.angle.map { written in
                 if case .number(let number) = written, number.sign == .plus { .number(-number) } else { .negation(written) }
             } : nil
         if let constant = value.constant {
             do throws(ClassicalFault) {
                 let result = try operation.apply(constant)
-                return .constant(result, as: value.type == .real || value.type.isWhole ? angle.flatMap { same($0, as: result) } : nil)
+                return .constant(result, as: angle.flatMap { same($0, as: result) })
             } catch { return report(error, extent) }
         }
         if operation == .not, let condition = value.condition {
@@ -229,7 +240,7 @@ extension Analyser {
     }
 
     /// The angle as it was written, where it is the number.
-    private func same(_ angle: Expression, as value: ClassicalValue) -> Expression? {
+    func same(_ angle: Expression, as value: ClassicalValue) -> Expression? {
         guard let number = value.number, angle.isShort, let written = try? angle.evaluate(), written == number else { return nil }
         return angle
     }
@@ -317,15 +328,12 @@ extension Analyser {
 
     /// The result as an angle, as it is written; nil where whole numbers might wrap around.
     private func angle(_ operation: BinaryOperator, _ one: Value, _ other: Value, _ type: ClassicalType) -> Expression? {
-        guard let left = one.angle, let right = other.angle else { return nil }
-        if type.isWhole {
-            guard case .integer(let bits) = type, bits >= 32 else { return nil }
+        guard let left = one.angle, let right = other.angle, keepsItsSize(type) else { return nil }
+        if type.isWhole || type.isAngle {
             switch operation {
             case .plus, .minus, .times: break
             default: return nil
             }
-        } else if type != .real {
-            return nil
         }
         switch operation {
         case .plus: return left + right
@@ -338,117 +346,11 @@ extension Analyser {
         }
     }
 
-    // MARK: Functions
-
-    private func call(_ name: String, _ arguments: [ExpressionSyntax], _ extent: Extent) -> Value? {
-        let place = Extent(source: extent.source, start: extent.start, end: extent.start + Int32(name.utf8.count))
-        switch lookUp(name) {
-        case .subroutine(let subroutine):
-            guard let result = run(subroutine, arguments, at: place) else { return nil }
-            guard let value = result.value else { return typeError("subroutine '\(name)' returns no value", place) }
-            return value
-        case .external(let function): return call(function, arguments, at: extent, wantsResult: true)
-        case .gate: return typeError("'\(name)' is a gate, not a function", place)
-        default: break
-        }
-        if name == "sizeof", language == .openQASM3 { return size(arguments, place) }
-        let function: ClassicalExpression.Function?
-        if language == .openQASM2 {
-            function = Expression.Function(named: name).flatMap {
-                Analyser.isOfVersion2($0) ? ClassicalExpression.Function(rawValue: $0.rawValue) : nil
-            }
-        } else {
-            function =
-                ClassicalExpression.Function(rawValue: name) ?? Expression.Function(named: name).flatMap { .init(rawValue: $0.rawValue) }
-        }
-        guard let function, function != .bit else {
-            let names =
-                language == .openQASM2
-                ? Analyser.functionsOfVersion2
-                : ClassicalExpression.Function.allCases.filter { $0 != .bit }.map(\.rawValue) + subroutineNames
-            findings.report(
-                "qasm.unknown-function", "function '\(name)' is not defined", at: place, hint: didYouMean(name, among: names))
-            return nil
-        }
-        guard arguments.count == function.arguments else {
-            findings.report(
-                "qasm.argument-count", "'\(name)' takes \(counted(function.arguments, "argument")), got \(arguments.count)", at: place)
-            return nil
-        }
-        var values: [Value] = []
-        for argument in arguments {
-            guard let value = value(argument) else { return nil }
-            guard value.array == nil else { return typeError("'\(name)' does not work on arrays", argument.extent) }
-            values.append(value)
-        }
-        if function == .pow { return combine(.power, values[0], values[1], extent) }
-        if function == .mod { return combine(.modulo, values[0], values[1], extent) }
-        return applied(function, values, arguments, extent)
-    }
-
-    private func applied(
-        _ function: ClassicalExpression.Function, _ values: [Value], _ arguments: [ExpressionSyntax], _ extent: Extent
-    ) -> Value? {
-        let form = Expression.Function(rawValue: function.rawValue)
-        var angle: Expression?
-        if let form, values.allSatisfy({ $0.angle != nil }) { angle = .call(form, values.compactMap(\.angle)) }
-        if values.allSatisfy({ $0.constant != nil }) {
-            do throws(ClassicalFault) {
-                let result = try function.apply(values.compactMap(\.constant))
-                return .constant(result, as: angle.flatMap { same($0, as: result) })
-            } catch {
-                if case .notFinite = error, let angle {
-                    do { _ = try angle.evaluate() } catch {
-                        findings.report("qasm.no-value", "\(error)", at: extent)
-                        return nil
-                    }
-                }
-                return report(error, extent)
-            }
-        }
-        guard let type = ClassicalExpression.type(of: function, values.map(\.type)) else {
-            return typeError("'\(function.rawValue)' does not work on '\(values[0].typeName)'", arguments[0].extent)
-        }
-        let parts = values.compactMap(\.expression)
-        return Value(
-            type: type, angle: type == .real ? angle : nil, dynamic: parts.count == values.count ? .call(function, parts) : nil)
-    }
-
-    private func size(_ arguments: [ExpressionSyntax], _ place: Extent) -> Value? {
-        guard (1...2).contains(arguments.count) else {
-            findings.report("qasm.argument-count", "'sizeof' takes 1 or 2 arguments, got \(arguments.count)", at: place)
-            return nil
-        }
-        let dimensions: [Int]
-        if let operand = operand(of: arguments[0]), operand.indices.isEmpty, case .qubits(let range)? = lookUp(operand.name) {
-            dimensions = [range.count]
-        } else {
-            guard let value = value(arguments[0]) else { return nil }
-            if let array = value.array {
-                dimensions = array.dimensions
-            } else if case .bits(let count) = value.type {
-                dimensions = [count]
-            } else {
-                return typeError("'sizeof' is of arrays and registers", arguments[0].extent)
-            }
-        }
-        var dimension = 0
-        if arguments.count == 2 {
-            guard let number = constantInteger(arguments[1], "a dimension") else { return nil }
-            dimension = number
-        }
-        guard dimensions.indices.contains(dimension) else {
-            findings.report("qasm.index", "no dimension \(dimension) in an array of \(counted(dimensions.count, "dimension"))", at: place)
-            return nil
-        }
-        return .constant(.unsigned(UInt64(dimensions[dimension]), bits: 64))
-    }
-
-    static let functionsOfVersion2 = ["sin", "cos", "tan", "exp", "ln", "sqrt", "asin", "acos", "atan"]
-
-    private static func isOfVersion2(_ function: Expression.Function) -> Bool {
-        switch function {
-        case .sin, .cos, .tan, .exp, .log, .sqrt, .arcsin, .arccos, .arctan: true
+    /// Whether what is computed in that type is the number as it is written: nothing rounds it, and nobody expects it to wrap around.
+    private func keepsItsSize(_ type: ClassicalType) -> Bool {
+        switch type {
+        case .real, .angle(nil): true
+        case .integer(let bits): bits >= 32
         default: false
         }
     }

@@ -34,6 +34,8 @@ final class Analyser {
     var journals: [[Change]] = []
     var loops: [Loop] = []
     var calls: [Call] = []
+    /// How many calls of the subroutine being run are under way around this one.
+    var level = 0
     /// That the program has ended, where that depends on a measurement.
     var ended: Variable?
     /// How a call that ended the program leaves the statement it stands in.
@@ -42,9 +44,9 @@ final class Analyser {
     var order = 0
     var knownBits: [Int: KnownBit] = [:]
     var localBitDepths: [Int: Int] = [:]
-    var localRegisters: [Extent: Range<Int>] = [:]
+    var localRegisters: [Site: Range<Int>] = [:]
     /// Variables of the circuit by the place of the text that made them.
-    var temporaries: [Extent: Int] = [:]
+    var temporaries: [Site: Int] = [:]
     /// Values that the loops around what is read go through.
     var heldTurns = 0
     /// Whether it was said that the circuit calls what is defined elsewhere.
@@ -55,7 +57,7 @@ final class Analyser {
     var takenNames: Set<String> = []
     /// An index that only the running circuit knows, and the places it is read as at the moment.
     var choice: Choice?
-    var chosen: [Extent: Int] = [:]
+    var chosen: [Site: Int] = [:]
     var checkedDead: Set<Extent> = []
     /// Where operations stand that other languages may not be able to say.
     private(set) var places: [Int: Extent] = [:]
@@ -67,7 +69,7 @@ final class Analyser {
     /// Elements of the arrays so far.
     var elementCount = 0
     private(set) var hasStopped = false
-    private(set) var pendingAnnotations: [String] = []
+    var pendingAnnotations: [String] = []
     /// What follows an `end` that may not have been met depends on.
     private var openEnds: [(outer: [Operation], condition: Condition)] = []
     /// Stand-ins for qubits and bits that only a call would name.
@@ -84,6 +86,8 @@ final class Analyser {
     /// No register and no circuit may be larger.
     static let mostWires = 1_000_000
     static let mostOperations = 10_000_000
+    /// So many operators after another are computed as one expression while the circuit runs; longer chains go by variables.
+    static let longestChain = 50
     /// Elements of all arrays of a program.
     static let mostElements = 200_000
     /// Values that an index known only to the running circuit may have.
@@ -218,7 +222,13 @@ final class Analyser {
                 scopes[scopes.count - 1][name.text] = symbol
                 return
             }
-            findings.report("qasm.redeclared", "'\(name.text)' is already declared as \(known.kindName)", at: name.extent)
+            let library = language == .openQASM2 ? "qelib1.inc" : "stdgates.inc"
+            var (place, hint) = ("", String?.none)
+            if case .gate(let gate) = known, gate.isFromLibrary {
+                (place, hint) = (" by \(library)", "choose another name, or leave out the include")
+            }
+            findings.report(
+                "qasm.redeclared", "'\(name.text)' is already declared as \(known.kindName)\(place)", at: name.extent, hint: hint)
             return
         }
         scopes[scopes.count - 1][name.text] = symbol
@@ -287,6 +297,9 @@ final class Analyser {
 
     /// The statement once for each value of an index that only the running circuit knows.
     private func choose(_ choice: Choice, _ statement: StatementSyntax) -> Flow {
+        if case .variable(let type, let name, let value?) = statement.kind {
+            return choose(choice, assigning(value, toNew: name, type, at: statement.extent))
+        }
         guard choice.count <= Analyser.mostChoices, chosen.count < 4 else {
             findings.report(
                 "qasm.too-large", "an index that is known only when the program runs has at most \(Analyser.mostChoices) values",
@@ -298,12 +311,25 @@ final class Analyser {
         let errors = findings.errorCount
         for place in 0..<choice.count where findings.errorCount == errors {
             guard let claim = combine(.equal, choice.index, .integer(place), choice.extent)?.condition else { return Flow() }
-            chosen[choice.extent] = place
+            chosen[site(choice.extent)] = place
             let branch = branch { analyse(statement) }
-            chosen[choice.extent] = nil
+            chosen[site(choice.extent)] = nil
             emit(.conditional(claim, then: branch.operations, otherwise: []), after: [branch], at: statement.extent)
         }
         return Flow()
+    }
+
+    /// Declares a variable for all the times that its first value is read; what gives it that value each time.
+    private func assigning(_ value: ExpressionSyntax, toNew name: NameSyntax, _ type: TypeSyntax, at extent: Extent) -> StatementSyntax {
+        if case .faulty? = scopes[scopes.count - 1][name.text] {
+            scopes[scopes.count - 1][name.text] = nil
+            variable(type, name, nil, at: extent)
+        }
+        let target = OperandSyntax(name: name.text, extent: name.extent)
+        if case .measure(let operands) = value.kind, let operand = operands.first {
+            return StatementSyntax(kind: .measure(operand, target: target), extent: extent)
+        }
+        return StatementSyntax(kind: .assignment(target, operation: "=", value), extent: extent)
     }
 
     private func meaning(of statement: StatementSyntax) -> Flow {
@@ -426,7 +452,7 @@ final class Analyser {
                     findings.report("qasm.redeclared", "\(path) declares '\(name)', which is declared already", at: place)
                     return
                 }
-                scopes[0][name] = .gate(GateSymbol(index, isReplaceable: isReplaceable))
+                scopes[0][name] = .gate(GateSymbol(index, isFromLibrary: true, isReplaceable: isReplaceable))
             }
             return
         }
@@ -444,57 +470,5 @@ final class Analyser {
                 "qasm.include", "file '\(path)' not found", at: place, hint: "stdgates.inc and qelib1.inc are built in")
         }
         run(text, file: file, includedAt: place)
-    }
-
-    private func qubits(_ name: NameSyntax, size: ExpressionSyntax?, at extent: Extent) {
-        guard scopes.count == 1 else { return findings.report("qasm.scope", "qubits are declared only at the top level", at: extent) }
-        guard let count = registerSize(size, of: qubitCount) else { return declare(name, .faulty) }
-        declare(name, .qubits(qubitCount..<(qubitCount + count)))
-        noteDeclaration(of: name, at: extent)
-        circuit.qubits.append(Register(name: name.text, size: count))
-        qubitCount += count
-    }
-
-    func bits(_ name: NameSyntax, size: ExpressionSyntax?, at extent: Extent) {
-        guard let count = registerSize(size, of: bitCount) else { return declare(name, .faulty) }
-        if isDry { return declare(name, .bitAlias((0..<min(count, 1000)).map { _ in standIn() })) }
-        if scopes.count > 1 {
-            // The program's own: zero each time.
-            let range = localBits(count, name: name.text, at: name.extent)
-            store(.constant(.bits([Bool](repeating: false, count: count))), in: Array(range), at: extent)
-            return declare(name, .bits(range))
-        }
-        declare(name, .bits(bitCount..<(bitCount + count)))
-        noteDeclaration(of: name, at: extent)
-        circuit.bits.append(Register(name: name.text, size: count, isLocal: pendingAnnotations.contains("@local")))
-        pendingAnnotations.removeAll { $0 == "@local" }
-        bitCount += count
-    }
-
-    private func registerSize(_ size: ExpressionSyntax?, of present: Int) -> Int? {
-        guard let size else { return 1 }
-        guard let count = constantInteger(size, "a register's size") else { return nil }
-        guard count > 0 else {
-            findings.report("qasm.size", "a register's size must be positive, not \(count)", at: size.extent)
-            return nil
-        }
-        guard count <= Analyser.mostWires - present else {
-            findings.report("qasm.too-large", "a register of \(count) is too large", at: size.extent)
-            return nil
-        }
-        return count
-    }
-
-    /// The qubit that a hardware qubit's name stands for; a register of its own at its first use.
-    func hardwareQubit(_ name: String, at extent: Extent) -> Int? {
-        if case .qubits(let range) = scopes[0][name] { return range.lowerBound }
-        guard qubitCount < Analyser.mostWires else {
-            findings.report("qasm.too-large", "too many qubits", at: extent)
-            return nil
-        }
-        scopes[0][name] = .qubits(qubitCount..<(qubitCount + 1))
-        circuit.qubits.append(Register(name: name, size: 1))
-        qubitCount += 1
-        return qubitCount - 1
     }
 }

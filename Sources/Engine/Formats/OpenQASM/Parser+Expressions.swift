@@ -132,7 +132,7 @@ extension Parser {
             advance()
             return result(.float(value), here)
         case .imaginary:
-            let value = number(String(text.dropLast(2)))
+            let value = number(String(text.dropLast(2).filter { $0 != " " && $0 != "\t" }))
             advance()
             return result(.imaginary(value ?? 0), here)
         case .duration:
@@ -170,7 +170,7 @@ extension Parser {
 
     /// Arguments up to the closing parenthesis, the opening one taken.
     mutating func arguments() throws(Fault) -> [ExpressionSyntax] {
-        let arguments = try commaSeparated(until: .rightParenthesis) { (parser) throws(Fault) in try parser.expression() }
+        let arguments = try commaSeparated(until: .rightParenthesis) { (parser) throws(Fault) in try parser.concatenation() }
         try expect(.rightParenthesis)
         return arguments
     }

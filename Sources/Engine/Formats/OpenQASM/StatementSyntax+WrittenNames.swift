@@ -11,9 +11,10 @@ extension StatementSyntax {
                     if case .name(let name) = base.kind { names.insert(name) }
                 }
             case .unary(_, let operand), .cast(_, let operand): arguments(operand)
-            case .binary(_, let left, let right):
-                arguments(left)
-                arguments(right)
+            case .binary:
+                let (first, links) = expression.chain
+                arguments(first)
+                for link in links { arguments(link.operand) }
             case .index(let base, _): arguments(base)
             case .membership(let operand, let entries): for part in [operand] + entries { arguments(part) }
             case .list(let parts), .concatenation(let parts): for part in parts { arguments(part) }

@@ -47,17 +47,26 @@ struct GateSymbol {
     var reference: GateApplication.Reference
     var qubits: Int
     var angles: Int
+    /// Whether an included library declares it.
+    var isFromLibrary = false
     /// Whether a definition in the program may take its place: gates that libraries of OpenQASM 2 gained later.
     var isReplaceable = false
 
-    init(_ index: GateIndex, isReplaceable: Bool = false) {
+    init(_ index: GateIndex, isFromLibrary: Bool = false, isReplaceable: Bool = false) {
         (reference, qubits, angles) = (.standard(index), index.gate.qubits, index.gate.parameters.count)
-        self.isReplaceable = isReplaceable
+        (self.isFromLibrary, self.isReplaceable) = (isFromLibrary, isReplaceable)
     }
 
     init(_ definition: GateDefinition) {
         (reference, qubits, angles) = (.defined(definition.name), definition.qubits.count, definition.parameters.count)
     }
+}
+
+/// The place of the text that something of the circuit belongs to.
+struct Site: Hashable {
+    var extent: Extent
+    /// How many calls of the subroutine that it stands in are under way around this one.
+    var level: Int
 }
 
 /// A classical variable of the program.
@@ -77,10 +86,10 @@ final class Variable {
     /// Its place in ``Circuit/variables``, once the circuit needs it.
     var place: Int?
 
-    /// The place of the text that it belongs to: the same place has the same variable of the circuit each time.
-    let site: Extent?
+    /// The same place has the same variable of the circuit each time.
+    let site: Site?
 
-    init(_ name: String, _ type: ClassicalType, depth: Int, site: Extent? = nil) {
+    init(_ name: String, _ type: ClassicalType, depth: Int, site: Site? = nil) {
         (self.name, self.type, self.depth, self.site) = (name, type, depth, site)
     }
 }

@@ -108,7 +108,16 @@ extension Writer {
             whole > UInt64(Int.max) ? "~uint[\(bits)](\(~whole))" : "uint[\(bits)](\(whole))"
         case .wide(let whole): "\(value.type)(\(whole))"
         case .real(let number): number.description
-        case .angle(let number, let bits): "angle[\(bits)](\(number))"
+        case .angle(let number): "angle(\(number))"
+        case .fraction(let steps):
+            if let digits = try? value.converted(to: .bits(steps.bits)),
+                (try? ClassicalValue.real(value.number ?? 0).converted(to: value.type)) != value
+            {
+                // No number of radians is exact enough.
+                "\(value.type)(\(text(of: digits)))"
+            } else {
+                "\(value.type)(\(value.number ?? 0))"
+            }
         case .bits(let digits): "\"" + String(digits.reversed().map { $0 ? "1" : "0" }) + "\""
         case .complex(let number): "\(number.real) + \(number.imaginary)im"
         case .duration(let length): text(length)

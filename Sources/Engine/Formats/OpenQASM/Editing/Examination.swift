@@ -111,7 +111,8 @@ extension ClassicalValue {
         case .integer(let value, _): return "\(value)"
         case .unsigned(let value, _): return "\(value)"
         case .wide(let value): return "\(value)"
-        case .real(let value), .angle(let value, _): return "\(value)"
+        case .real(let value), .angle(let value): return "\(value)"
+        case .fraction: return "\(number ?? 0)"
         case .bits(let digits): return "\"" + digits.reversed().map { $0 ? "1" : "0" }.joined() + "\""
         case .complex(let value):
             let sign = value.imaginary < 0 ? "-" : "+"
