@@ -35,6 +35,30 @@ struct TerseOutputTests {
         #expect(short("aaaaaaaaa\u{1B}[31maaaaaaaaa") == "a\u{1B}[8b\u{1B}[31ma\u{1B}[8b")
     }
 
+    @Test("what looks the same is drawn together, where that is shorter")
+    func together() {
+        let mixed = "\u{1B}[1;1H" + ["a", "b", "c", "d"].enumerated().map { "\u{1B}[38;5;\($0 % 2 == 0 ? 110 : 233)m\($1)" }.joined()
+        #expect(short(mixed) == "\u{1B}[1;1H\u{1B}[38;5;110ma\u{1B}[Cc\u{8}\u{8}\u{1B}[38;5;233mb\u{1B}[Cd")
+        // Two styles in two rows: setting them twice costs no more than going back.
+        let short = "\u{1B}[1;1H\u{1B}[31ma\u{1B}[32mb\u{1B}[9;9H\u{1B}[31mc\u{1B}[32md"
+        #expect(self.short(short) == short)
+        // What ncurses draws twice is drawn in its order.
+        let twice = "\u{1B}[1;1H\u{1B}[38;5;110maaa\u{1B}[38;5;233mb\u{1B}[1;2H\u{1B}[38;5;110mc"
+        #expect(self.short(twice) == "\u{1B}[1;1H\u{1B}[38;5;110maaa\u{1B}[38;5;233mb\u{8}\u{8}\u{8}\u{1B}[38;5;110mc")
+    }
+
+    @Test("a cursor that nobody sees is moved only to draw")
+    func hidden() {
+        var output = TerseOutput(repeats: true)
+        func said(_ text: String, showsCursor: Bool) -> String {
+            String(decoding: output.shortened(Array(text.utf8), showsCursor: showsCursor), as: UTF8.self)
+        }
+        #expect(said("\u{1B}[0m\u{1B}[3;3Hx\u{1B}[9;9H", showsCursor: false) == "\u{1B}[3;3H\u{1B}[mx")
+        // It is meant from where ncurses left it.
+        #expect(said("\u{1B}[2Cy", showsCursor: false) == "\u{1B}[9;11Hy")
+        #expect(said("\u{1B}[5;5H", showsCursor: true) == "\u{1B}[5;5H")
+    }
+
     @Test("what is not understood goes through as it is")
     func unknown() {
         for text in [
@@ -49,18 +73,22 @@ struct TerseOutputTests {
         var generator = Philox(seed: seed)
         func below(_ count: UInt64) -> Int { Int(generator.next() % count) }
         var output = TerseOutput(repeats: true)
+        output.columns = 64
         var (plain, terse) = (Model(), Model())
         for _ in 0..<20 {
-            var text = ""
+            // Whoever wrote to the last column goes elsewhere with the next frame.
+            var text = "\u{1B}[1;1H"
             for _ in 0..<60 {
-                switch below(9) {
+                switch below(11) {
                 case 0: text += "\u{1B}[\(1 + below(4));\(1 + below(12))H"
                 case 1: text += "\u{1B}[38;5;\(below(3))m"
                 case 2: text += "\u{1B}[48;5;\(below(3))m"
                 case 3: text += "\u{1B}(B\u{1B}[m"
                 case 4: text += ["\u{1B}[1m", "\u{1B}[22m", "\u{1B}[4;7m", "\u{1B}[0;3m", "\u{1B}[39;49m"][below(5)]
                 case 5: text += "\u{1B}[\(1 + below(6))X"
-                case 6: text += String(repeating: ["─", "a", " "][below(3)], count: 1 + below(12))
+                case 6: text += "\u{1B}[\(1 + below(3))\(["A", "B", "C", "D"][below(4)])"
+                case 7: text += ["\r", "\u{8}", "\u{1B}[K"][below(3)]
+                case 8: text += String(repeating: ["─", "a", " "][below(3)], count: 1 + below(12))
                 default: text += ["x", "é", "∣", " "][below(4)]
                 }
             }
@@ -84,6 +112,10 @@ struct TerseOutputTests {
         mutating func take(_ bytes: [UInt8]) {
             var scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)[...]
             while let scalar = scalars.popFirst() {
+                if scalar == "\r" || scalar == "\u{8}" {
+                    place -= scalar == "\r" ? place % 64 : min(place % 64, 1)
+                    continue
+                }
                 guard scalar == "\u{1B}" else {
                     last = String(scalar)
                     put(last)
@@ -98,7 +130,13 @@ struct TerseOutputTests {
                 let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
                 switch scalars.popFirst() {
                 case "H": place = (numbers[0] - 1) * 64 + numbers[1] - 1
-                case "X": for step in 0..<numbers[0] where place + step < cells.count { cells[place + step] = " " + style }
+                case "A": place = max(place - 64 * max(numbers.first ?? 1, 1), place % 64)
+                case "B": place += 64 * max(numbers.first ?? 1, 1)
+                case "C": place = min(place % 64 + max(numbers.first ?? 1, 1), 63) + place / 64 * 64
+                case "D": place = max(place % 64 - max(numbers.first ?? 1, 1), 0) + place / 64 * 64
+                case "K": for step in 0..<64 - place % 64 where place + step < cells.count { cells[place + step] = " " + style }
+                case "X":
+                    for step in 0..<min(numbers[0], 64 - place % 64) where place + step < cells.count { cells[place + step] = " " + style }
                 case "b": for _ in 0..<numbers[0] { put(last) }
                 case "m": set(numbers)
                 default: break

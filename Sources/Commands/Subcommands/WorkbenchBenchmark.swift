@@ -7,7 +7,7 @@ import Workspace
 /// `bench workbench`: this program's screen on a terminal, measured from outside against its budgets.
 enum WorkbenchBenchmark {
     static let name = "workbench"
-    static let work = "the screen on a terminal of 120x40: start, keys, idle, a training run, 5,000 runs"
+    static let work = "the screen on a terminal of 120x40: start, keys, idle, a circuit of 1,000 x 100,000, a training run, 5,000 runs"
 
     static func measure(_ arguments: Arguments, _ context: Context) throws -> [ScreenBudget] {
         if !arguments.isQuiet { context.console.inform("\(name): \(work)") }
@@ -15,8 +15,10 @@ enum WorkbenchBenchmark {
         let large = try SampleProject(runs: 5000)
         let circuit = project.path + "/load.qasm"
         try writeAtomically(Array(load.utf8), to: circuit)
+        let wide = project.path + "/wide.qasm"
+        try writeAtomically(Array(self.wide.utf8), to: wide)
         return try ScreenMeasurement(
-            program: try ownProgram(), project: project.path, largeProject: large.path,
+            program: try ownProgram(), project: project.path, largeProject: large.path, circuit: wide,
             load: ["simulate", circuit, "--shots", "1", "--quiet"]
         ).measure()
     }
@@ -25,6 +27,16 @@ enum WorkbenchBenchmark {
     private static let load: String = {
         let layer = (0..<24).map { "ry(0.3) q[\($0)];\nrz(0.2) q[\($0)];\ncx q[\($0)], q[\(($0 + 7) % 24)];\n" }.joined()
         return "OPENQASM 3.0;\ninclude \"stdgates.inc\";\nqubit[24] q;\n" + String(repeating: layer, count: 200)
+    }()
+
+    /// 100,000 gates on 1,000 qubits, of all widths and looks.
+    private static let wide: String = {
+        let kinds = ["h", "rz(0.3)", "cx", "x", "t", "rz(pi/4)", "cx"]
+        let gates = (0..<100_000).map { number in
+            let (kind, wire) = (kinds[number * 5 % 11 % 7], number * 389 % 1000)
+            return kind + " q[\(wire)]" + (kind == "cx" ? ", q[\((wire + 1 + number % 3) % 1000)]" : "") + ";\n"
+        }
+        return "OPENQASM 3.0;\ninclude \"stdgates.inc\";\nqubit[1000] q;\n" + gates.joined()
     }()
 
     private static func ownProgram() throws -> String {

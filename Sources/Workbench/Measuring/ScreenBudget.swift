@@ -25,6 +25,8 @@ public struct ScreenMeasurement {
     public var project: String
     /// The same with thousands of runs in its store.
     public var largeProject: String
+    /// A file with a circuit that fills many screens in both directions.
+    public var circuit: String
     /// Keys pressed for one figure.
     public var keys = 150
     /// Seconds that the screen is watched for while nobody does anything.
@@ -33,17 +35,18 @@ public struct ScreenMeasurement {
     /// Arguments with which the program simulates 24 qubits on all cores for longer than anybody measures.
     public var load: [String]
 
-    public init(program: String, project: String, largeProject: String, load: [String]) {
-        (self.program, self.project, self.largeProject, self.load) = (program, project, largeProject, load)
+    public init(program: String, project: String, largeProject: String, circuit: String, load: [String]) {
+        (self.program, self.project, self.largeProject) = (program, project, largeProject)
+        (self.circuit, self.load) = (circuit, load)
     }
 
     /// Everything that is read of the user's settings lies in the project, so that the figures are the program's.
-    private func opened(_ project: String) throws -> PseudoTerminal {
+    private func opened(_ file: String) throws -> PseudoTerminal {
         var environment = ["TERM=xterm-256color", "LANG=C.UTF-8", "HOME=\(project)"]
         for name in ["PATH", "LD_LIBRARY_PATH", "TMPDIR"] {
             if let value = getenv(name) { environment.append("\(name)=\(String(cString: value))") }
         }
-        return try PseudoTerminal(program, [project], environment: environment)
+        return try PseudoTerminal(program, [file], environment: environment)
     }
 
     /// Milliseconds from the start to the last byte of the first whole screen, the least of several, and its bytes.
@@ -63,9 +66,22 @@ public struct ScreenMeasurement {
         let load = try PseudoTerminal(program, load, environment: ["TERM=dumb"])
         // Until the circuit is read and its state is there.
         _ = load.watch(seconds: 0.7)
-        let under = latencies(Self.moves, on: terminal)
+        let under = latencies(Self.moves, keys, on: terminal)
         return ScreenBudget(
             "key-p99-busy", "the same while 24 qubits are simulated", Self.share(0.99, of: under.milliseconds), "ms", goal: 16)
+    }
+
+    /// To the right and down over a circuit of many screens: what the moves weigh that scroll its window, and those between.
+    private func walk() throws -> [ScreenBudget] {
+        let terminal = try opened(circuit)
+        guard terminal.settle(quiet: 0.5, within: 30) != nil else { throw silence(terminal) }
+        let steps = latencies(Array(repeating: "l", count: keys) + Array(repeating: "j", count: keys), 2 * keys, on: terminal)
+        let mean = Double(steps.bytes.reduce(0, +)) / Double(max(steps.bytes.count, 1))
+        return [
+            ScreenBudget("walk-bytes", "a move over a circuit of many screens, on average", mean, "bytes", goal: 500),
+            ScreenBudget("walk-bytes-most", "the dearest of these moves", Double(steps.bytes.last ?? 0), "bytes"),
+            ScreenBudget("walk-p99", "the same, 99 of 100 keys", Self.share(0.99, of: steps.milliseconds), "ms", goal: 16),
+        ]
     }
 
     private func silence(_ terminal: PseudoTerminal) -> PseudoTerminal.Fault {
@@ -73,9 +89,9 @@ public struct ScreenMeasurement {
     }
 
     /// Milliseconds from a key to the last byte of its answer, in ascending order, and the bytes of each.
-    private func latencies(_ keys: [String], on terminal: PseudoTerminal) -> (milliseconds: [Double], bytes: [Int]) {
+    private func latencies(_ keys: [String], _ count: Int, on terminal: PseudoTerminal) -> (milliseconds: [Double], bytes: [Int]) {
         var (times, bytes): ([Double], [Int]) = ([], [])
-        for number in 0..<self.keys {
+        for number in 0..<count {
             let began = monotonicTime()
             terminal.write(keys[number % keys.count])
             guard let answer = terminal.settle(quiet: 0.03, within: 0.5) else { continue }
@@ -92,7 +108,7 @@ public struct ScreenMeasurement {
     /// Right four times and back: each key moves the cursor by one column.
     private static let moves = Array(repeating: "l", count: 4) + Array(repeating: "h", count: 4)
 
-    /// Measures, some 20 seconds long.
+    /// Measures, some 30 seconds long.
     public func measure() throws -> [ScreenBudget] {
         let first = try start(project)
         let large = try start(largeProject)
@@ -103,7 +119,7 @@ public struct ScreenMeasurement {
         ]
         let terminal = try opened(project)
         guard terminal.settle(quiet: 0.3, within: 10) != nil else { throw silence(terminal) }
-        let alone = latencies(Self.moves, on: terminal)
+        let alone = latencies(Self.moves, keys, on: terminal)
         figures += [
             ScreenBudget("key-p50", "key to last byte, half of the keys", Self.share(0.5, of: alone.milliseconds), "ms", goal: 2),
             ScreenBudget("key-p99", "key to last byte, 99 of 100 keys", Self.share(0.99, of: alone.milliseconds), "ms", goal: 16),
@@ -111,6 +127,7 @@ public struct ScreenMeasurement {
                 "cursor-bytes", "a move of the cursor", Double(alone.bytes.dropFirst(alone.bytes.count / 2).first ?? 0), "bytes", goal: 500),
             ScreenBudget("cursor-bytes-most", "the dearest move of the cursor", Double(alone.bytes.last ?? 0), "bytes"),
         ]
+        figures += try walk()
         _ = terminal.watch(seconds: 0.5)
         let used = terminal.processorSeconds
         let bytes = terminal.watch(seconds: idleSeconds)
@@ -125,7 +142,7 @@ public struct ScreenMeasurement {
         guard runs.settle(quiet: 0.3, within: 10) != nil else { throw silence(runs) }
         runs.write("2")
         _ = runs.settle(quiet: 0.1, within: 2)
-        let listed = latencies(Array(repeating: "j", count: 40) + Array(repeating: "k", count: 40), on: runs)
+        let listed = latencies(Array(repeating: "j", count: 40) + Array(repeating: "k", count: 40), keys, on: runs)
         figures += [
             ScreenBudget("key-p99-5000-runs", "the same with 5,000 runs listed", Self.share(0.99, of: listed.milliseconds), "ms", goal: 16),
             ScreenBudget("memory-5000-runs", "resident memory, 5,000 runs", Double(runs.residentBytes) / 1_048_576, "MiB"),

@@ -289,20 +289,24 @@ extension CircuitPane.State {
             ?? .compact
         let painter = CircuitPainter(layout, density: shownDensity)
         let wires = max(painter.wires(rows: rect.rows), 1)
-        // A window that moves at all moves by a quarter of itself: a line that is slow has to carry it once for many steps of the cursor.
-        if wire < firstWire { firstWire = wire - wires / 4 } else if wire >= firstWire + wires { firstWire = wire - wires + 1 + wires / 4 }
+        // A window that moves at all moves by three quarters of itself: a line that is slow has to carry it once for many steps of the cursor.
+        if wire < firstWire { firstWire = wire - wires + 1 + wires / 4 } else if wire >= firstWire + wires { firstWire = wire - wires / 4 }
         firstWire = min(max(firstWire, 0), max(wireCount - wires, 0))
         let width = rect.columns - painter.labelWidth
         if column < firstColumn {
-            firstColumn = earliest(in: width / 4, painter)
+            let behind = max(width / 4, painter.width(ofColumn: column + 1) + 1)
+            firstColumn = earliest(showing: column, in: width - behind, painter)
         } else {
-            let fitting = earliest(in: width, painter)
-            if fitting > firstColumn { firstColumn = column < layout.columnCount - 1 ? earliest(in: width - width / 4, painter) : fitting }
+            let fitting = earliest(showing: column, in: width, painter)
+            guard fitting > firstColumn else { return }
+            // The column before stays, and nothing moves beyond the end.
+            let wanted = min(earliest(showing: column, in: width / 4, painter), column - 1)
+            firstColumn = max(min(wanted, earliest(showing: layout.columnCount, in: width, painter)), fitting)
         }
     }
 
-    /// The first column from which the cursor's still fits.
-    private func earliest(in width: Int, _ painter: CircuitPainter) -> Int {
+    /// The first column from which another one still fits.
+    private func earliest(showing column: Int, in width: Int, _ painter: CircuitPainter) -> Int {
         var (earliest, used) = (column, painter.width(ofColumn: column))
         while earliest > 0, used + painter.width(ofColumn: earliest - 1) + 1 <= width {
             earliest -= 1

@@ -269,7 +269,8 @@ final class CursesScreen {
         let taken = pread(draft, &bytes, count, 0)
         lseek(draft, 0, SEEK_SET)
         guard taken > 0 else { return }
-        send(terse.shortened(Array(bytes.prefix(taken))))
+        terse.columns = size.columns
+        send(terse.shortened(Array(bytes.prefix(taken)), showsCursor: showsCursor))
     }
 
     /// Whether the terminal is described to be able to do that.
