@@ -132,6 +132,30 @@ struct CircuitEditor: Sendable, Equatable {
         return true
     }
 
+    /// Goes to a state of the history, edit by edit.
+    mutating func travel(to state: Int) {
+        let way = history.way(to: state)
+        _ = undo(way.undone)
+        for next in way.states {
+            while history.upcoming != next, turn() {}
+            _ = redo()
+        }
+    }
+
+    /// Takes up what was done meanwhile to the circuit as it stands in its file: another branch from there, which is shown; false where it does not fit.
+    mutating func graft(_ meanwhile: CircuitEditor) -> Bool {
+        let (root, first) = (saved, history.newest)
+        func here(_ state: Int) -> Int { state == 0 ? root : first + state }
+        for node in meanwhile.history.nodes {
+            travel(to: here(node.parent))
+            guard change(node.label, node.edit) else { return false }
+        }
+        travel(to: here(meanwhile.history.current))
+        guard circuit == meanwhile.circuit else { return false }
+        (clipboard, path) = (meanwhile.clipboard, meanwhile.path)
+        return true
+    }
+
     /// Notes that the circuit as it is now is on its way to its file; the state that it is in.
     mutating func beginSaving() -> Int {
         unwritten.append(.saving)

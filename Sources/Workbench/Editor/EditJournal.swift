@@ -68,10 +68,11 @@ public struct EditJournal: Sendable {
             if record == .saved || record == .saving { written.append((editor.circuit, editor.history.current)) }
         }
         // The program may have fallen between writing the file and noting it.
-        if let place = written.lastIndex(where: { $0.circuit == circuit }) {
-            if place > 0 { editor.takeSaved(written[place].state) }
-        } else if editor.circuit != circuit {
-            return nil
+        if let place = written.last(where: { $0.circuit == circuit }) {
+            editor.takeSaved(place.state)
+        } else {
+            guard editor.circuit == circuit else { return nil }
+            editor.takeSaved(editor.history.current)
         }
         return (editor, !fits || !isWhole ? .damaged : records.last == .closed && !isTorn ? .closed : .cutOff)
     }

@@ -3,38 +3,6 @@ import Drawing
 import Workspace
 
 extension ScreenState {
-    /// Takes the circuit of the project that is open; edits that were not written stay.
-    mutating func followCircuit() -> [Effect] {
-        guard let shown = workspace.project?.circuit else { return [] }
-        guard source != shown || editor == nil else { return record() }
-        source = shown
-        if editor?.isModified == true {
-            message = Message(.warning, "the project's circuit has changed; your edits of the old one stay")
-            return record()
-        }
-        editor = CircuitEditor(shown)
-        return [.recall(shown)]
-    }
-
-    /// What was done since, for the journal.
-    private mutating func record() -> [Effect] {
-        guard let records = editor?.takeUnwritten(), !records.isEmpty, let base = editor?.base else { return [] }
-        return [.record(records, base: base)]
-    }
-
-    /// Takes up the edits that the journal of this circuit holds.
-    mutating func recall(_ recalled: CircuitEditor, _ ending: EditJournal.Ending) {
-        guard editor?.history.newest == 0 else { return }
-        editor = recalled
-        switch ending {
-        case .closed: break
-        case .cutOff where recalled.isModified:
-            message = Message(.warning, "recovered edits that were not written; \(Action.key(.undo)) takes them back")
-        case .cutOff: break
-        case .damaged: message = Message(.warning, "the journal of edits is damaged: recovered as far as it goes")
-        }
-    }
-
     /// Does an action of the circuit editor.
     mutating func performEdit(_ action: ActionID, _ words: [String]) -> [Effect] {
         guard editor != nil, let layout = circuit.layout else { return refuse("no circuit to edit") }
@@ -71,7 +39,11 @@ extension ScreenState {
     }
 
     /// Asks for the circuit to be written; it is said when that is done.
-    private mutating func save(_ words: [String]) -> [Effect] {
+    mutating func save(_ words: [String]) -> [Effect] {
+        guard !recall.isPending else {
+            recall.wantsWriting = words
+            return []
+        }
         guard let circuit = editor?.circuit, let state = editor?.beginSaving() else { return [] }
         let file = words.isEmpty ? nil : words.joined(separator: " ")
         message = Message(.info, "saving" + (file.map { " " + $0 } ?? "") + "…")

@@ -46,6 +46,24 @@ struct UndoTree: Sendable, Equatable {
         return (nodes[state - 1].edit, nodes[state - 1].label)
     }
 
+    /// Where ``redo()`` goes from here.
+    var upcoming: Int? { next[current] }
+
+    /// The way from here to another state: how many edits to undo, then the states to go on to.
+    func way(to state: Int) -> (undone: Int, states: [Int]) {
+        func roots(of state: Int) -> [Int] {
+            var found = [state]
+            while let last = found.last, last > 0 { found.append(nodes[last - 1].parent) }
+            return found
+        }
+        var (here, there) = (roots(of: current), roots(of: state))
+        while here.count > 1, there.count > 1, here[here.count - 2] == there[there.count - 2] {
+            here.removeLast()
+            there.removeLast()
+        }
+        return (here.count - 1, there.dropLast().reversed())
+    }
+
     /// States that edits from here led to, oldest first.
     var branches: [Int] { nodes.indices.filter { nodes[$0].parent == current }.map { $0 + 1 } }
 

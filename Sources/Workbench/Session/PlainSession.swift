@@ -134,11 +134,10 @@ final class PlainSession {
                 }
             case .record(let records, let base):
                 do { try connection?.journal?.keep(records, base: base) } catch { say("error: \(error)") }
-            case .recall(let circuit):
-                if let (editor, ending) = connection?.journal?.load(for: circuit) {
-                    take(.recalled(editor, ending), isQuiet: true)
-                    if let message = state.message { say(message.text) }
-                }
+            case .recall(let circuit, let serial):
+                let recalled = connection?.journal?.load(for: circuit)
+                take(.recalled(recalled, serial: serial), isQuiet: true)
+                if recalled != nil, let message = state.message { say(message.text) }
             case .write(let circuit, let file, let place):
                 do { if let connection { take(.written(try connection.write(circuit, to: file), state: place), isQuiet: true) } } catch {
                     state.message = ScreenState.Message(.error, "write: \(error)")

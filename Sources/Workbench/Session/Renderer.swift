@@ -81,7 +81,8 @@ struct Renderer {
         for effect in state.update(input) {
             switch effect {
             case .quit: return true
-            case .suspend, .redraw, .record, .recall, .clipboard, .follow, .note, .notify, .forget: break
+            case .suspend, .redraw, .record, .clipboard, .follow, .note, .notify, .forget: break
+            case .recall(_, let serial): update(.recalled(nil, serial: serial))
             case .recent: update(.start(options.recent()))
             case .log(let job): if let connection { update(connection.logged(job)) }
             case .device(let file): update(readDevice(file))

@@ -21,6 +21,8 @@ final class TerminalSession {
     private let quotes = Scribe()
     /// Writes files.
     private let clerk = Clerk()
+    /// Reads journals.
+    private let archivist = Clerk()
     private var notice: TerminalNotice
     /// Whether the terminal's window is the one that a person types into; nil while the terminal has not said.
     private var hasFocus: Bool?
@@ -84,11 +86,16 @@ final class TerminalSession {
     /// Closes what is open; what was edited is in its journal.
     private func leave() {
         preview.close()
-        // What was asked to be written is written, and noted in the journal.
-        clerk.finish()
-        for news in mailbox.take() {
-            if case .written = news { update(news) }
-            if case .message(let message) = news, message.kind == .error { lastWords = message.text }
+        // What was edited before the journal was read goes into it; what was asked to be written is written, and noted there.
+        for clerk in [archivist, clerk] {
+            clerk.finish()
+            for news in mailbox.take() {
+                switch news {
+                case .recalled, .written: update(news)
+                case .message(let message) where message.kind == .error: lastWords = message.text
+                default: break
+                }
+            }
         }
         if let memory = state.memory { connection?.remember(memory) }
         if let editor = state.editor, editor.history.newest > 0 { journal?.append([.closed], base: editor.base) }
@@ -255,8 +262,7 @@ final class TerminalSession {
             startThread { [mailbox] in mailbox.post(connection.inspected(run)) }
         case .record(let records, let base):
             journal?.append(records, base: base)
-        case .recall(let circuit):
-            if let (editor, ending) = connection?.journal?.load(for: circuit) { update(.recalled(editor, ending)) }
+        case .recall(let circuit, let serial): recall(circuit, serial)
         case .write(let circuit, let file, let state): write(circuit, to: file, state)
         case .log(let job):
             guard let connection else { break }
@@ -295,6 +301,17 @@ final class TerminalSession {
                 update(.message(ScreenState.Message(.error, "\(error)")))
             }
         }
+    }
+
+    /// Reads the journal on a thread of its own; a short one is there before the next frame.
+    private func recall(_ circuit: Circuit, _ serial: Int) {
+        guard let file = connection?.journal else { return update(.recalled(nil, serial: serial)) }
+        archivist.ask { [mailbox, journal] in
+            journal?.finish()
+            mailbox.post(.recalled(file.load(for: circuit), serial: serial))
+        }
+        guard archivist.finish(within: 10) else { return }
+        for news in mailbox.take() { update(news) }
     }
 
     /// Writes the circuit on a thread of its own; a small one is there before the next frame.

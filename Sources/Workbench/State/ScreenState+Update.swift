@@ -40,7 +40,7 @@ extension ScreenState {
             (editor, source) = (nil, nil)
             (circuit.debugger, circuit.jumps, circuit.source, circuit.comparison) = (Debugger(), JumpList(), nil, nil)
             circuit.live.forget()
-        case .recalled(let recalled, let ending): recall(recalled, ending)
+        case .recalled(let recalled, let serial): effects = take(recalled, serial: serial)
         case .written(let file, let state):
             editor?.markSaved(state)
             message = Message(.info, "written to \(file)")

@@ -32,6 +32,8 @@ public struct ScreenState: Sendable {
     var editor: CircuitEditor?
     /// The project's own circuit as it was last seen.
     var source: Circuit?
+    /// Whether the journal of the circuit's edits is still being read.
+    var recall = Recall()
     /// The gate that was put in last.
     var lastGate: GateApplication?
     /// The words that were searched for last.
@@ -189,7 +191,9 @@ enum ScreenInput: Sendable {
     /// A project was opened.
     case opened
     /// What the journal of this circuit's edits holds.
-    case recalled(CircuitEditor, EditJournal.Ending)
+    ///
+    /// Nil where there is none; the number is that of the question.
+    case recalled((editor: CircuitEditor, ending: EditJournal.Ending)?, serial: Int)
     /// The circuit as it was in a state of its history stands in its file.
     case written(String, state: Int)
 }
@@ -228,7 +232,7 @@ enum Effect: Hashable, Sendable {
     /// Keep what was done to the circuit that was this one at first.
     case record([EditRecord], base: Circuit)
     /// Read the journal that belongs to this circuit.
-    case recall(Circuit)
+    case recall(Circuit, serial: Int)
     /// Write the circuit, which is in that state of its history, to a file; nil is the file that it came from.
     case write(Circuit, String?, state: Int)
     /// Draw what is shown into a file.

@@ -10,7 +10,11 @@ struct ScreenDriver {
     /// What the journal was given.
     private(set) var records: [EditRecord] = []
 
-    init(_ circuit: Circuit = Circuit(qubits: 3), _ columns: Int = 120, _ rows: Int = 40) {
+    /// Whether the journal is still being read.
+    private let isRecalling: Bool
+
+    init(_ circuit: Circuit = Circuit(qubits: 3), _ columns: Int = 120, _ rows: Int = 40, isRecalling: Bool = false) {
+        self.isRecalling = isRecalling
         screen = ScreenState(size: Size(columns: columns, rows: rows))
         take(.workspace(Connection(circuit: circuit, name: "c.qasm", path: "-").state()))
     }
@@ -33,6 +37,7 @@ struct ScreenDriver {
                 perform(screen.update(Connection(screen.workspace).noise(file, for: circuit, version: version)))
             case .trained(let run): perform(screen.update(.trained(["theta0": 0.5, "theta1": 0.25], run: run)))
             case .record(let new, _): records += new
+            case .recall(_, let serial) where !isRecalling: perform(screen.update(.recalled(nil, serial: serial)))
             case .compare(nil): perform(screen.update(.other(nil, name: "as it was opened")))
             default: break
             }
