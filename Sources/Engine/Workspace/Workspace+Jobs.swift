@@ -95,6 +95,9 @@ extension Event {
             return "epoch \(record.epoch): loss \(figure(record.loss)), train accuracy \(figure(record.trainAccuracy))"
                 + (record.validationAccuracy.map { ", validation accuracy \(figure($0))" } ?? "")
         case .rate(let change): return "learning rate \(change.rate) from epoch \(change.epoch) on"
+        // What the job's own states say already.
+        case .status(.running, nil), .status(.finished, nil): return nil
+        case .status(.running, let stage?): return stage
         case .status(let status, let why): return "run \(status.rawValue)" + (why.map { ": \($0)" } ?? "")
         case .warning(let text): return "warning: \(text)"
         case .metrics(let values):

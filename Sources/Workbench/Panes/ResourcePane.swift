@@ -154,7 +154,8 @@ public enum ResourcePane {
         canvas.write("Time by qubits", column: 0, row: row, as: .heading)
         let times = report.frontier.map(\.runtimeNanoseconds)
         let span = "\(Figures.nanoseconds(times.min() ?? 0)) to \(Figures.nanoseconds(times.max() ?? 0))"
-        if span.count + 16 <= canvas.columns { canvas.write(span, endingAt: canvas.columns, row: row, as: .axisLabel) }
+        let isWide = span.count + 16 <= canvas.columns
+        if isWide { canvas.write(span, endingAt: canvas.columns, row: row, as: .axisLabel) }
         var plot = CurvePlot(columns: canvas.columns, rows: rows, usesBraille: canvas.symbols.hasBraille)
         let horizontal = left.0...max(right.0, left.0 + 1e-9)
         plot.draw(Curve(points, over: horizontal, columns: plot.pixels.columns), over: low...max(high, low + 1e-9), series: 0)
@@ -163,6 +164,11 @@ public enum ResourcePane {
                 guard let cell = plot[column, line] else { continue }
                 canvas.put(cell.scalar, column: column, row: row + 1 + line, as: .curve1)
             }
+        }
+        // The curve falls: above its end and below its beginning there is room.
+        if !isWide, rows >= 4 {
+            canvas.write(Figures.nanoseconds(times.max() ?? 0), endingAt: canvas.columns, row: row + 1, as: .axisLabel)
+            canvas.write(Figures.nanoseconds(times.min() ?? 0), column: 0, row: row + rows, as: .axisLabel)
         }
         let (few, many) = (report.frontier.map(\.qubits).min() ?? 0, report.frontier.map(\.qubits).max() ?? 0)
         let (first, last) = (Figures.count(few), Figures.count(many))

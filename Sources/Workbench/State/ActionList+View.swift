@@ -9,9 +9,12 @@ extension ActionList {
 
     /// The first match that is shown, and how many there is room for.
     private func window(rows: Int) -> (first: Int, room: Int) {
-        let room = max(rows - 4, 1)
+        let room = max(rows - 4 - Self.detailRows(rows: rows), 1)
         return (min(max(chosen - room / 2, 0), max(matches.count - room, 0)), room)
     }
+
+    /// Lines below the list that tell the chosen action in full.
+    private static func detailRows(rows: Int) -> Int { rows >= 16 ? 3 : 0 }
 
     /// The match under a place of the screen.
     func index(at place: Point, in screen: Size) -> Int? {
@@ -57,5 +60,16 @@ extension ActionList {
                 canvas.highlight(Rect(column: 0, row: row, columns: canvas.columns, rows: 1), as: .overlaySelection)
             }
         }
+        guard matches.indices.contains(chosen), Self.detailRows(rows: canvas.rows + 2) > 0 else { return }
+        detail(matches[chosen], place: "\(chosen + 1) of \(matches.count)", row: canvas.rows - 2, on: &canvas)
+    }
+
+    /// The chosen action in full: its command, when its keys do it, and what it does.
+    private func detail(_ action: Action, place: String, row: Int, on canvas: inout Canvas) {
+        for column in 0..<canvas.columns { canvas.put(canvas.symbols.horizontal, column: column, row: row - 1, as: .overlayDim) }
+        canvas.write(" \(place) ", endingAt: canvas.columns - 1, row: row - 1, as: .overlayDim)
+        let condition = action.when.map { " (only while \($0.rawValue))" } ?? ""
+        let lines = Figures.lines(of: ":\(action.usage): \(action.help)\(condition)", columns: canvas.columns - 2)
+        for (index, line) in lines.prefix(2).enumerated() { canvas.write(line, column: 1, row: row + index, as: .overlay) }
     }
 }

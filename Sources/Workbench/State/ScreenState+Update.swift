@@ -59,7 +59,7 @@ extension ScreenState {
         let inside = ScreenLayout(self).inside(.circuit)
         circuit.scroll(within: inside)
         if !inside.isEmpty, let (request, serial) = circuit.previewRequest(listed: 64) { effects.append(.preview(request, serial: serial)) }
-        if queue.page == .log, let job = queue.log.request(for: queue.job(in: workspace.jobs), in: workspace) {
+        if showsLog, let job = queue.log.request(for: queue.job(in: workspace.jobs), in: workspace) {
             effects.append(.log(job: job))
         }
         if let effect = quoteRequest() { effects.append(effect) }

@@ -19,7 +19,7 @@ struct LongCurvesTests {
         [false, true])
     func same(pixels: Int, isZoomed: Bool) throws {
         let window = isZoomed ? 120_000.0...160_000 : 1...200_000.0
-        let thin = Self.curve.thinned(over: isZoomed ? window : nil, of: .epoch)
+        let thin = CurvePyramid(Self.curve).thinned(over: isZoomed ? window : nil, of: .epoch)
         #expect(thin.count < 15_000)
         func drawn(_ points: [CurvePoint]) -> Curve { Curve(points.lazy.map { ($0.epoch, $0.value) }, over: window, columns: pixels) }
         let (all, some) = (drawn(Self.curve), drawn(thin))
@@ -33,10 +33,35 @@ struct LongCurvesTests {
         #expect(thin.first == Self.curve.first && thin.last == Self.curve.last)
     }
 
+    @Test("of each stretch the extremes are kept that a look at every point finds", arguments: [1, 7, 8, 63, 65, 511, 4097])
+    func extremes(count: Int) {
+        // Few values, so that many are equal.
+        let points = (0..<count).map { place in
+            let value = place % 97 == 96 ? Double.nan : Double((place * 7919) % 23)
+            return CurvePoint(epoch: Double(place), value: value, seconds: Double(place) / 3)
+        }
+        let pyramid = CurvePyramid(points)
+        for window in [nil, 0...Double(count), Double(count / 3)...Double(count / 2), -5 ... -1, Double(count)...Double(count + 9)] {
+            let kept = pyramid.thinned(over: window, of: .epoch, stretches: 3)
+            let range = window ?? 0...Double(count - 1)
+            let scale = range.upperBound > range.lowerBound ? 3 / (range.upperBound - range.lowerBound) : 0
+            func stretches(_ points: [CurvePoint]) -> [Int: [Double]] {
+                let inside = points.filter { range.contains($0.epoch) && $0.value.isFinite }
+                return Dictionary(grouping: inside) { Int(($0.epoch - range.lowerBound) * scale) }.mapValues {
+                    [$0.map(\.value).min() ?? 0, $0.map(\.value).max() ?? 0]
+                }
+            }
+            #expect(stretches(kept) == stretches(points))
+            #expect(kept.map(\.epoch) == kept.map(\.epoch).sorted() && Set(kept.map(\.epoch)).count == kept.count)
+            #expect(kept.first?.epoch == 0 && kept.last?.epoch == Double(count - 1))
+            if count > 100 { #expect(kept.contains { $0.value.isNaN } == points.contains { $0.value.isNaN && range.contains($0.epoch) }) }
+        }
+    }
+
     @Test("short curves are left alone, and so is an empty one")
     func short() {
         let few = Array(Self.curve.prefix(1000))
-        #expect(few.thinned(over: nil, of: .time) == few && [CurvePoint]().thinned(over: nil, of: .epoch).isEmpty)
+        #expect(CurvePyramid(few).thinned(over: nil, of: .time) == few && CurvePyramid([]).thinned(over: nil, of: .epoch).isEmpty)
     }
 
     @Test("the pane draws them, zooms and reads them; points that came are drawn")

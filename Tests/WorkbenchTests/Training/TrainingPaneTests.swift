@@ -246,6 +246,11 @@ struct TrainingPaneTests {
         #expect(rows.first == RunComparison.Row(name: "training.learningRate", values: ["0.1", "0.05"], best: nil))
         #expect(rows.first { $0.name == "loss" }?.best == 1)
         #expect(rows.first { $0.name == "test.accuracy" }?.best == nil)
+        state.runs[0].metrics.merge(["test.specificity": 0.9, "baseline.svm.accuracy": 0.9]) { $1 }
+        state.runs[1].metrics.merge(["test.specificity": 0.8, "baseline.svm.accuracy": 0.8]) { $1 }
+        let more = RunComparison.rows(state.runs.prefix(2).map { $0 })
+        #expect(more.first { $0.name == "test.specificity" }?.best == 0)
+        #expect(more.first { $0.name == "baseline.svm.accuracy" }?.best == nil)
     }
 
     @Test("a branch is asked for with its learning rate and epochs")

@@ -15,6 +15,7 @@ struct EpochRecorder {
     private var lastFlush = -Double.infinity
     private var nextCheckpoint = -Double.infinity
     private var told = 0.0
+    private var lastTold = -Double.infinity
 
     private static let delay = 0.02
     private static let checkpointShare = 0.05
@@ -35,10 +36,10 @@ struct EpochRecorder {
         try flush(with: monotonicSeconds() >= nextCheckpoint ? state : nil)
     }
 
-    /// Tells how far the model without entanglement is, a hundred times at most.
+    /// Tells how far the model without entanglement is, once a second at most.
     mutating func compared(_ part: Double) throws {
-        guard part - told >= 0.01 else { return }
-        told = part
+        guard part - told >= 0.01, monotonicSeconds() - lastTold >= 1 else { return }
+        (told, lastTold) = (part, monotonicSeconds())
         let progress = share.done + share.part * (JobSummary.trainingShare + (1 - JobSummary.trainingShare) * min(part, 1))
         let what = "without entanglement, \(Int(part * 100)) %"
         try journal.write([Event(time: now(), run: run, .status(.running, why: what))], progress: progress)

@@ -87,7 +87,9 @@ struct BackendLine {
         let name = canvas.write(
             Width.shortened(backend.name, to: room, ellipsis: canvas.symbols.ellipsis), column: at, row: row, as: .value)
         let why = backend.why.map { "  " + $0 } ?? ""
-        let details = ["  \(backend.kind)" + why, "  " + backend.kind]
+        // `local:mps` says itself what it is.
+        let kind = backend.name.hasSuffix(":" + backend.kind) ? "" : "  " + backend.kind
+        let details = [kind + why, kind]
         if let text = details.first(where: { name + Width.columns(of: canvas.symbols.spelled($0)) <= end }) {
             canvas.write(text, column: name, row: row, as: .dim)
         }

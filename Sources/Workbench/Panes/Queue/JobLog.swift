@@ -37,6 +37,26 @@ struct JobLog: Equatable, Sendable {
 
     mutating func scroll(toEnd: Bool) { above = toEnd ? 0 : lines.count }
 
+    /// So many rows that end so many lines above the last one; a long line takes several rows.
+    func lines(above: Int, from top: Int, rows: Int, on canvas: inout Canvas) {
+        if lines.isEmpty {
+            canvas.write(fault ?? "reading\(canvas.symbols.ellipsis)", column: 0, row: top, as: fault == nil ? .faint : .error)
+        }
+        let isWide = canvas.columns >= 60
+        let width = canvas.columns - (isWide ? 20 : 9)
+        let shown = lines.dropLast(above).suffix(rows).flatMap { line in
+            let isBad = line.text.hasPrefix("failed") || line.text.hasPrefix("warning")
+            let parts = width < 20 ? [line.text] : Figures.lines(of: line.text, columns: width)
+            return parts.enumerated().map { (at: $0 == 0 ? line.at : nil, text: $1, role: isBad ? Role.warning : .text) }
+        }
+        for (index, row) in shown.suffix(rows).enumerated() {
+            if let time = row.at {
+                canvas.write(isWide ? Figures.second(time) : Figures.clock(time), column: 0, row: top + index, as: .faint)
+            }
+            canvas.write(row.text, column: canvas.columns - width, row: top + index, as: row.role, limit: width)
+        }
+    }
+
     static func view(_ state: ScreenState, on canvas: inout Canvas) {
         let log = state.queue.log
         guard let id = log.job, let job = state.workspace.jobs.first(where: { $0.id == id }) else {
@@ -45,18 +65,7 @@ struct JobLog: Equatable, Sendable {
         JobLine(job, state, canvas.symbols).draw(row: 0, on: &canvas)
         let room = max(canvas.rows - 2, 1)
         let above = min(log.above, max(log.lines.count - room, 0))
-        let last = log.lines.count - above
-        let first = max(last - room, 0)
-        if log.lines.isEmpty {
-            canvas.write(log.fault ?? "reading\(canvas.symbols.ellipsis)", column: 0, row: 2, as: log.fault == nil ? .faint : .error)
-        }
-        let isWide = canvas.columns >= 60
-        for (index, line) in log.lines[first..<max(last, first)].enumerated() {
-            let at = canvas.write(
-                isWide ? Figures.second(line.at) : Figures.clock(line.at), column: 0, row: index + 1, as: .faint)
-            let isBad = line.text.hasPrefix("failed") || line.text.hasPrefix("warning")
-            canvas.write(line.text, column: at + 1, row: index + 1, as: isBad ? .warning : .text, limit: canvas.columns - at - 1)
-        }
+        log.lines(above: above, from: 1, rows: room, on: &canvas)
         let foot = "\(log.lines.count) lines \(canvas.symbols.dot) " + (above == 0 ? "follows the end" : "\(above) more below")
         canvas.write("Esc back to the queue", column: 0, row: canvas.rows - 1, as: .faint)
         let left = canvas.columns - Width.columns(of: canvas.symbols.spelled(foot))

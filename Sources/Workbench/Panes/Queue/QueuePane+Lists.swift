@@ -5,7 +5,7 @@ extension QueuePane {
 
     static func backends(_ state: ScreenState, _ plan: QueueRows, on canvas: inout Canvas) {
         let all = state.workspace.backends
-        canvas.write("Backends", column: 0, row: 0, as: .heading)
+        let name = canvas.write([("Backends", .heading)], column: 0, row: 0)
         guard !all.isEmpty else {
             _ = canvas.write("none known yet", column: 2, row: 1, as: .faint)
             return
@@ -18,6 +18,12 @@ extension QueuePane {
             at -= column.width + 2
         }
         let chosen = state.queue.backend(in: all)?.name
+        let shown = min(max(canvas.rows - 1, 0), lines.count - plan.firstBackend)
+        if shown < lines.count, name + 12 <= at {
+            let dash = canvas.symbols.dash
+            canvas.write(
+                "\(plan.firstBackend + 1)\(dash)\(plan.firstBackend + shown) of \(lines.count)", column: name + 1, row: 0, as: .faint)
+        }
         for (index, line) in lines.dropFirst(plan.firstBackend).prefix(max(canvas.rows - 1, 0)).enumerated() {
             line.draw(row: index + 1, columns, on: &canvas)
             if line.backend.name == chosen, state.focus == .queue {
@@ -47,7 +53,13 @@ extension QueuePane {
                 canvas.highlight(Rect(column: 0, row: index + 1, columns: canvas.columns, rows: 1), as: .selection)
             }
         }
-        guard plan.detailRows > 0, let chosen else { return }
+        guard let chosen else { return }
+        if plan.tailRows > 0 {
+            canvas.within(Rect(column: 2, row: plan.jobRows + 2, columns: canvas.columns - 2, rows: plan.tailRows - 1)) { tail in
+                state.queue.log.lines(above: 0, from: 0, rows: tail.rows, on: &tail)
+            }
+        }
+        guard plan.detailRows > 0 else { return }
         details(of: chosen, state, rows: plan.detailRows, from: canvas.rows - plan.detailRows, on: &canvas)
     }
 
@@ -69,22 +81,28 @@ extension QueuePane {
         if end - Width.columns(of: text) > start + 1 { canvas.write(text, endingAt: end, row: 0, as: .label) }
     }
 
-    private static func details(of job: JobSummary, _ state: ScreenState, rows: Int, from top: Int, on canvas: inout Canvas) {
-        let (now, budget) = (state.now, state.workspace.queue.budget)
-        var parts = ["submitted \(Figures.moment(job.submittedAt))"]
+    /// What is to be said of the chosen job below the list.
+    static func told(of job: JobSummary, _ state: ScreenState) -> [(text: String, role: Role)] {
+        let now = state.now
+        var parts: [String] = []
         if let started = job.startedAt, job.state == .running || job.state.isOver {
             let end = job.endedAt ?? now
             if end >= started, end > 0 { parts.append((job.state.isOver ? "took " : "runs for ") + Figures.duration(end - started)) }
         }
+        parts.append("submitted \(Figures.moment(job.submittedAt))")
         if job.priority != 0 { parts.append("priority \(job.priority)") }
-        if job.cost > .zero { parts.append("cost \(job.cost.shown) \(budget.currency)") }
-        let told = parts.joined(separator: " \(canvas.symbols.dot) ")
-        var lines: [(String, Role)] = [(told, .dim)]
+        if job.cost > .zero { parts.append("cost \(job.cost.shown) \(state.workspace.queue.budget.currency)") }
+        var lines: [(text: String, role: Role)] = [(parts.joined(separator: ", "), .dim)]
         if let why = job.why ?? state.whyNot(job) ?? state.stage(of: job) {
             lines.insert((why, job.state == .failed ? .error : .dim), at: 0)
         }
+        return lines
+    }
+
+    private static func details(of job: JobSummary, _ state: ScreenState, rows: Int, from top: Int, on canvas: inout Canvas) {
+        let (lines, budget) = (told(of: job, state), state.workspace.queue.budget)
         for (index, line) in lines.prefix(rows).enumerated() {
-            canvas.write(line.0, column: 2, row: top + index, as: line.1, limit: canvas.columns - 2)
+            canvas.write(line.text, column: 2, row: top + index, as: line.role, limit: canvas.columns - 2)
         }
         guard rows > lines.count, budget.cap != nil || budget.spent > .zero else { return }
         self.budget(budget, row: top + rows - 1, on: &canvas)
@@ -117,6 +135,13 @@ extension QueuePane {
 }
 
 extension ScreenState {
+    /// Whether a job's log, or the end of it, stands on the screen.
+    var showsLog: Bool {
+        if queue.page == .log { return true }
+        let inside = ScreenLayout(self).inside(.queue)
+        return queue.page == .list && !inside.isEmpty && QueueRows(self, columns: inside.columns, rows: inside.rows).tailRows > 0
+    }
+
     /// The time that figures on the screen go by; that of the last look at the store where nobody tells it.
     var now: Double { max(clock, workspace.queue.asOf) }
 

@@ -72,21 +72,27 @@ struct QueueRows: Equatable {
     let firstJob: Int
     /// Lines below the jobs about the chosen one and the budget.
     let detailRows: Int
+    /// Lines between those and the jobs that show the end of the chosen job's log; 0 where there is no room to spare.
+    let tailRows: Int
 
     init(_ state: ScreenState, columns: Int, rows: Int) {
         let (backends, jobs) = (state.workspace.backends, state.workspace.jobs)
         let hasBudget = state.workspace.queue.budget.cap != nil || state.workspace.queue.budget.spent > .zero
-        let wanted = (jobs.isEmpty ? 0 : 2) + (hasBudget ? 1 : 0)
+        let chosen = state.queue.job(in: jobs)
+        let wanted = (chosen.map { QueuePane.told(of: $0, state).count } ?? 0) + (hasBudget ? 1 : 0)
         detailRows = rows >= 10 ? wanted : rows >= 6 ? min(wanted, 1) : 0
         let gap = rows > 9 ? 1 : 0
         let jobsWanted = min(max(jobs.count, 1), max(rows / 2, 2)) + 1 + detailRows
         backendRows = max(min(backends.count + 1, rows - jobsWanted - gap), min(2, rows))
         jobsTop = min(backendRows + gap, rows)
-        jobRows = max(rows - jobsTop - 1 - detailRows, 0)
+        let room = max(rows - jobsTop - 1 - detailRows, 0)
+        let spare = room - jobs.count - 1
+        tailRows = jobs.isEmpty || columns < 60 || spare < 6 ? 0 : spare
+        jobRows = tailRows > 0 ? jobs.count : room
         func first(_ place: Int, _ count: Int, _ room: Int) -> Int { min(max(place - room / 2, 0), max(count - room, 0)) }
         let backend = state.queue.backend(in: backends).flatMap { chosen in backends.firstIndex { $0.name == chosen.name } } ?? 0
         firstBackend = first(backend, backends.count, backendRows - 1)
-        let job = state.queue.job(in: jobs).flatMap { chosen in jobs.firstIndex { $0.id == chosen.id } } ?? 0
+        let job = chosen.flatMap { chosen in jobs.firstIndex { $0.id == chosen.id } } ?? 0
         firstJob = first(job, jobs.count, jobRows)
     }
 

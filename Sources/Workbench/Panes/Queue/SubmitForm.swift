@@ -160,7 +160,11 @@ extension SubmitForm {
         line("priority", "\(priority)", isChosen: field == .priority)
         if isRoomy { row += 1 }
         guard let quote else {
-            line("", fault ?? "asking\(canvas.symbols.ellipsis)", fault == nil ? .overlayDim : .error)
+            for text in Figures.lines(of: fault ?? "asking\(canvas.symbols.ellipsis)", columns: canvas.columns - 14).prefix(
+                canvas.rows - row)
+            {
+                line("", text, fault == nil ? .overlayDim : .error)
+            }
             return
         }
         let currency = quote.backend.currency
@@ -175,7 +179,11 @@ extension SubmitForm {
         } else {
             line("budget", "no cap; \(quote.budget.spent.shown) \(quote.budget.currency) spent")
         }
-        if isRoomy, let method = quote.method { line("method", method, .overlayDim) }
+        if isRoomy, let method = quote.method {
+            for (index, text) in Figures.lines(of: method, columns: canvas.columns - 14).prefix(2).enumerated() {
+                line(index == 0 ? "method" : "", text, .overlayDim)
+            }
+        }
         row = max(row, canvas.rows - 1)
         if let why = refusal {
             canvas.write("\(canvas.symbols.failed) \(why)", column: 2, row: row, as: .error, limit: canvas.columns - 3)

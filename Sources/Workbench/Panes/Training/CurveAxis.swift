@@ -51,7 +51,7 @@ enum CurveAxis: String, CaseIterable, Sendable {
     func place(ofEpoch epoch: Int, in metrics: [String: [CurvePoint]]) -> Double? {
         guard self != .epoch else { return Double(epoch) }
         guard let points = metrics[metric ?? "loss"] else { return nil }
-        let place = points.firstPlace { $0.epoch >= Double(epoch) }
+        let place = points.firstOffset { $0.epoch >= Double(epoch) }
         guard points.indices.contains(place), points[place].epoch == Double(epoch) else { return nil }
         return metric == nil ? points[place].seconds : points[place].value
     }

@@ -11,17 +11,24 @@ struct LongCurves: Equatable, Sendable {
         var faint: [[CurvePoint]]
     }
 
+    /// A whole curve, ready to be cut down to any part of it.
+    private struct Prepared: Equatable, Sendable {
+        var points: CurvePyramid
+        var faint: [CurvePyramid]
+    }
+
     /// By run, then by metric; only those that are long.
+    private var prepared: [String: [String: Prepared]] = [:]
     private var drawn: [String: [String: Drawn]] = [:]
     private var key: Key?
+    private var window: ClosedRange<Double>?
 
-    /// What they depend on.
+    /// What the whole curves depend on.
     private struct Key: Equatable, Sendable {
         var counts: [String: [String: Int]]
         var axis: CurveAxis
         var smoothing: Double
         var showsBest: Bool
-        var window: ClosedRange<Double>?
     }
 
     /// Curves of fewer points are drawn as they are.
@@ -37,59 +44,23 @@ struct LongCurves: Equatable, Sendable {
                 if let count = curves[run]?[metric]?.count, count >= Self.least { counts[run, default: [:]][metric] = count }
             }
         }
-        let new = Key(
-            counts: counts, axis: pane.axis, smoothing: pane.smoothing, showsBest: pane.showsBest, window: pane.window)
-        guard new != key else { return }
-        (key, drawn) = (new, [:])
-        for (run, metrics) in counts {
-            guard let own = curves[run] else { continue }
-            for metric in metrics.keys {
-                let raw = pane.axis.placed(own[metric] ?? [], by: own)
-                func cut(_ points: [CurvePoint]) -> [CurvePoint] { points.thinned(over: pane.window, of: pane.axis) }
-                var faint = pane.smoothing > 0 ? [cut(raw)] : []
-                if pane.showsBest { faint.append(cut(raw.best(isLargest: metric.hasSuffix("ccuracy")))) }
-                drawn[run, default: [:]][metric] = Drawn(points: cut(raw.smoothed(pane.smoothing)), faint: faint)
+        let new = Key(counts: counts, axis: pane.axis, smoothing: pane.smoothing, showsBest: pane.showsBest)
+        guard new != key || pane.window != window else { return }
+        if new != key {
+            prepared = counts.reduce(into: [:]) { all, entry in
+                guard let own = curves[entry.key] else { return }
+                all[entry.key] = Dictionary(uniqueKeysWithValues: entry.value.keys.map { ($0, Self.prepare($0, of: own, pane)) })
             }
         }
+        (key, window) = (new, pane.window)
+        func cut(_ curve: CurvePyramid) -> [CurvePoint] { curve.thinned(over: pane.window, of: pane.axis) }
+        drawn = prepared.mapValues { $0.mapValues { Drawn(points: cut($0.points), faint: $0.faint.map(cut)) } }
     }
-}
 
-extension [CurvePoint] {
-    /// Of each of many short stretches of the axis the smallest and the largest value, and one that is no number; the ends of the curve stay.
-    ///
-    /// No spike and no gap is lost; between them a pixel may lack what one stretch at its edge scatters by.
-    func thinned(over window: ClosedRange<Double>?, of axis: CurveAxis, stretches: Int = 4096) -> [CurvePoint] {
-        guard count > 4 * stretches, let head = first, let tail = last else { return self }
-        let range = window ?? axis.place(of: head)...Swift.max(axis.place(of: tail), axis.place(of: head))
-        let scale = range.upperBound > range.lowerBound ? Double(stretches) / (range.upperBound - range.lowerBound) : 0
-        var kept: [CurvePoint] = []
-        kept.reserveCapacity(3 * stretches)
-        // The places of what is kept of the running stretch.
-        var (stretch, low, high, broken) = (-1, -1, -1, -1)
-        func close() {
-            for place in Set([low, high, broken]).sorted() where place >= 0 { kept.append(self[place]) }
-            (low, high, broken) = (-1, -1, -1)
-        }
-        for place in indices {
-            let at = axis.place(of: self[place])
-            guard at >= range.lowerBound else { continue }
-            guard at <= range.upperBound else { break }
-            let here = Int((at - range.lowerBound) * scale)
-            if here != stretch {
-                close()
-                stretch = here
-            }
-            let value = self[place].value
-            guard value.isFinite else {
-                if broken < 0 { broken = place }
-                continue
-            }
-            if low < 0 || value < self[low].value { low = place }
-            if high < 0 || value >= self[high].value { high = place }
-        }
-        close()
-        if kept.first != head { kept.insert(head, at: 0) }
-        if kept.last != tail { kept.append(tail) }
-        return kept
+    private static func prepare(_ metric: String, of run: [String: [CurvePoint]], _ pane: TrainingPane.State) -> Prepared {
+        let raw = pane.axis.placed(run[metric] ?? [], by: run)
+        var faint = pane.smoothing > 0 ? [CurvePyramid(raw)] : []
+        if pane.showsBest { faint.append(CurvePyramid(raw.best(isLargest: metric.hasSuffix("ccuracy")))) }
+        return Prepared(points: CurvePyramid(raw.smoothed(pane.smoothing)), faint: faint)
     }
 }

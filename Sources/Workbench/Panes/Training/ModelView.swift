@@ -65,7 +65,7 @@ enum ModelView {
             canvas.write(centered: "no ROC curve: the \(found.part) part has one class only", row: canvas.rows / 2, as: .faint)
             return
         }
-        let area = "area \(Figures.significant(curve.area, 4)): '\(found.positive)'"
+        let area = "ROC area \(Figures.significant(curve.area, 4)): '\(found.positive)'"
         let name = area + (Width.columns(of: area) + 26 <= canvas.columns ? " found over false alarms" : " found")
         let points = zip(curve.falsePositiveRates, curve.truePositiveRates).map { CurvePoint(epoch: $0 * 100, value: $1, seconds: 0) }
         let diagonal = [CurvePoint(epoch: 0, value: 0, seconds: 0), CurvePoint(epoch: 100, value: 1, seconds: 0)]

@@ -55,9 +55,15 @@ enum RunComparison {
     }
 
     private static func isLargestBest(_ name: String) -> Bool? {
+        // What stands beside the model is no figure of its own.
+        if name.hasPrefix("baseline.") || name.hasPrefix("ablation.") { return nil }
         let lower = name.lowercased()
         if lower.hasSuffix("loss") || lower.contains("brier") || lower.contains("calibration") || lower.contains("ece") { return false }
-        if lower.hasSuffix("accuracy") || lower.hasSuffix("auc") || lower.hasSuffix("f1") || lower.hasSuffix("ivity") { return true }
+        if lower.hasSuffix("accuracy") || lower.hasSuffix("auc") || lower.hasSuffix("f1") || lower.hasSuffix("ivity")
+            || lower.hasSuffix("specificity")
+        {
+            return true
+        }
         return nil
     }
 

@@ -22,7 +22,7 @@ enum RunTable {
             let indent = run.parent == nil || pane.order != .started ? "" : "  "
             let isMarked = pane.overlaid.contains(run.id)
             let line = Line(
-                name: "  " + indent + (isMarked ? "+" : "") + run.id, epoch: run.epochs > 0 ? "\(run.epoch)/\(run.epochs)" : "\(run.epoch)",
+                name: "  " + indent + (isMarked ? "+" : "") + run.id, epoch: epochs(of: run),
                 loss: run.metrics["loss"].map { Figures.significant($0, 4) } ?? "",
                 train: run.metrics["trainAccuracy"].map(Figures.percent) ?? "",
                 validation: run.metrics["validationAccuracy"].map(Figures.percent) ?? "",
@@ -32,6 +32,12 @@ enum RunTable {
             canvas.write(mark, column: 0, row: row + 1, as: role)
             if run.id == shown.id { canvas.highlight(Rect(column: 0, row: row + 1, columns: canvas.columns, rows: 1), as: .selection) }
         }
+    }
+
+    /// Epochs done of all, where the column holds both.
+    private static func epochs(of run: RunSummary) -> String {
+        let both = "\(run.epoch)/\(run.epochs)"
+        return run.epochs > 0 && both.count < 8 ? both : "\(run.epoch)"
     }
 
     /// The first run of the list that is shown, and how many there is room for.
@@ -75,12 +81,13 @@ enum RunTable {
 
         func text(_ width: Int) -> String {
             var line = padded(Width.shortened(name, to: 17), 18)
-            let figures = [(epoch, 8), (loss, 9), (train, 8), (validation, 8)] + (test.map { [($0, 8)] } ?? []) + [(seed, 5)]
+            let figures = [(epoch, 8), (loss, 9), (train, 8), (validation, 8)] + (test.map { [($0, 8)] } ?? []) + [(seed, 6)]
             for (text, wide) in figures {
                 guard line.count + wide <= width else { return line }
                 line += String(repeating: " ", count: max(wide - Width.columns(of: text), 0)) + text
             }
-            return line.count + started.count + 2 <= width ? line + "  " + started : line
+            // A moment takes sixteen columns; its heading stands over moments alone.
+            return line.count + 18 <= width ? line + "  " + started : line
         }
     }
 }

@@ -181,15 +181,15 @@ extension ScreenState {
     /// Asks for another learning rate of the shown run; without words it asks which.
     mutating func setLearningRate(_ words: [String]) -> [Effect] {
         guard let run = shownRun else { return refuse("learning-rate: no run yet") }
+        guard run.status != .finished else {
+            return refuse("learning-rate: \(run.id) has finished; \(Action.key(.branchTraining)) goes on from it as a new run")
+        }
         guard let word = words.first else {
             prompt = .line(.learningRate, LineEditor(run.learningRate.flatMap(Double.init).map { "\($0)" } ?? ""))
             return []
         }
         guard words.count == 1, let rate = Double(word), rate > 0, rate.isFinite else {
             return refuse("learning-rate: '\(words.joined(separator: " "))' is no learning rate above 0")
-        }
-        guard run.status != .finished else {
-            return refuse("learning-rate: \(run.id) has finished; \(Action.key(.branchTraining)) goes on from it as a new run")
         }
         let from = run.status == .running ? "from its next epoch on" : "when it goes on"
         message = Message(.info, "learning rate \(word) asked for; \(run.id) takes it \(from)")

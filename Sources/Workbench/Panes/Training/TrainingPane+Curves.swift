@@ -25,7 +25,10 @@ extension TrainingPane {
     /// What to say in a chart without points.
     private static func absence(of metric: String, in run: RunSummary, _ state: ScreenState) -> String {
         guard run.epoch > 0 else { return "no points yet" }
+        if state.workspace.curves[run.id] == nil, state.training.askedCurves.contains(run.id) { return "reading the curves" }
         let hasPoints = state.workspace.curves[run.id]?[metric].map { !$0.isEmpty } ?? false
+        let hasNorm = state.workspace.curves[run.id]?["gradientNorm"] != nil
+        if metric.hasPrefix("gradient"), !hasPoints, hasNorm { return "this run tells the norm of its gradients alone" }
         if metric.hasPrefix("gradient"), !hasPoints { return "this run's optimiser asks for no gradients, or told none" }
         return state.training.axis.absence
     }
