@@ -95,6 +95,31 @@ struct BlockFrame {
     }
 }
 
+extension CircuitPainter {
+    /// The character column in which an operation inside of a block is drawn; nil where the block's frame does not show it.
+    ///
+    /// - Parameters:
+    ///   - way: the blocks that lead to it, from one in this circuit on, and which section of each: 1 is what stands after `else`.
+    ///   - place: where the column of the first block stands.
+    public func column(of operation: Int, inside way: some Collection<(operation: Int, section: Int)>, at place: PlacedColumn) -> Int? {
+        guard let step = way.first, layout.circuit.operations.indices.contains(step.operation),
+            let frame = BlockFrame(layout.circuit.operations[step.operation], in: self)
+        else { return nil }
+        let start = place.start + (place.width - frame.width) / 2
+        let rest = way.dropFirst()
+        var section = -1
+        for (at, part) in frame.parts {
+            if case .edge = part { section += 1 }
+            guard section == step.section, case .column(let inner, let number, let width) = part,
+                inner.layout.column(of: rest.first?.operation ?? operation) == number
+            else { continue }
+            let column = PlacedColumn(column: number, start: start + at, width: width)
+            return rest.isEmpty ? column.start + (width - 1) / 2 : inner.column(of: operation, inside: rest, at: column)
+        }
+        return nil
+    }
+}
+
 extension Operation {
     /// Whether it is a gate.
     var isGate: Bool { if case .gate = self { true } else { false } }

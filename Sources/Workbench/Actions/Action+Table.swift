@@ -101,7 +101,7 @@ extension Action {
         Action(
             .step, [">"], in: .pane(.circuit), "step through the circuit: one column on", command: "debug step", short: "step"),
         Action(.stepBack, ["<"], in: .pane(.circuit), "one column back", command: "debug back"),
-        Action(.runOn, ["x"], in: .pane(.circuit), "run to the next breakpoint, or to the end", command: "debug run"),
+        Action(.runOn, ["x"], in: .pane(.circuit), "run to the next breakpoint, into blocks too, or to the end", command: "debug run"),
         Action(.runToCursor, ["t"], in: .pane(.circuit), "run to the cursor's column", command: "debug cursor"),
         Action(.breakpoint, ["B"], in: .pane(.circuit), "stop before this column, or no more", command: "debug breakpoint"),
         Action(
@@ -161,7 +161,7 @@ extension Action {
         Action(
             .angles, ["e", "Enter"], in: .pane(.circuit), "type new angles", command: "angles", arguments: "[ANGLE,…]", when: .onNoBlock),
         Action(
-            .condition, ["I"], in: .pane(.circuit), "put what is selected under a condition on classical bits", command: "if",
+            .condition, ["I"], in: .pane(.circuit), "put what is selected under a condition on bits, variables or inputs", command: "if",
             arguments: "[CONDITION]"),
         Action(
             .otherwise, ["E"], in: .pane(.circuit), "to what is done where the condition does not hold, and back", command: "else"),

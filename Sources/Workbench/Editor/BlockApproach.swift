@@ -3,14 +3,16 @@ import Drawing
 import Simulation
 
 /// What leads to a block that was entered: what is done before it, and what holds inside.
-struct BlockApproach: Sendable, Equatable {
+struct BlockApproach: Sendable {
     /// What the blocks on the way are called, the outermost first.
     private(set) var names: [String] = []
     private var operations: [Operation] = []
     /// A condition that holds, or does not, once that many operations are done.
     private var claims: [Claim] = []
+    /// The blocks on the way, and how many operations are done before each begins.
+    private var blocks: [(path: [BlockStep], start: Int)] = []
 
-    private struct Claim: Equatable {
+    private struct Claim {
         var condition: Condition
         var holds: Bool
         var done: Int
@@ -26,7 +28,8 @@ struct BlockApproach: Sendable, Equatable {
         (frame.operations, frame.annotations) = ([], [])
         let layout = CircuitLayout(frame)
         var list = circuit.operations
-        for step in path where list.indices.contains(step.operation) {
+        for (depth, step) in path.enumerated() where list.indices.contains(step.operation) {
+            blocks.append((Array(path.prefix(depth)), operations.count))
             operations += list[..<step.operation]
             switch list[step.operation] {
             case .conditional(let condition, _, _):
@@ -44,13 +47,16 @@ struct BlockApproach: Sendable, Equatable {
 
     /// Makes a question about the block's own operations one about the circuit that comes to it, with the outcomes that lead there.
     ///
-    /// - Parameter marks: outcomes that somebody forced outside.
-    func lead(_ request: inout PreviewRequest, marks: [Int: Bool]) {
+    /// - Parameter marks: where outcomes are that somebody forced on the way.
+    func lead(_ request: inout PreviewRequest, _ marks: BlockMarks) {
         let count = operations.count
         request.circuit.operations = operations + request.circuit.operations
         request.steps = Array(0..<count) + request.steps.map { $0 + count }
         var forced = Dictionary(uniqueKeysWithValues: request.forced.map { ($0.key + count, $0.value) })
-        forced.merge(marks.filter { $0.key < count }) { $1 }
+        for (place, block) in blocks.enumerated() {
+            let end = place + 1 < blocks.count ? blocks[place + 1].start : count
+            for (number, outcome) in marks[block.path].forced where block.start + number < end { forced[block.start + number] = outcome }
+        }
         for claim in claims {
             let bits = claim.condition.bits.sorted()
             guard !bits.isEmpty, bits.count <= Self.mostBits, claim.condition.variables.isEmpty else { continue }

@@ -1,8 +1,8 @@
 import Circuits
 
 /// One step into a circuit: a condition or a loop among operations, and which part of it.
-struct BlockStep: Hashable, Sendable {
-    enum Part: Sendable { case then, otherwise, body }
+struct BlockStep: Hashable, Sendable, Codable {
+    enum Part: String, Sendable, Codable { case then, otherwise, body }
 
     var operation: Int
     var part: Part

@@ -19,9 +19,9 @@ extension ScreenState {
         guard let now = editor?.shown else { return }
         let places = try chosen(layout)
         guard !words.isEmpty else {
-            let register = now.bits.first { !$0.isLocal }
-            guard let register else { throw EditRefusal("there are no classical bits; \(Action.key(.measure)) measures a wire into one") }
-            prompt = .line(.condition(action), LineEditor("\(register.name) == 1"))
+            let first = now.bits.first { !$0.isLocal }?.name ?? now.variables.first?.name ?? now.inputs.first
+            guard let first else { throw EditRefusal("there are no classical bits; \(Action.key(.measure)) measures a wire into one") }
+            prompt = .condition(ConditionForm(action, "\(first) == 1", in: now))
             return
         }
         let condition = try ConditionText.read(words.joined(separator: " "), in: now)
@@ -32,6 +32,26 @@ extension ScreenState {
         change(action == .condition ? "if" : "while", to: new, shows: place)
         circuit.column = max(circuit.column - 1, 0)
         message = Message(.info, "\(Action.key(.enterBlock)) opens the block, \(Action.key(.unfold)) takes it apart")
+    }
+
+    /// A key for the condition that is being typed.
+    mutating func takeCondition(_ key: Key, _ before: ConditionForm) -> [Effect] {
+        guard let now = editor?.shown else { return [] }
+        var form = before
+        switch key {
+        case Key(.enter) where form.chosen != nil: form.accept(form.chosen ?? 0, in: now)
+        case Key(.enter):
+            // What is no condition stays to be mended, with what is wrong beside it.
+            guard form.fault == nil else { break }
+            prompt = nil
+            return form.reading == nil ? [] : perform(form.action, [form.text])
+        case Key(.backspace) where form.text.isEmpty:
+            prompt = nil
+            return []
+        default: form.take(key, in: now)
+        }
+        prompt = .condition(form)
+        return []
     }
 
     private mutating func repeatChosen(_ words: [String], _ layout: CircuitLayout) throws(EditRefusal) {
@@ -67,7 +87,7 @@ extension ScreenState {
         default: throw EditRefusal("\(now.operations[place].shortName) has no condition")
         }
         guard !words.isEmpty else {
-            prompt = .line(.condition(.newCondition), LineEditor(ConditionText.write(old, in: now)))
+            prompt = .condition(ConditionForm(.newCondition, ConditionText.write(old, in: now), in: now))
             return
         }
         let condition = try ConditionText.read(words.joined(separator: " "), in: now)

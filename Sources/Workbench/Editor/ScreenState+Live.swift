@@ -76,13 +76,7 @@ extension ScreenState {
             guard times > 0 else { return refuse("debug: '\(words[0])' is no number of columns") }
             if action == .stepBack, done == nil { return refuse("nothing is stepped through; \(Action.key(.step)) begins") }
             stop(after: (done ?? 0) + (action == .step ? times : -times))
-        case .runOn:
-            let from = done ?? 0
-            let stops = circuit.debugger.breakpoints.compactMap { layout.column(of: $0) }.filter {
-                $0 > from || (done == nil && $0 == from)
-            }
-            stop(after: stops.min() ?? layout.columnCount)
-            if let column = stops.min() { message = Message(.info, "stopped before column \(column)") }
+        case .runOn: runOn(layout)
         case .runToCursor: stop(after: circuit.column + 1)
         case .breakpoint:
             let standing = Set(layout.elements(inColumn: circuit.column).map(\.operation))
@@ -107,6 +101,30 @@ extension ScreenState {
             circuit.debugger.done = nil
         }
         return []
+    }
+
+    /// Runs to the next breakpoint: into a block that has one inside, and out of a block that is done.
+    private mutating func runOn(_ layout: CircuitLayout) {
+        let done = circuit.debugger.done
+        if done == layout.columnCount, editor?.path.isEmpty == false {
+            _ = editor?.leave()
+            followEditor()
+            if let outer = circuit.layout { runOn(outer) }
+            return
+        }
+        if let done, let step = circuit.debugger.inner.compactMap(\.way.first).first(where: { layout.column(of: $0.operation) == done }),
+            editor?.enter(step) == true
+        {
+            followEditor()
+            message = Message(.info, "stopped inside the block, before column \(circuit.debugger.done ?? 0)")
+            return
+        }
+        let next = circuit.debugger.stops(in: layout).filter { $0 > done ?? -1 }.min()
+        stop(after: next ?? layout.columnCount)
+        guard let next else { return }
+        let isInside = circuit.debugger.inner.contains { $0.way.first.flatMap { layout.column(of: $0.operation) } == next }
+        let way = isInside ? "; a breakpoint is inside: \(Action.key(.runOn)) goes on to it" : ""
+        message = Message(.info, "stopped before column \(next)" + way)
     }
 
     /// Stops after that many columns, with the cursor on the last of them.

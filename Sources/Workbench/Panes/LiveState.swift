@@ -103,23 +103,29 @@ struct TrainedValues: Sendable, Equatable {
 struct Debugger: Sendable, Equatable {
     /// Columns that have been carried out; nil while nothing is stepped through.
     var done: Int?
-    /// Numbers of operations before whose column to stop.
-    var breakpoints: Set<Int> = []
-    /// Outcomes that measurements are to have, by the operation's number.
-    var forced: [Int: Bool] = [:]
+    /// The way to the block that is shown.
+    var path: [BlockStep] = []
+    /// The marks of the whole circuit.
+    var marks = BlockMarks()
 
-    /// Follows an edit, so that marks stay with their operations.
-    mutating func follow(_ edit: CircuitEdit) {
-        let end = edit.start + edit.removed.count
-        let step = edit.inserted.count - edit.removed.count
-        func moved(_ number: Int) -> Int? {
-            if number < edit.start { return number }
-            if number >= end { return number + step }
-            // What was changed in its place keeps its mark.
-            return edit.inserted.count == edit.removed.count ? number : nil
-        }
-        breakpoints = Set(breakpoints.compactMap(moved))
-        forced = Dictionary(uniqueKeysWithValues: forced.compactMap { entry in moved(entry.key).map { ($0, entry.value) } })
+    /// Numbers of operations of the block that is shown, before whose column to stop.
+    var breakpoints: Set<Int> {
+        get { marks[path].breakpoints }
+        set { marks[path].breakpoints = newValue }
+    }
+
+    /// Outcomes that measurements of the block that is shown are to have.
+    var forced: [Int: Bool] {
+        get { marks[path].forced }
+        set { marks[path].forced = newValue }
+    }
+
+    /// Breakpoints inside of the blocks that are shown.
+    var inner: [(way: [BlockStep], operation: Int)] { marks.breakpoints(inside: path) }
+
+    /// Columns before which to stop: those with a breakpoint, and those of blocks that have one inside.
+    func stops(in layout: CircuitLayout) -> Set<Int> {
+        Set((breakpoints.map { $0 } + inner.compactMap { $0.way.first?.operation }).compactMap { layout.column(of: $0) })
     }
 }
 
@@ -143,7 +149,7 @@ extension CircuitPane.State {
         guard live.ask(question) else { return nil }
         var request = PreviewRequest(circuit: layout.circuit, steps: layout.operations(inFirst: question.columns))
         (request.values, request.forced, request.seed) = (question.values, question.forced, question.seed)
-        if !path.isEmpty { before.lead(&request, marks: outside.forced) }
+        if !path.isEmpty { before.lead(&request, debugger.marks) }
         (request.collapsesFinals, request.observables, request.listed) = (question.collapses, question.observables, listed)
         (request.noise, request.noiseSeed) = (noise, live.noiseSeed)
         if let method = live.noiseMethod { request.noiseMethod = method }

@@ -14,6 +14,8 @@ struct SessionMemory: Codable, Equatable, Sendable {
     var state = LiveState.Shows.auto.rawValue
     var values: [String: Double] = [:]
     var breakpoints: [Int] = []
+    /// Those inside of blocks.
+    var blockBreakpoints: [BlockMemory]?
     /// How the panes divide the screen.
     var shares: PaneShares?
     var curves: CurveMemory?
@@ -58,6 +60,12 @@ extension SessionMemory {
             mkdir(folder, 0o700)
         }
     }
+}
+
+/// The breakpoints of a block.
+struct BlockMemory: Codable, Equatable, Sendable {
+    var path: [BlockStep]
+    var breakpoints: [Int]
 }
 
 /// How the curves and the list of runs were shown.
@@ -115,9 +123,12 @@ extension ScreenState {
         (memory.focus, memory.isZoomed) = (focus, isZoomed)
         (memory.wire, memory.column, memory.density) = (circuit.wire, circuit.column, circuit.density?.rawValue)
         (memory.state, memory.values) = (circuit.live.shows.rawValue, circuit.live.values)
-        memory.breakpoints = circuit.debugger.breakpoints.sorted()
+        let marks = circuit.debugger.marks
+        memory.breakpoints = marks[[]].breakpoints.sorted()
+        let blocks = marks.blocks.map { BlockMemory(path: $0, breakpoints: marks[$0].breakpoints.sorted()) }
+        memory.blockBreakpoints = blocks.isEmpty ? nil : blocks
         // Blocks are not entered again.
-        if !circuit.path.isEmpty { (memory.column, memory.breakpoints) = (circuit.outsideColumn, circuit.outside.breakpoints.sorted()) }
+        if !circuit.path.isEmpty { memory.column = circuit.outsideColumn }
         memory.shares = shares == PaneShares() ? nil : shares
         (memory.curves, memory.resources) = (CurveMemory(training), ResourceMemory(resources.settings))
         return memory
@@ -136,6 +147,10 @@ extension ScreenState {
         memory.curves?.restore(&training)
         memory.resources?.restore(&resources)
         circuit.debugger.breakpoints = Set(memory.breakpoints.filter { layout.column(of: $0) != nil })
+        for block in memory.blockBreakpoints ?? [] {
+            guard let operations = layout.circuit.operations(at: block.path) else { continue }
+            circuit.debugger.marks[block.path].breakpoints = Set(block.breakpoints.filter { operations.indices.contains($0) })
+        }
         circuit.clamp()
     }
 }

@@ -71,8 +71,9 @@ final class TerminalSession {
             drawIfDue()
             if let exitCode {
                 screen.close()
-                terminal_guard_close()
+                // Signals wait until all is kept: who leaves and closes the window at once loses nothing.
                 leave()
+                terminal_guard_close()
                 if let lastWords {
                     let bytes = Array("error: \(lastWords)\n".utf8)
                     _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }

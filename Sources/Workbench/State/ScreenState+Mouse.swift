@@ -65,6 +65,12 @@ extension ScreenState {
             if index == list.chosen { return takePrompt(Key(.enter)) }
             list.chosen = index
             prompt = .actions(list)
+        case .condition(var form):
+            if wheel != 0 { return takePrompt(Key(wheel > 0 ? .down : .up)) }
+            guard form.rect(in: size).contains(mouse.place) else { return takePrompt(Key(.escape)) }
+            guard let index = form.index(at: mouse.place, in: size), let now = editor?.shown else { return [] }
+            form.accept(index, in: now)
+            prompt = .condition(form)
         case .submit(var form):
             guard form.rect(in: size).contains(mouse.place) else { return isClick ? takePrompt(Key(.escape)) : [] }
             if wheel != 0 { return takePrompt(Key(wheel > 0 ? .left : .right)) }

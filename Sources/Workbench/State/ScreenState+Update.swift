@@ -115,6 +115,10 @@ extension ScreenState {
                 list.query.insert(line)
                 list.chosen = 0
                 open = .actions(list)
+            case .condition(var form):
+                guard let now = editor?.shown else { break }
+                form.insert(line, in: now)
+                open = .condition(form)
             case .submit, .confirm, .events: break
             }
             prompt = open
@@ -176,6 +180,7 @@ extension ScreenState {
         switch open {
         case .line(let purpose, let editor): return takeLine(key, purpose, editor)
         case .actions(let list): return takeActions(key, list)
+        case .condition(let form): return takeCondition(key, form)
         case .submit(let form): return takeSubmission(key, form)
         case .confirm(let asked): return takeConfirmation(key, asked)
         case .events(let panel): return takeEvents(key, panel)

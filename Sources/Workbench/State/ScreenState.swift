@@ -59,6 +59,8 @@ public struct ScreenState: Sendable {
         case line(LinePurpose, LineEditor)
         /// A list of actions to search.
         case actions(ActionList)
+        /// A condition of a new block, or of the one under the cursor.
+        case condition(ConditionForm)
         /// Where the circuit is to be submitted to.
         case submit(SubmitForm)
         /// Something that `y` does and every other key does not.
@@ -86,8 +88,6 @@ public struct ScreenState: Sendable {
         case branch
         /// A block of the library to put in.
         case block
-        /// A condition: of a new block, or of the one under the cursor.
-        case condition(ActionID)
         /// How often something is to be done.
         case times
 
@@ -103,7 +103,6 @@ public struct ScreenState: Sendable {
             case .learningRate: "learning rate "
             case .branch: "learning rate, epochs "
             case .block: "block "
-            case .condition(let action): Action.named(action).command + " "
             case .times: "for "
             }
         }

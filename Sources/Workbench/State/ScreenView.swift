@@ -21,6 +21,7 @@ public enum ScreenView {
         if !state.pending.isEmpty, state.prompt == nil { WhichKey.draw(state, on: &canvas) }
         switch state.prompt {
         case .actions(let list): list.draw(state, on: &canvas)
+        case .condition(let form): form.draw(on: &canvas)
         case .submit(let form): form.draw(state, on: &canvas)
         case .events(let panel): panel.draw(state, on: &canvas)
         case .line, .confirm, nil: break
@@ -167,7 +168,6 @@ public enum ScreenView {
         case .branch:
             "a rate, or same, then the epochs in all" + state.keptCheckpoints + "; a run at work is stopped"
         case .runFilter: "lr>0.1 & state=failed; nothing shows all runs"
-        case .condition: "c == 1, c[0], !c[0] && c[1]; && and, || or, ! not, <, <=, >, >=, !="
         case .times: "how often, then a name for the gate that it becomes"
         case .block: LibraryBlock.all.map(\.name).filter { $0.hasPrefix(text) }.joined(separator: "  ")
         }

@@ -26,7 +26,7 @@ struct ConditionTests {
         let start = driver.circuit
         driver.command("goto q1 0")
         driver.press("v l I")
-        #expect(driver.screen.prompt == .line(.condition(.condition), LineEditor("c == 1")))
+        #expect(driver.screen.prompt == .condition(ConditionForm(.condition, "c == 1", in: Circuit(qubits: 3, bits: 2))))
         driver.press("C-u")
         driver.type("c0 = 1")
         #expect(driver.circuit?.operations.last == .conditional(.bit(0), then: [gate("x", 1), gate("z", 1)], otherwise: []))
