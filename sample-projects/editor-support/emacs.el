@@ -1,4 +1,4 @@
-;; Emacs 29 or newer: put this into ~/.emacs.d/init.el
+;; Emacs 29 or newer (28 with the package eglot): put this into ~/.emacs.d/init.el
 (define-derived-mode openqasm-mode prog-mode "OpenQASM"
   "Major mode for OpenQASM 2 and 3."
   (setq-local comment-start "// ")

@@ -50,7 +50,7 @@ extension Expression: CustomStringConvertible {
     }
 
     /// How many parentheses, signs, exponents and calls stand inside each other in its text, at most.
-    var nesting: Int {
+    public var nesting: Int {
         func part(_ operand: Expression, within outer: Int) -> Int { operand.nesting + (operand.strength < outer ? 1 : 0) }
         switch self {
         case .number, .constant, .symbol: return 0

@@ -91,4 +91,22 @@ struct RoundTripTests {
         }
         return result
     }
+
+    @Test(
+        "the deepest angle that is read is read again", arguments: ["x.quil", "x.quirk"],
+        ["-", "2^-", "(1-", "SIN(-", "1--"])
+    func deepAngles(_ file: String, _ level: String) throws {
+        let level = file == "x.quil" ? level : level.replacing("SIN", with: "sin")
+        let closing = String(repeating: ")", count: level.count { $0 == "(" })
+        var read = 0
+        for depth in 1...120 {
+            let angle = String(repeating: level, count: depth) + "1.5" + String(repeating: closing, count: depth)
+            let text = file == "x.quil" ? "RX(\(angle)) 0\n" : "{\"cols\":[[{\"id\":\"Rxft\",\"arg\":\"\(angle)\"}]]}"
+            guard let circuit = try CircuitSource(text, file: file).parsed().circuit else { continue }
+            let again = try CircuitSource(self.text(circuit, format(String(file.dropFirst(2)))), file: file).parsed()
+            #expect(again.circuit != nil, "\(angle): \(again.diagnostics)")
+            read += 1
+        }
+        #expect(read > 15)
+    }
 }

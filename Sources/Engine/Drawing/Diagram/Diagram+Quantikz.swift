@@ -58,9 +58,10 @@ private struct QuantikzTable {
         switch element.symbol {
         case .gate(let gate): draw(gate, column)
         case .measure(let qubit, let wire, let place):
-            let name = wire.map { diagram.wires[$0].label.latex } ?? ""
-            put("\\meter{\(wire == nil ? "" : name + (place.map { "[\($0)]" } ?? ""))}", qubit, column)
-            if let wire { put("\\wire[d][\(wire - qubit)]{c}", qubit, column) }
+            put("\\meter{}", qubit, column)
+            // The bit's place beside the end of the line, where no other symbol stands.
+            let label = place.map { "[\"\\scriptstyle \($0)\"{pos=0.8}]" } ?? ""
+            if let wire { put("\\wire[d][\(wire - qubit)]\(label){c}", qubit, column) }
         case .reset(let qubit, let link):
             put("\\gate{|0\\rangle}", qubit, column)
             if let link { draw(link, from: qubit, column) }
@@ -100,7 +101,17 @@ private struct QuantikzTable {
             let title = from == first ? "\\footnotesize $\(label.latex)$" : ""
             let style = "style={dashed,rounded corners,inner xsep=2pt},background,label style={anchor=mid,yshift=1mm}"
             put("\\gategroup[\(frame.wires.count),steps=\(to - from + 1),\(style)]{\(title)}", frame.wires.lowerBound, from)
+            if from == first { widen(from, beside: to - from, for: label) }
         }
+    }
+
+    /// Makes the first column of a group so wide that its title does not run into its neighbour's; no gates stand there.
+    private mutating func widen(_ column: Int, beside others: Int, for title: Label) {
+        let characters = title.pieces.reduce(0) { $0 + $1.text.count }
+        // Centimetres of a footnote's letter, and of a column that is as narrow as can be.
+        let lacking = 0.15 * Double(characters) - 0.7 * Double(others)
+        guard lacking > 0.3, let free = cells.indices.first(where: { cells[$0][column - columns.lowerBound].isEmpty }) else { return }
+        put("\\phantomgate{\\hspace{\((lacking * 10).rounded() / 10)cm}}", free, column)
     }
 
     // MARK: Gates
@@ -173,7 +184,7 @@ private struct QuantikzTable {
     }
 
     private mutating func draw(_ link: Diagram.Link, from wire: Int, _ column: Int) {
-        let text = link.text.isEmpty ? "" : ",wire style={\"$\(link.text.latex)$\"}"
+        let text = link.text.isEmpty ? "" : ",wire style={\"\(link.text.latex)\"}"
         put("\\\(link.isPositive ? "ctrl" : "octrl")[vertical wire=c\(text)]{\(wire - link.wire)}", link.wire, column)
     }
 }
@@ -233,7 +244,8 @@ extension Label {
 
     private static let names: [Unicode.Scalar: String] = {
         var names: [Unicode.Scalar: String] = [
-            "_": "\\_", "#": "\\#", "%": "\\%", "&": "\\&", "$": "\\$", "{": "\\{", "}": "\\}", "~": "{\\sim}", "^": "\\hat{}",
+            "_": "\\_", "#": "\\#", "%": "\\%", "&": "\\&", "$": "\\$", "{": "\\{", "}": "\\}", "~": "{\\sim}",
+            "^": "\\text{\\textasciicircum}",
             "\\": "\\backslash ", " ": "\\ ", "−": "-", "·": "\\cdot ", "≤": "\\le ", "≥": "\\ge ", "≠": "\\ne ", "¬": "\\neg ",
             "∧": "\\wedge ", "∨": "\\vee ", "←": "\\leftarrow ", "†": "\\dagger ", "…": "\\ldots ", "µ": "\\mu ", "×": "\\times ",
             "⟩": "\\rangle ", "⟨": "\\langle ", "∞": "\\infty ", "±": "\\pm ", "\"": "''", "\u{7F}": " ",

@@ -8,6 +8,8 @@ struct QuilCursor {
     let findings: Findings
     var place = 0
     private var depth = 0
+    /// A level of an angle's text takes at most two calls: what was read is read again as it is written.
+    private static let deepest = 2 * QuilExpression.mostNesting + 20
     /// How many operators the line has, so that no tree of them gets deep.
     private var operators = 0
 
@@ -82,8 +84,8 @@ struct QuilCursor {
     mutating func expression() -> QuilExpression? {
         depth += 1
         defer { depth -= 1 }
-        guard depth < 100 else {
-            findings.report("quil.depth", "an expression of more than 100 levels", at: extent)
+        guard depth < Self.deepest else {
+            findings.report("quil.depth", "an expression of more than \(Self.deepest) levels", at: extent)
             return nil
         }
         guard var left = product() else { return nil }
@@ -114,8 +116,8 @@ struct QuilCursor {
     private mutating func signed() -> QuilExpression? {
         depth += 1
         defer { depth -= 1 }
-        guard depth < 100 else {
-            findings.report("quil.depth", "an expression of more than 100 levels", at: extent)
+        guard depth < Self.deepest else {
+            findings.report("quil.depth", "an expression of more than \(Self.deepest) levels", at: extent)
             return nil
         }
         if take("-") { return signed().map { .negation($0) } }

@@ -13,6 +13,9 @@ indirect enum QuilExpression {
     case binary(Expression.Operator, QuilExpression, QuilExpression)
     case call(String, QuilExpression)
 
+    /// How deep the text of an angle goes at most.
+    static let mostNesting = 95
+
     static let functions = ["SIN", "COS", "SQRT", "EXP", "CIS"]
 
     /// As a real angle; nil where it is complex.
@@ -22,7 +25,7 @@ indirect enum QuilExpression {
         case .pi: return .pi
         case .parameter(let name): return parameters[name]
         case .memory(let reference): return symbol(reference).map { .symbol($0) }
-        case .negation(let operand): return operand.angle(symbol, parameters: parameters).map { .negation($0) }
+        case .negation(let operand): return operand.angle(symbol, parameters: parameters).map { -$0 }
         case .binary(let operation, let left, let right):
             guard let one = left.angle(symbol, parameters: parameters), let other = right.angle(symbol, parameters: parameters) else {
                 return nil

@@ -45,6 +45,9 @@ extension QuilReader {
                 }
                 return
             }
+            guard angle.nesting <= QuilExpression.mostNesting else {
+                return findings.report("quil.depth", "an angle of '\(name.text)' nests too deeply", at: name.extent)
+            }
             angles.append(angle)
         }
         let controls = modifiers.filter { $0.text != "DAGGER" }.count

@@ -7,9 +7,11 @@ enum QuirkFormula {
         let what: String
     }
 
+    static let mostBytes = 500
+
     /// A formula in π as an expression; one in the time has no value before the circuit runs.
     static func expression(_ text: String) throws(Fault) -> Expression {
-        guard text.utf8.count <= 500 else { throw Fault(what: "a formula is longer than 500 bytes") }
+        guard text.utf8.count <= mostBytes else { throw Fault(what: "a formula is longer than \(mostBytes) bytes") }
         let found: Expression
         do throws(CircuitError) {
             found = try Expression(parsing: spelledOut(text))

@@ -135,15 +135,19 @@ private struct QuirkWriter {
 
     /// An angle as a multiple of π.
     private func halfTurns(_ angle: Expression) -> String {
-        if case .binary(.times, .constant(.pi), let factor) = angle { return text(factor) }
-        return text(.binary(.over, angle, .pi))
+        switch angle {
+        case .binary(.times, .constant(.pi), let factor): text(factor)
+        case .binary(.over, .constant(.pi), let divisor): text(.number(1) / divisor)
+        case .negation(.binary(.over, .constant(.pi), let divisor)): text(.number(-1) / divisor)
+        default: text(angle / .pi)
+        }
     }
 
-    /// Numbers without exponents, which Quirk does not read; functions as their value.
+    /// Numbers without exponents, which Quirk does not read; functions, and what is longer than is read, as their value.
     private func text(_ expression: Expression) -> String {
         let text = expression.text()
         let isPlain = text.allSatisfy { $0.isASCII && ($0.isNumber || " .+-*/^()pi".contains($0)) }
-        if isPlain { return text }
+        if isPlain, text.utf8.count < QuirkFormula.mostBytes { return text }
         return decimal((try? expression.evaluate([:])) ?? 0)
     }
 
