@@ -65,7 +65,7 @@ struct TrainingPaneTests {
         _ = screen.run("learning-rate fast")
         #expect(screen.message?.text == "learning-rate: 'fast' is no learning rate above 0")
         press("j", &screen)
-        #expect(screen.run("learning-rate 0.1").isEmpty && screen.message?.text.contains("has finished") == true)
+        #expect(screen.run("learning-rate 0.1").isEmpty && screen.message?.text.contains("has no epoch left") == true)
     }
 
     @Test("the epoch where the learning rate changed is marked in every chart, on every axis that tells where it lies")

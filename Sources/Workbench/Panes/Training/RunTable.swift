@@ -37,7 +37,7 @@ enum RunTable {
     /// Epochs done of all, where the column holds both.
     private static func epochs(of run: RunSummary) -> String {
         let both = "\(run.epoch)/\(run.epochs)"
-        return run.epochs > 0 && both.count < 8 ? both : "\(run.epoch)"
+        return run.epochs > 0 && both.count < 10 ? both : "\(run.epoch)"
     }
 
     /// The first run of the list that is shown, and how many there is room for.
@@ -81,7 +81,7 @@ enum RunTable {
 
         func text(_ width: Int) -> String {
             var line = padded(Width.shortened(name, to: 17), 18)
-            let figures = [(epoch, 8), (loss, 9), (train, 8), (validation, 8)] + (test.map { [($0, 8)] } ?? []) + [(seed, 6)]
+            let figures = [(epoch, 10), (loss, 9), (train, 8), (validation, 8)] + (test.map { [($0, 8)] } ?? []) + [(seed, 6)]
             for (text, wide) in figures {
                 guard line.count + wide <= width else { return line }
                 line += String(repeating: " ", count: max(wide - Width.columns(of: text), 0)) + text

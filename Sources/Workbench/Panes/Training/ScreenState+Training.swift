@@ -181,8 +181,8 @@ extension ScreenState {
     /// Asks for another learning rate of the shown run; without words it asks which.
     mutating func setLearningRate(_ words: [String]) -> [Effect] {
         guard let run = shownRun else { return refuse("learning-rate: no run yet") }
-        guard run.status != .finished else {
-            return refuse("learning-rate: \(run.id) has finished; \(Action.key(.branchTraining)) goes on from it as a new run")
+        guard run.status != .finished, run.epochs == 0 || run.epoch < run.epochs else {
+            return refuse("learning-rate: \(run.id) has no epoch left; \(Action.key(.branchTraining)) goes on from it as a new run")
         }
         guard let word = words.first else {
             prompt = .line(.learningRate, LineEditor(run.learningRate.flatMap(Double.init).map { "\($0)" } ?? ""))
