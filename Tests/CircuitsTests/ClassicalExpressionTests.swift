@@ -105,7 +105,7 @@ struct ClassicalExpressionTests {
     @Test("read bits, variables and inputs")
     func evaluate() throws {
         let expression = ClassicalExpression.binary(
-            .plus, .convert(.integer(bits: 16), .bits([0, 2])), .binary(.times, .variable(0), .input("n", .integer)))
+            .plus, .convert(.integer(bits: 16), .bits([0, 2])), .binary(.times, .variable(0), .input("n", .wholeNumber)))
         let memory = Memory(bits: [true, false, true], variables: [.integer(4, bits: 16)], inputs: ["n": 2])
         #expect(try expression.evaluate(memory) == .integer(11, bits: 64))
         #expect(expression.bits == [0, 2] && expression.variables == [0])
@@ -128,7 +128,7 @@ struct ClassicalExpressionTests {
 
     @Test("what becomes constant is computed")
     func replacing() throws {
-        let expression = ClassicalExpression.binary(.plus, .input("n", .integer), .constant(.whole(1)))
+        let expression = ClassicalExpression.binary(.plus, .input("n", .wholeNumber), .constant(.whole(1)))
         #expect(try expression.replacing { _ in .constant(.whole(4)) } == .constant(.whole(5)))
     }
 }

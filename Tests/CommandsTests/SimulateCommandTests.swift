@@ -99,6 +99,37 @@ struct SimulateCommandTests {
         #expect(answer["timing"]?["gradientSeconds"]?.number != nil)
     }
 
+    @Test("inputs of every type are given by --set; a missing or wrong one is told where it is declared")
+    func inputs() throws {
+        let folder = try Folder()
+        let file = try folder.write(
+            """
+            OPENQASM 3.0;
+            include "stdgates.inc";
+            input array[float[64], 2] a;
+            input complex[float[64]] w;
+            input duration d;
+            input bool b;
+            input bit[3] m;
+            input uint[4] n;
+            qubit[2] q;
+            if (d > 1us && b && m == 5 && n == 12) rx(a[1]) q[0];
+            rx(real(w) + imag(w)) q[1];
+            delay[d] q;
+            bit[2] c = measure q;
+            """, to: "inputs.qasm")
+        let given = ["a={0, pi}", "w=pi/2 + pi/2im", "d=2us", "b=true", "m=\"101\"", "n=0xC"]
+        let words = ["simulate", file, "--probabilities", "--json"] + given.flatMap { ["--set", $0] }
+        let outcome = try #require(runWords(words).json()["probabilities"]?["11"]?.number)
+        #expect(abs(outcome - 1) < 1e-12)
+        for (word, place) in [("n=16", "8:15"), ("m=8", "7:14"), ("b=2", "6:12")] {
+            let wrong = runWords(["simulate", file, "--set", word] + given.filter { $0.first != word.first }.flatMap { ["--set", $0] })
+            #expect(wrong.code == 65 && wrong.error.contains("inputs.qasm:\(place): error: input '\(word.first ?? "?")'"), "\(wrong.error)")
+        }
+        let missing = runWords(["simulate", file] + given.dropFirst().flatMap { ["--set", $0] })
+        #expect(missing.code == 65 && missing.error.contains("inputs.qasm:3:27: error: input 'a[1]' has no value"), "\(missing.error)")
+    }
+
     @Test("the state is written as complex128")
     func state() throws {
         let folder = try Folder()

@@ -47,11 +47,11 @@ struct ControlFlowTests {
     func inputs() throws {
         var circuit = Circuit(qubits: 1)
         circuit.inputs = ["n", "theta"]
-        circuit.inputTypes = ["n": .integer]
+        circuit.inputTypes = ["n": .wholeNumber]
         circuit.variables = [ClassicalVariable(name: "i", type: .wholeNumber)]
         circuit.operations = [
             .loop(
-                while: .expression(.binary(.less, .variable(0), .input("n", .integer))),
+                while: .expression(.binary(.less, .variable(0), .input("n", .wholeNumber))),
                 body: [
                     .gate(GateApplication("rx", angles: [.symbol("theta") * .symbol("i")], on: [0])),
                     .assign(.variable(0), .binary(.plus, .variable(0), .constant(.whole(1)))),

@@ -89,8 +89,9 @@ enum CommandTable {
                 "how to simulate ('help methods')", standard: "auto"),
             Option("--shots", "N", .integer(0...1_000_000_000_000), "measure N times and count the outcomes"),
             Option(
-                "--set", "NAME=VALUE", .assignment, "the value of an input of the circuit; expressions such as pi/4 count",
-                isRepeatable: true),
+                "--set", "NAME=VALUE", .assignment,
+                "the value of an input of the circuit; expressions such as pi/4 count; {1, 2}, 20ns, 1 + 2im, true for arrays, times, complex "
+                    + "numbers and truths", isRepeatable: true),
             Option(
                 "--observable", "SUM", .text, "expectation value of a sum of Pauli products, such as '0.5*Z0*Z1 - X2'", isRepeatable: true),
             Option(

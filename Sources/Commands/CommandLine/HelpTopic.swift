@@ -74,7 +74,11 @@ struct HelpTopic: Sendable {
 
         What is known before the circuit runs is done when it is read: constants, loops, conditions, switch, subroutines, arrays. At most 2,000,000
         steps are written out so. What a measurement decides stays control flow and is followed shot by shot: variables, conditions, loops, break,
-        continue, return, end, measured indices. Inputs get their values with --set NAME=VALUE.
+        continue, return, end, measured indices.
+
+        Inputs of every type get their values with --set NAME=VALUE: pi/4, true, 0b101 or "101" for bits, 20ns for a duration, '1 + 2im' for a complex
+        number, '{1, 2, 3}' for an array; parts are named as they are read: --set 'a[1]=2'. A missing or wrong value is told where the input is
+        declared.
 
         bit registers are whole numbers with bit 0 as the lowest; uint[n] wraps around; / and % of whole numbers truncate towards zero; a range
         includes its end; q[-1] is the last qubit; U(θ, φ, λ) has the phase that the specification gives it. Whole numbers have up to 4096 bits.

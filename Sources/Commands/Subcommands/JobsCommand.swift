@@ -29,7 +29,8 @@ enum JobsCommand {
         let name = file.split(separator: "/").last.map(String.init) ?? file
         var work = CircuitWork(
             circuit, name: name, backend: arguments.text("--backend") ?? "local", shots: arguments.integer("--shots") ?? 1000,
-            seed: arguments.seed ?? 0, inputs: try SimulateCommand.inputs(arguments), priority: arguments.integer("--priority") ?? 0)
+            seed: arguments.seed ?? 0, inputs: try InputValues(arguments).numbers(for: circuit),
+            priority: arguments.integer("--priority") ?? 0)
         var reason = "asked for"
         if work.backend == "auto" { (work.backend, reason) = try choose(for: work, circuit, workspace) }
         let quote = try workspace.quote(work, of: circuit)

@@ -18,27 +18,35 @@ enum SimulateCommand {
             wantsState: arguments.has("--statevector"))
         options.bond = arguments.integer("--bond")
         options.gradient = arguments.text("--gradient").flatMap(GradientMethod.init)
-        let inputs = try inputs(arguments)
+        let given = try InputValues(arguments)
         let sweep = try SweepOption(arguments)
 
         let start = steadyClock()
-        let circuit = try read(arguments.operands[0], context.console)
+        let parsed = try read(arguments.operands[0], context.console)
         let parseSeconds = steadyClock() - start
+        guard var circuit = parsed.circuit else { throw FormatError.faults(parsed.diagnostics) }
+        let inputs = given.numbers(for: circuit)
+        circuit = circuit.settingDurations(to: inputs)
         options.trajectories = arguments.integer("--trajectories")
         options.noise = try NoiseOptions.model(arguments, for: circuit, context.console)
         context.takeSignals()
         if let sweep {
-            return try run(sweep, circuit, inputs, options, observables.map(\.text), parseSeconds, arguments, context)
+            return try parsed.placingInputs {
+                try run(sweep, circuit, inputs, options, observables.map(\.text), parseSeconds, arguments, context)
+            }
         }
         let gates = circuit.gateCounts.values.reduce(0, +)
         if arguments.has("--explain") {
-            let explanation = try explain(circuit, inputs: inputs, options: options, on: context.team(arguments))
+            let explanation = try parsed.placingInputs {
+                try explain(circuit, inputs: inputs, options: options, on: context.team(arguments))
+            }
             let report = ExplanationReport(circuit: arguments.operands[0], gates: gates)
             try Answer(document: report.document(of: explanation), lines: report.lines(of: explanation)).send(arguments, context.console)
             return .done
         }
-        let result = try simulate(
-            circuit, inputs: inputs, options: options, on: context.team(arguments), cancellation: context.cancellation)
+        let result = try parsed.placingInputs {
+            try simulate(circuit, inputs: inputs, options: options, on: context.team(arguments), cancellation: context.cancellation)
+        }
         for warning in result.warnings { context.console.warn(warning) }
         if let file = arguments.text("--statevector"), let state = result.state {
             try writeAtomically(NPY.encode(complex: UnsafeBufferPointer(start: state.pointer, count: state.count)), to: file)
@@ -78,8 +86,8 @@ enum SimulateCommand {
         return .done
     }
 
-    /// The circuit, its file's warnings told.
-    private static func read(_ path: String, _ console: Console) throws -> Circuit {
+    /// The circuit's file, its warnings told.
+    private static func read(_ path: String, _ console: Console) throws -> Parsed {
         let parsed = try parseCircuit(path)
         guard let circuit = parsed.circuit else { throw FormatError.faults(parsed.diagnostics) }
         if let noise = circuit.writtenNoise {
@@ -95,7 +103,7 @@ enum SimulateCommand {
         for diagnostic in parsed.diagnostics where diagnostic.severity == .warning {
             console.warn(diagnostic.span.map { "\($0): \(diagnostic.message)" } ?? diagnostic.message)
         }
-        return circuit
+        return parsed
     }
 
     private static func method(_ arguments: Arguments) throws -> Method {
@@ -113,25 +121,5 @@ enum SimulateCommand {
         } catch {
             throw UsageError("--observable: \(error.description)", hint: "'quantum-mlops help observables' tells how they are written")
         }
-    }
-
-    /// The values of `--set`; a value may be an expression such as `pi/4`.
-    static func inputs(_ arguments: Arguments) throws -> [String: Double] {
-        var values: [String: Double] = [:]
-        for text in arguments.all("--set") {
-            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            let name = trimmed(parts[0])
-            guard values[name] == nil else { throw UsageError("--set gives '\(name)' twice") }
-            do {
-                values[name] = try Expression(parsing: parts[1]).evaluate([:])
-            } catch {
-                throw UsageError("--set \(name): \(error.description)", hint: "a value is a number or an expression such as pi/4")
-            }
-        }
-        return values
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }

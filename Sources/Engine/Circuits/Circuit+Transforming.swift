@@ -149,8 +149,17 @@ extension Condition {
 extension ClassicalExpression {
     fileprivate func binding(_ values: [String: Double]) throws(ClassicalFault) -> ClassicalExpression {
         try replacing { leaf in
-            guard case .input(let name, let type) = leaf, let value = values[name] else { return nil }
-            return (try? ClassicalValue.real(value).converted(to: type.classicalType)).map { .constant($0) }
+            guard case .input = leaf else { return nil }
+            return (try? leaf.evaluate(Inputs(values: values))).map { .constant($0) }
         }
     }
+}
+
+/// Inputs alone: bits and variables stand in no expression that is computed with it.
+private struct Inputs: ClassicalMemory {
+    let values: [String: Double]
+
+    func bit(_ bit: Int) -> Bool { false }
+    func variable(_ variable: Int) -> ClassicalValue { .boolean(false) }
+    func input(_ name: String) -> Double? { values[name] }
 }

@@ -9,7 +9,7 @@ public struct Circuit: Hashable, Sendable, Codable {
     /// Declared parameters, in order of declaration.
     public var inputs: [String]
     /// What each input may be; those not listed are real numbers.
-    public var inputTypes: [String: InputType]
+    public var inputTypes: [String: ClassicalType]
     /// Gates defined by this circuit, each before its first use.
     public var definitions: [GateDefinition]
     /// What the circuit computes with while it runs, beside its bits.
@@ -33,12 +33,8 @@ public struct Circuit: Hashable, Sendable, Codable {
         public init(_ text: String, beforeDeclarationOf name: String) { (self.text, operation, declaration) = (text, -1, name) }
     }
 
-    public enum InputType: String, Hashable, Sendable, Codable {
-        case real, integer, unsigned, boolean
-    }
-
     public init(
-        name: String = "", qubits: [Register] = [], bits: [Register] = [], inputs: [String] = [], inputTypes: [String: InputType] = [:],
+        name: String = "", qubits: [Register] = [], bits: [Register] = [], inputs: [String] = [], inputTypes: [String: ClassicalType] = [:],
         definitions: [GateDefinition] = [], operations: [Operation] = []
     ) {
         (self.name, self.qubits, self.bits, self.inputs, self.inputTypes) = (name, qubits, bits, inputs, inputTypes)

@@ -16,6 +16,8 @@ public struct Parsed: Sendable {
     public var diagnostics: [Diagnostic]
     /// Where operations stand that other languages may not be able to say, by their place in the circuit.
     public var places: [Int: SourceSpan]
+    /// Where inputs are declared, by the circuit's names for them.
+    public var inputs: [String: SourceSpan] = [:]
 
     public init(circuit: Circuit?, language: Language, diagnostics: [Diagnostic], places: [Int: SourceSpan] = [:]) {
         (self.circuit, self.language, self.diagnostics, self.places) = (circuit, language, diagnostics, places)

@@ -11,6 +11,8 @@ public enum SimulationError: Error, Hashable, Sendable {
     case unknownInput(String, inputs: [String])
     /// A value that is no finite number.
     case inputNotFinite(String, Double)
+    /// A number that an input's type does not have.
+    case inputValue(String, Double, ClassicalType)
     /// An observable on a qubit that the circuit does not have.
     case observableQubit(Int, observable: String, qubits: Int)
     /// An observable with a coefficient that is no finite number.
@@ -65,7 +67,8 @@ extension SimulationError: Fault {
         case .noise(let error): error.kind
         case .density(let error): error.kind
         case .cancelled: .unavailable
-        case .unboundInputs, .observableQubit, .observableNotFinite, .gradientThroughMeasurement, .stateAfterMeasurement, .notClifford:
+        case .unboundInputs, .inputValue, .observableQubit, .observableNotFinite, .gradientThroughMeasurement, .stateAfterMeasurement,
+            .notClifford:
             .data
         }
     }
@@ -77,6 +80,8 @@ extension SimulationError: Fault {
                 ? "input '\(names[0])' has no value" : "inputs \(names.map { "'\($0)'" }.joined(separator: ", ")) have no values"
         case .unknownInput(let name, let inputs):
             "the circuit has no input '\(name)'" + (inputs.isEmpty ? "; it has no inputs" : "")
+        case .inputValue(let name, let value, let type):
+            "input '\(name)' is \(Expression.number(value)), which is no value of type '\(type)'"
         case .inputNotFinite(let name, let value): "input '\(name)' is \(value), which is no finite number"
         case .observableQubit(let qubit, let observable, let qubits):
             "observable '\(observable)' acts on qubit \(qubit), and the circuit has \(qubits == 0 ? "none" : "qubits 0 to \(qubits - 1)")"

@@ -128,7 +128,7 @@ struct SpecificationTests {
     @Test("inputs of bits are numbers and truths, and read back as they are")
     func inputBits() throws {
         let found = try circuit("input bit k; input bit[3] m; qubit[2] q; bit[2] c; if (k) x q[0]; if (m[2]) x q[1]; c = measure q;")
-        #expect(found.inputs == ["k", "m"] && found.inputTypes == ["k": .boolean, "m": .unsigned])
+        #expect(found.inputs == ["k", "m"] && found.inputTypes == ["k": .bits(1), "m": .bits(3)])
         for (k, m, expected) in [(1.0, 4.0, "11"), (0.0, 3.0, "00"), (1.0, 3.0, "01")] {
             let outcomes = try DenseEvolution(found, values: ["k": k, "m": m]).distribution.filter { $0.value > 1e-12 }
             #expect(Array(outcomes.keys) == [expected])

@@ -28,7 +28,7 @@ struct WriterTests {
         circuit.qubits = [Register(name: "q", size: 3), Register(name: "anc", size: 1)]
         circuit.bits = [Register(name: "c", size: 2), Register(name: "flag", size: 1), Register(name: "wide", size: 5)]
         circuit.inputs = ["n", "τ1"]
-        circuit.inputTypes = ["n": .integer]
+        circuit.inputTypes = ["n": .wholeNumber]
         circuit.definitions = [
             GateDefinition(name: "empty", qubits: ["x"], body: []),
             GateDefinition(

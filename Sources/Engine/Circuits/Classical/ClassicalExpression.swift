@@ -5,7 +5,7 @@ public indirect enum ClassicalExpression: Hashable, Sendable, Codable {
     case bits([Int])
     /// A variable of the circuit, by its place in ``Circuit/variables``.
     case variable(Int)
-    case input(String, Circuit.InputType)
+    case input(String, ClassicalType)
     case unary(UnaryOperator, ClassicalExpression)
     case binary(Operator, ClassicalExpression, ClassicalExpression)
     case convert(ClassicalType, ClassicalExpression)
@@ -85,8 +85,11 @@ extension ClassicalExpression {
         case .bits(let bits): return .bits(bits.map(memory.bit))
         case .variable(let variable): return memory.variable(variable)
         case .input(let name, let type):
-            guard let value = memory.input(name) else { throw .unbound(name) }
-            return try ClassicalValue.real(value).converted(to: type.classicalType)
+            let parts = type.inputParts(of: name)
+            let numbers = parts.compactMap { memory.input($0.name) }
+            guard numbers.count == parts.count else { throw .unbound(name) }
+            guard let value = type.value(of: numbers) else { throw .conversion(.real, to: type) }
+            return value
         case .unary(let operation, let operand): return try operation.apply(try operand.evaluate(memory))
         case .binary(let operation, let left, let right):
             let one = try left.evaluate(memory)
@@ -191,16 +194,4 @@ private struct EmptyMemory: ClassicalMemory {
     func bit(_ bit: Int) -> Bool { false }
     func variable(_ variable: Int) -> ClassicalValue { .boolean(false) }
     func input(_ name: String) -> Double? { nil }
-}
-
-extension Circuit.InputType {
-    /// What an input's value is in classical expressions.
-    public var classicalType: ClassicalType {
-        switch self {
-        case .real: .real
-        case .integer: .integer(bits: 64)
-        case .unsigned: .unsigned(bits: 64)
-        case .boolean: .boolean
-        }
-    }
 }

@@ -15,47 +15,6 @@ extension Analyser {
         declare(name, .value(converted))
     }
 
-    func input(_ type: TypeSyntax, _ name: NameSyntax, at extent: Extent) {
-        guard scopes.count == 1 else { return findings.report("qasm.scope", "inputs are declared only at the top level", at: extent) }
-        if let size = type.size { _ = constantInteger(size, "a size") }
-        let inputType: Circuit.InputType
-        switch (type.kind, type.dimensions == nil) {
-        case (.float, true), (.angle, true): inputType = .real
-        case (.int, true): inputType = .integer
-        case (.uint, true): inputType = .unsigned
-        case (.bool, true): inputType = .boolean
-        case (.bit, true): return inputBits(type, name)
-        default:
-            findings.unsupported("an input of type '\(type.dimensions == nil ? type.kind.rawValue : "array")' is", at: type.extent)
-            return declare(name, .faulty)
-        }
-        declareInput(name, inputType, as: inputType.classicalType)
-    }
-
-    /// Bits are given as a number or a truth.
-    private func inputBits(_ type: TypeSyntax, _ name: NameSyntax) {
-        guard let wanted = classicalType(type), case .bits(let count) = wanted else { return declare(name, .faulty) }
-        guard count <= 64 else {
-            findings.unsupported("an input of more than 64 bits is", at: type.extent)
-            return declare(name, .faulty)
-        }
-        declareInput(name, type.size == nil ? .boolean : .unsigned, as: wanted)
-    }
-
-    private func declareInput(_ name: NameSyntax, _ inputType: Circuit.InputType, as type: ClassicalType) {
-        guard !takenNames.contains(name.text) else {
-            return findings.report("qasm.redeclared", "'\(name.text)' is already declared inside a block", at: name.extent)
-        }
-        takenNames.insert(name.text)
-        noteDeclaration(of: name, at: name.extent)
-        let given = Value(
-            type: inputType.classicalType, angle: inputType == .boolean ? nil : .symbol(name.text),
-            dynamic: .input(name.text, inputType), isInput: true)
-        declare(name, convert(given, to: type, at: name.extent).map { .value($0) } ?? .faulty)
-        circuit.inputs.append(name.text)
-        if inputType != .real { circuit.inputTypes[name.text] = inputType }
-    }
-
     func variable(_ type: TypeSyntax, _ name: NameSyntax, _ syntax: ExpressionSyntax?, at extent: Extent) {
         if let dimensions = type.dimensions { return array(type, dimensions, name, syntax) }
         if type.kind == .bit {
@@ -98,41 +57,43 @@ extension Analyser {
             findings.report("qasm.scope", "arrays are declared only at the top level", at: type.extent)
             return declare(name, .faulty)
         }
-        var dimensions: [Int] = []
-        for size in sizes {
-            guard let count = constantInteger(size, "an array's size") else { return declare(name, .faulty) }
-            guard count > 0 else {
-                findings.report("qasm.size", "an array's size must be positive, not \(count)", at: size.extent)
-                return declare(name, .faulty)
-            }
-            guard count <= Analyser.mostWires, dimensions.reduce(count, *) <= Analyser.mostWires else {
-                findings.report("qasm.too-large", "the array is too large", at: size.extent)
-                return declare(name, .faulty)
-            }
-            dimensions.append(count)
-        }
-        guard dimensions.count <= 7 else {
-            findings.report("qasm.size", "an array has at most 7 dimensions", at: type.extent)
-            return declare(name, .faulty)
-        }
-        guard let element = classicalType(TypeSyntax(kind: type.kind, size: type.size, dimensions: nil, extent: type.extent)) else {
-            return declare(name, .faulty)
-        }
-        let count = dimensions.reduce(1, *)
-        elementCount += count
-        guard elementCount <= Analyser.mostElements else {
-            findings.report(
-                "qasm.too-large", "the program's arrays have more than \(Analyser.mostElements) elements", at: type.extent)
-            return declare(name, .faulty)
-        }
+        let scalar = TypeSyntax(kind: type.kind, size: type.size, dimensions: nil, extent: type.extent)
+        guard let dimensions = arrayDimensions(sizes, of: type), let element = classicalType(scalar) else { return declare(name, .faulty) }
         let array = ArrayVariable(
-            elements: (0..<count).map {
+            elements: (0..<dimensions.reduce(1, *)).map {
                 Variable(
                     "\(name.text)_\($0)", element, depth: depth,
                     site: site(Extent(source: name.extent.source, start: name.extent.start, end: -Int32($0) - 1)))
             }, dimensions: dimensions)
         declare(name, .array(array))
         if let syntax { fill(array, from: syntax) }
+    }
+
+    /// An array's sizes, counted among the program's elements; nil where they are no sizes or too large, which is reported.
+    func arrayDimensions(_ sizes: [ExpressionSyntax], of type: TypeSyntax) -> [Int]? {
+        var dimensions: [Int] = []
+        for size in sizes {
+            guard let count = constantInteger(size, "an array's size") else { return nil }
+            guard count > 0 else {
+                findings.report("qasm.size", "an array's size must be positive, not \(count)", at: size.extent)
+                return nil
+            }
+            guard count <= Analyser.mostWires, dimensions.reduce(count, *) <= Analyser.mostWires else {
+                findings.report("qasm.too-large", "the array is too large", at: size.extent)
+                return nil
+            }
+            dimensions.append(count)
+        }
+        guard dimensions.count <= 7 else {
+            findings.report("qasm.size", "an array has at most 7 dimensions", at: type.extent)
+            return nil
+        }
+        elementCount += dimensions.reduce(1, *)
+        guard elementCount <= Analyser.mostElements else {
+            findings.report("qasm.too-large", "the program's arrays have more than \(Analyser.mostElements) elements", at: type.extent)
+            return nil
+        }
+        return dimensions
     }
 
     /// Gives an array the values of a list, an array or, throughout, one value; false where that cannot be, which is reported.

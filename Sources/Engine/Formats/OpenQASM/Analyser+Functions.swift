@@ -71,6 +71,10 @@ extension Analyser {
         guard let type = ClassicalExpression.type(of: function, values.map(\.type)) else {
             return typeError("'\(function.rawValue)' does not work on '\(values[0].typeName)'", arguments[0].extent)
         }
+        // A part of a complex input is a number that the circuit is given.
+        if case .input(let name, .complex)? = values[0].dynamic, function == .real || function == .imag {
+            angle = .symbol("\(function.rawValue)(\(name))")
+        }
         let parts = values.compactMap(\.expression)
         return Value(
             type: type, angle: type == .real ? angle : nil, dynamic: parts.count == values.count ? .call(function, parts) : nil)

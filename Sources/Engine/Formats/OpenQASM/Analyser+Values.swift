@@ -332,6 +332,7 @@ extension Analyser {
         if type.isWhole || type.isAngle {
             switch operation {
             case .plus, .minus, .times: break
+            case .over where type.isAngle: break
             default: return nil
             }
         }

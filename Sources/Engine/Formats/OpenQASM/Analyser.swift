@@ -65,6 +65,8 @@ final class Analyser {
     var wantsPlaces = false
     /// Where registers, inputs and gates are declared, where that is of interest.
     private(set) var declared: [(name: String, extent: Extent)] = []
+    /// Where inputs are declared, by the names that the circuit has for them.
+    var inputPlaces: [String: Extent] = [:]
     private var steps = 0
     /// Elements of the arrays so far.
     var elementCount = 0
@@ -419,12 +421,22 @@ final class Analyser {
         var length: DelayLength?
         if let duration, let value = value(duration) {
             if value.type != .duration { findings.report("qasm.type", "a box lasts a duration", at: duration.extent) }
-            if case .duration(let known)? = value.constant { length = known }
+            length = self.length(of: value)
         }
         emit(.box(.begin(length)), at: extent)
         let flow = inScope { analyse(statements) }
         emit(.box(.end), at: extent)
         return flow
+    }
+
+    /// A time that is known, or that inputs give: those stand in it by their names, as stretches do.
+    private func length(of value: Value) -> DelayLength? {
+        let named = try? value.expression?.replacing { leaf in
+            guard case .input(let name, .duration) = leaf else { return nil }
+            return .constant(.duration(DelayLength(stretches: [name: 1])))
+        }
+        guard case .constant(.duration(let length))? = named else { return nil }
+        return length
     }
 
     private func delay(_ syntax: ExpressionSyntax, _ operands: [OperandSyntax], at extent: Extent) {
@@ -436,7 +448,14 @@ final class Analyser {
             qubits += wires.all
         }
         if operands.isEmpty { qubits = Array(0..<(gateQubits ?? qubitCount)) }
-        guard case .duration(let length)? = value.constant else { return }
+        guard let length = length(of: value) else {
+            if !isDry, value.dynamic != nil, repeats == 0 {
+                findings.report(
+                    "qasm.delay", "how long the delay lasts is known only when the program runs: it is left out", at: syntax.extent,
+                    severity: .warning)
+            }
+            return
+        }
         emit(.delay(qubits: qubits, length), at: extent)
     }
 

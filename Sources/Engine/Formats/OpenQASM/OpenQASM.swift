@@ -35,7 +35,9 @@ public enum OpenQASM {
                 circuit = Comments(findings.sources[0]).kept(in: sound, places: analyser.places, declared: analyser.declared)
             }
             let places = circuit == nil ? [:] : analyser.places.mapValues(findings.span)
-            return Parsed(circuit: circuit, language: analyser.language, diagnostics: findings.result, places: places)
+            var parsed = Parsed(circuit: circuit, language: analyser.language, diagnostics: findings.result, places: places)
+            parsed.inputs = analyser.inputPlaces.mapValues(findings.span)
+            return parsed
         }
     }
 

@@ -33,7 +33,7 @@ struct WrittenArrays {
         names[elements.compactMap { if case .variable(let place) = $0 { place } else { nil } }] ?? "?"
     }
 
-    private static func indices(of number: Int, _ dimensions: [Int]) -> [Int] {
+    static func indices(of number: Int, _ dimensions: [Int]) -> [Int] {
         var (rest, indices) = (number, [Int]())
         for size in dimensions.reversed() {
             indices.insert(rest % max(size, 1), at: 0)

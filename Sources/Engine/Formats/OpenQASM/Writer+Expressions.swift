@@ -37,7 +37,7 @@ extension Writer {
             case .gate, .measure, .reset, .barrier, .box: break
             }
         }
-        return found.sorted()
+        return found.subtracting(circuit.inputs).sorted()
     }
 
     private static func number(_ value: Double) -> String {
@@ -67,6 +67,7 @@ extension Writer {
             // Bits of one register, one after the other, are that register.
             let bits = elements.compactMap { if case .bits(let list) = $0, list.count == 1 { list[0] } else { nil } }
             if bits.count == elements.count { return "\(name(of: bits))[\(text(of: index))]" }
+            if let array = Writer.inputArray(elements) { return "\(array)[\(text(of: index))]" }
             // A sum in which one term counts, its halves in parentheses.
             var terms: [String] = []
             for (place, element) in elements.enumerated() {
@@ -84,6 +85,16 @@ extension Writer {
             for argument in arguments { parts.append(text(of: argument)) }
             return "\(name)(\(parts.joined(separator: ", ")))"
         }
+    }
+
+    /// The input array whose elements these are, from its first to its last.
+    private static func inputArray(_ elements: [ClassicalExpression]) -> String? {
+        guard case .input(let first, _)? = elements.first, first.hasSuffix("[0]") else { return nil }
+        let array = String(first.dropLast(3))
+        for (place, element) in elements.enumerated() {
+            guard case .input("\(array)[\(place)]", _) = element else { return nil }
+        }
+        return array
     }
 
     private mutating func closed(_ expression: ClassicalExpression) -> String {

@@ -69,16 +69,7 @@ struct Writer {
         for directive in circuit.directives where isComment(directive) { header += directive + "\n" }
         header += "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n"
         for directive in circuit.directives where !isComment(directive) { header += directive + "\n" }
-        for name in circuit.inputs {
-            let type =
-                switch circuit.inputTypes[name] {
-                case .integer: "int[64]"
-                case .unsigned: "uint[64]"
-                case .boolean: "bool"
-                case .real, nil: "float[64]"
-                }
-            header += commentLines(name) + "input \(type) \(name);\n"
-        }
+        for (name, declaration) in WrittenInputs(circuit).declarations { header += commentLines(name) + declaration }
         header += gates
         for register in circuit.qubits where !register.isHardware {
             header += commentLines(register.name) + "qubit[\(register.size)] \(register.name);\n"

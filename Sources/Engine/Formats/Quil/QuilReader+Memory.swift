@@ -110,7 +110,7 @@ extension QuilReader {
             switch region.kind {
             case .bits: leftType = .bits(1)
             case .variables(_, let type): leftType = type
-            case .inputs(let type): leftType = type.classicalType
+            case .inputs(let type): leftType = type
             }
             guard let right = operand(&cursor, leftType) else { return [] }
             return done(.convert(.bits(1), .binary(operation, left, right)), &cursor)

@@ -54,7 +54,7 @@ final class QuilReader {
     struct Region {
         enum Kind {
             case bits(first: Int)
-            case inputs(Circuit.InputType)
+            case inputs(ClassicalType)
             case variables(first: Int, ClassicalType)
         }
 
@@ -170,7 +170,7 @@ final class QuilReader {
                 for index in 0..<size { circuit.variables.append(ClassicalVariable(name: region.elementName(index), type: valueType)) }
                 regions[name.text] = region
             } else {
-                let inputType: Circuit.InputType = type.text == "REAL" ? .real : type.text == "OCTET" ? .unsigned : .integer
+                let inputType: ClassicalType = type.text == "REAL" ? .real : type.text == "OCTET" ? .unsigned(bits: 8) : .wholeNumber
                 let region = Region(kind: .inputs(inputType), size: size, name: called)
                 for index in 0..<size {
                     circuit.inputs.append(region.elementName(index))

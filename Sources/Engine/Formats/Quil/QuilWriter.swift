@@ -43,10 +43,11 @@ private struct QuilWriter {
         for input in read {
             let name = free(input)
             let type = circuit.inputTypes[input] ?? .real
-            guard type != .boolean, type != .unsigned else {
+            let isContinuous = type == .real || type == .angle(bits: nil)
+            guard isContinuous || type == .wholeNumber, !input.contains(where: { "([".contains($0) }) else {
                 throw Inexpressible(what: "Quil has no inputs of the type of '\(input)'", operation: nil)
             }
-            declarations.append("DECLARE \(name) \(type == .real ? "REAL" : "INTEGER")[1]")
+            declarations.append("DECLARE \(name) \(isContinuous ? "REAL" : "INTEGER")[1]")
             inputs[input] = name + "[0]"
         }
         for variable in circuit.variables {

@@ -16,7 +16,7 @@ struct DifferentiableCircuit {
         qubits = lowered.qubitCount
         self.binding = binding
         gates = lowered.operations.compactMap { if case .gate(let gate) = $0 { gate } else { nil } }
-        inputs = binding.inputs.filter { circuit.inputTypes[$0] ?? .real == .real }
+        inputs = binding.inputs.filter(circuit.isContinuous)
         places = Dictionary(inputs.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
     }
 

@@ -48,7 +48,7 @@ public final class PreparedGradient {
         do { lowered = try circuit.lowered() } catch { throw .circuit(error) }
         if let chance = lowered.chance { throw .gradientThroughMeasurement(chance) }
         let names = Binding.inputs(of: circuit, lowered)
-        let real = names.filter { circuit.inputTypes[$0] ?? .real == .real }
+        let real = names.filter(circuit.isContinuous)
         (inputs, parameters, self.observables) = (names, real, observables)
         let gates = lowered.operations.compactMap { if case .gate(let gate) = $0 { gate } else { nil } }
         func prepared<Scalar: Amplitude & BitwiseCopyable>(_: Scalar.Type) throws(SimulationError) -> any GradientEvaluating {

@@ -17,7 +17,14 @@ struct Binding {
         }
         let missing = known.filter { used.contains($0) && values[$0] == nil }
         guard missing.isEmpty else { throw .unboundInputs(missing) }
-        (inputs, self.values) = (known, values)
+        var held = values
+        for (name, type) in circuit.inputTypes.sorted(by: { $0.key < $1.key }) {
+            guard let given = values[name] else { continue }
+            guard let value = type.value(of: given) else { throw .inputValue(name, given, type) }
+            // Angles are rounded to their bits.
+            if type.isAngle, let number = value.number, type != .angle(bits: nil) { held[name] = number }
+        }
+        (inputs, self.values) = (known, held)
     }
 
     /// Names that gates and classical expressions read and no variable has.
@@ -30,7 +37,7 @@ struct Binding {
         }
         used.subtract(lowered.variables.map(\.name))
         LoweredOperation.visitExpressions(lowered.operations) { expression in
-            expression.visit { if case .input(let name, _) = $0 { used.insert(name) } }
+            expression.visit { if case .input(let name, let type) = $0 { used.formUnion(type.inputParts(of: name).map(\.name)) } }
         }
         return used
     }
