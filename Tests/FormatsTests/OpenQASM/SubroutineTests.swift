@@ -42,6 +42,10 @@ struct SubroutineTests {
             "00000010 00000110 1"
         ),
         (
+            "array[bit[4], 2] a = {\"0000\", \"1111\"}; a[0][2] = 1; a[1][0:1] = \"00\"; qubit q; x q; bit m = measure q; a[1][3] = m; int n = int(m); a[n][2] = !m; bit[4] c = a[0]; bit[4] d = a[1];",
+            "1000 0100 1"
+        ),
+        (
             "def parity(bit[4] b) -> bit { bit r = 0; for bit i in b { r ^= i; } return r; } bit[2] a = \"10\"; bit[2] b = \"11\"; bit c = parity(a ++ b);",
             "1 11 10"
         ),
@@ -51,6 +55,18 @@ struct SubroutineTests {
     func outcome(source: String, expected: String) throws { try expect(source, endsIn: expected) }
 
     private static let faulty: [(String, String, String)] = [
+        (
+            "def g(mutable array[int, #dim = 1] a) { } def f(readonly array[int, #dim = 1] a) { g(a); }",
+            "3:86", "qasm.constant"
+        ),
+        (
+            "def f(readonly array[int[8], 2] a) { a = {1, 2}; }",
+            "3:38", "qasm.constant"
+        ),
+        (
+            "def f(readonly array[int[8], #dim = 1] a) { a[0] = 1; }",
+            "3:45", "qasm.constant"
+        ),
         // Calls.
         (
             "def f(qubit q) { x q; if (measure q) f(q); } qubit q; f(q);",
@@ -77,6 +93,17 @@ struct SubroutineTests {
             "3:62", "qasm.type"
         ),
     ]
+
+    @Test(
+        "are checked though nobody calls them, arrays of any length among their parameters",
+        arguments: [
+            "def f(readonly array[int[8], #dim = 2] a, mutable array[float, 3] b) -> int { b[2] = a[0, 1]; b[0:1] = b[1:2]; for int[8] v in a[0] { b[0] += v; } return a[sizeof(a) - 1][0] + int(b[-1]); }",
+            "def g(mutable array[int, #dim = 1] a) { a[0] = 1; } def f(mutable array[int, #dim = 1] a, mutable array[int, 2] b) { g(a); g(a[0:1]); a = b; b = a; }",
+            "def f(mutable array[bit[4], #dim = 1] a, int n) { a[n][2] = 1; a[n] = \"0101\"; a[0:n] = a[1:n + 1]; }",
+        ])
+    func uncalled(source: String) {
+        #expect(program(source).diagnostics.isEmpty, "\(program(source).diagnostics)")
+    }
 
     @Test("are refused at their place where the specification forbids it", arguments: faulty)
     func refused(source: String, place: String, code: String) { expect(source, failsAt: place, code) }

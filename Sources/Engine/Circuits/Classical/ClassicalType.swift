@@ -59,6 +59,8 @@ public enum ClassicalType: Hashable, Sendable, Codable {
         }
     }
 
+    public var isBits: Bool { if case .bits = self { true } else { false } }
+
     public var isWhole: Bool {
         switch self {
         case .integer, .unsigned: true

@@ -2,11 +2,11 @@ internal import Circuits
 internal import Diagnostics
 
 extension Analyser {
-    /// `x[3] = 1;`, `x[4:7] = "1010";`: bits of a whole number or an angle.
+    /// `x[3] = 1;`, `x[4:7] = "1010";`: bits of a whole number, an angle or an element of an array of bits.
     func setBits(of variable: Variable, _ entries: [IndexSyntax], _ operation: String, _ right: Value, at extent: Extent) {
         let width: Int
         switch variable.type {
-        case .integer(let bits), .unsigned(let bits), .angle(let bits?): width = bits
+        case .integer(let bits), .unsigned(let bits), .angle(let bits?), .bits(let bits): width = bits
         default: return findings.report("qasm.type", "'\(variable.name)' has no bits", at: extent)
         }
         guard entries.count == 1 else { return findings.report("qasm.index", "a number has one index", at: extent) }
@@ -50,7 +50,7 @@ extension Analyser {
             let hole = unary(.complement, mask, extent), let rest = combine(.bitAnd, old, hole, extent),
             let moved = combine(.shiftLeft, bit, .integer(place), extent), let whole = combine(.bitOr, rest, moved, extent),
             // A number would become an angle as so many radians.
-            let digits = variable.type.isAngle ? convert(whole, to: .bits(width), at: extent) : whole,
+            let digits = variable.type.isWhole ? whole : convert(whole, to: .bits(width), at: extent),
             let value = convert(digits, to: variable.type, at: extent)
         else { return }
         store(value, in: variable, at: extent)

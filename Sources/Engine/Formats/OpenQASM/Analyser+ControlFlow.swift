@@ -343,7 +343,8 @@ extension Analyser {
                 defer { scopes.removeLast() }
                 return unrolled(body, at: extent) {
                     guard next < values.count else { return false }
-                    guard let value = convert(values[next], to: type, at: extent) else { return false }
+                    guard var value = convert(values[next], to: type, at: extent) else { return false }
+                    value.isPassing = true
                     next += 1
                     if changes {
                         let variable = Variable(name.text, type, depth: depth, site: site(name.extent))

@@ -99,6 +99,10 @@ extension Analyser {
     /// Gives an array the values of a list, an array or, throughout, one value; false where that cannot be, which is reported.
     @discardableResult
     func fill(_ array: ArrayVariable, from syntax: ExpressionSyntax) -> Bool {
+        if array.isOpen {
+            if case .list = syntax.kind { return true }
+            return value(syntax) != nil
+        }
         if case .list(let entries) = syntax.kind {
             guard let first = array.dimensions.first, entries.count == first else {
                 findings.report(
@@ -117,11 +121,11 @@ extension Analyser {
         if case .concatenation(let parts) = syntax.kind { return fill(array, joining: parts, at: syntax.extent) }
         guard let value = value(syntax) else { return false }
         if let other = value.array {
-            guard other.dimensions == array.dimensions else {
+            guard other.dimensions == array.dimensions || other.isOpen else {
                 findings.report("qasm.size-mismatch", "the arrays are not of the same shape", at: syntax.extent)
                 return false
             }
-            return copy(other.elements, to: array.elements, at: syntax.extent)
+            return other.isOpen || copy(other.elements, to: array.elements, at: syntax.extent)
         }
         guard spend(at: syntax.extent) else { return false }
         guard array.dimensions.isEmpty || array.elements.count == 1, let element = array.elements.first else {
@@ -142,6 +146,7 @@ extension Analyser {
                 findings.report("qasm.type", "an array is joined with arrays, not with '\(value.typeName)'", at: part.extent)
                 return false
             }
+            if other.isOpen { return true }
             guard other.dimensions.dropFirst() == array.dimensions.dropFirst() else {
                 findings.report("qasm.size-mismatch", "the arrays are not of the same shape", at: part.extent)
                 return false
@@ -253,6 +258,12 @@ extension Analyser {
     /// An element or a part of an array, by indices that are known; nil where there is none, which is reported.
     func part(of array: ArrayVariable, _ entries: [IndexSyntax], name: String) -> ArrayVariable? {
         guard let entry = entries.first else { return array }
+        if array.isOpen, !array.dimensions.isEmpty {
+            if case .one(let index) = entry, value(index) == nil { return nil }
+            var rest = array
+            if case .one = entry { rest.dimensions.removeFirst() }
+            return part(of: rest, Array(entries.dropFirst()), name: name)
+        }
         guard let size = array.dimensions.first else {
             findings.report("qasm.index", "'\(name)' has fewer dimensions", at: entry.extent ?? Extent(source: 0, start: 0, end: 0))
             return nil
@@ -291,7 +302,7 @@ extension Analyser {
         case .bitAlias(let list): return bits(of: .list(list), entries, name, extent)
         case .array(let array): return element(of: array, entries, name, extent)
         case .variable(let variable): return bit(of: read(variable), entries, extent)
-        case .value(let value): return bit(of: value, entries, extent)
+        case .value(let value): return bit(of: seen(value), entries, extent)
         case .faulty: return nil
         default:
             findings.report("qasm.type", "'\(name)' is \(symbol.kindName), not a classical value", at: extent)

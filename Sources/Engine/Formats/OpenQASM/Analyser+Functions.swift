@@ -54,6 +54,9 @@ extension Analyser {
         let form = Expression.Function(rawValue: function.rawValue)
         var angle: Expression?
         if let form, values.allSatisfy({ $0.angle != nil }) { angle = .call(form, values.compactMap(\.angle)) }
+        guard let type = ClassicalExpression.type(of: function, values.map(\.type)) else {
+            return typeError("'\(function.rawValue)' does not work on '\(values[0].typeName)'", arguments[0].extent)
+        }
         if values.allSatisfy({ $0.constant != nil }) {
             do throws(ClassicalFault) {
                 let result = try function.apply(values.compactMap(\.constant))
@@ -67,9 +70,6 @@ extension Analyser {
                 }
                 return report(error, extent)
             }
-        }
-        guard let type = ClassicalExpression.type(of: function, values.map(\.type)) else {
-            return typeError("'\(function.rawValue)' does not work on '\(values[0].typeName)'", arguments[0].extent)
         }
         // A part of a complex input is a number that the circuit is given.
         if case .input(let name, .complex)? = values[0].dynamic, function == .real || function == .imag {
@@ -91,6 +91,7 @@ extension Analyser {
         } else {
             guard let value = value(arguments[0]) else { return nil }
             if let array = value.array {
+                if array.isOpen { return .unknown(.unsigned(bits: 64)) }
                 dimensions = array.dimensions
             } else if case .bits(let count) = value.type {
                 dimensions = [count]

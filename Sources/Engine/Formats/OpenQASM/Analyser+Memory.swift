@@ -50,8 +50,9 @@ extension Analyser {
     // MARK: Reading
 
     func read(_ variable: Variable) -> Value {
-        if let known = variable.known { return known }
+        // What never happens would find other values where it did.
         if isDry { return .unknown(variable.type) }
+        if let known = variable.known { return known }
         let place = place(of: variable)
         var value = Value(type: variable.type, dynamic: .variable(place))
         if value.isNumeric { value.angle = .symbol(circuit.variables[place].name) }

@@ -226,10 +226,10 @@ extension Analyser {
             }
             switch lookUp(operand.name) {
             case .bits, .bitAlias:
-                guard let wires = bitOperand(operand) else { return }
+                guard let wires = bitOperand(operand) else { return declare(name, .faulty) }
                 bits += wires.all
             default:
-                guard let wires = qubitOperand(operand) else { return }
+                guard let wires = qubitOperand(operand) else { return declare(name, .faulty) }
                 qubits += wires.all
             }
         }

@@ -38,7 +38,16 @@ extension Analyser {
             return declare(parameter.name, .qubitAlias((0..<max(0, min(size, 1000))).map { _ in standIn() }))
         }
         guard let classical = classicalType(type) else { return declare(parameter.name, .faulty) }
-        if type.dimensions != nil { return declare(parameter.name, .faulty) }
+        if let sizes = type.dimensions {
+            // A number of dimensions that is wrong is told where the subroutine is called.
+            let count = type.dimensionCount.map { constantInteger($0, "the number of dimensions", isFixed: true) ?? 1 } ?? sizes.count
+            for size in sizes { _ = constantInteger(size, "an array's size") }
+            let element = Variable(parameter.name.text, classical, depth: depth)
+            let open = [Int](repeating: 1, count: min(max(count, 1), 7))
+            return declare(
+                parameter.name,
+                .array(ArrayVariable(elements: [element], dimensions: open, isReadOnly: parameter.isReadOnly, isOpen: true)))
+        }
         if type.kind == .bit {
             let size = type.size.map { constantInteger($0, "a size") ?? 1 } ?? 1
             return declare(parameter.name, .bitAlias((0..<max(0, min(size, 1000))).map { _ in standIn() }))
@@ -163,7 +172,8 @@ extension Analyser {
             array.isReadOnly = array.isReadOnly || parameter.isReadOnly
             return .array(array)
         }
-        guard let classical = classicalType(type), let converted = convert(value, to: classical, at: argument.extent) else { return nil }
+        guard let classical = classicalType(type), var converted = convert(value, to: classical, at: argument.extent) else { return nil }
+        converted.isPassing = true
         if isDry { return .faulty }
         if case .bits(let count) = classical {
             if !isWritten {
@@ -201,7 +211,7 @@ extension Analyser {
                 return false
             }
         }
-        for (size, found) in zip(sizes, array.dimensions) {
+        for (size, found) in zip(sizes, array.dimensions) where !array.isOpen {
             guard let wanted = constantInteger(size, "an array's size") else { return false }
             guard wanted == found else {
                 findings.report(

@@ -30,6 +30,7 @@ extension Analyser {
         defer { if mustBeConstant { constantsOnly -= 1 } }
         guard let value = value(syntax) else { return nil }
         if let integer = value.integer { return integer }
+        if isDry, value.isPassing { return nil }
         if value.constant != nil {
             findings.report("qasm.type", "\(what) must be a whole number", at: syntax.extent)
         } else {
@@ -75,6 +76,14 @@ extension Analyser {
             return nil
         case .invalid: return nil
         }
+    }
+
+    /// A value as what never happens sees it: not that of the turn or call in which it does not happen.
+    func seen(_ value: Value) -> Value {
+        guard isDry, value.isPassing else { return value }
+        var unknown = Value.unknown(value.type)
+        unknown.isPassing = true
+        return unknown
     }
 
     private func chained(_ syntax: ExpressionSyntax) -> Value? {
@@ -167,7 +176,7 @@ extension Analyser {
                     "qasm.gate-body", "a gate's body cannot use input '\(name)'", at: extent, hint: "make it a parameter of the gate")
                 return nil
             }
-            return value
+            return seen(value)
         case .bits(let range): return bitValue(Array(range))
         case .bitAlias(let list): return bitValue(list)
         case .variable(let variable):

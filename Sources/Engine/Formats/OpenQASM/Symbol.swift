@@ -99,6 +99,8 @@ struct ArrayVariable {
     var elements: [Variable]
     var dimensions: [Int]
     var isReadOnly = false
+    /// A parameter of a subroutine that is only looked at: how long its dimensions are is not known, nor what it holds.
+    var isOpen = false
 }
 
 struct Subroutine {
@@ -131,6 +133,8 @@ struct Value {
     /// A whole array.
     var array: ArrayVariable?
     var isInput = false
+    /// Whether another turn of a loop, or another call, has another one.
+    var isPassing = false
 
     static func constant(_ value: ClassicalValue, as angle: Expression? = nil) -> Value {
         Value(type: value.type, constant: value, angle: angle ?? (value.type == .boolean ? nil : value.number.map { .number($0) }))

@@ -77,10 +77,11 @@ struct Writer {
         for register in circuit.bits {
             header += commentLines(register.name) + "\(register.isLocal ? "@local\n" : "")bit[\(register.size)] \(register.name);\n"
         }
+        let lone = circuit.variables.indices.filter { arrays.elements[$0] == nil }.map { circuit.variables[$0] }
+        // Variables of bits would be registers of the answer.
+        for variable in lone where variable.type.isBits { header += "@local\n\(variable.type) \(variable.name);\n" }
         for declaration in arrays.declarations { header += declaration }
-        for (place, variable) in circuit.variables.enumerated() where arrays.elements[place] == nil {
-            header += "\(variable.type) \(variable.name);\n"
-        }
+        for variable in lone where !variable.type.isBits { header += "\(variable.type) \(variable.name);\n" }
         for name in Writer.stretches(in: circuit) { header += "stretch \(name);\n" }
         for (list, name) in aliases.sorted(by: { $0.value < $1.value }) {
             header += "let \(name) = \(list.map { bits[$0] }.joined(separator: " ++ "));\n"
