@@ -53,7 +53,7 @@ struct ConditionOffers {
             (0..<min(register.size, Self.most)).map { ConditionForm.Offer(text: "\(register.name)[\($0)]", note: "bit") }
         }
         let variables = circuit.variables.map { ConditionForm.Offer(text: $0.name, note: "\($0.type)") }
-        let inputs = circuit.inputs.map { ConditionForm.Offer(text: $0, note: "input \(circuit.inputTypes[$0]?.rawValue ?? "real")") }
+        let inputs = circuit.inputs.map { ConditionForm.Offer(text: $0, note: "input \(circuit.inputTypes[$0] ?? .real)") }
         return wholes + variables + inputs + bits
     }
 
