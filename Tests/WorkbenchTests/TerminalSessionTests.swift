@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -28,6 +29,25 @@ struct TerminalSessionTests {
         kill(terminal.process, signal)
         #expect(terminal.exitCode() == code)
         #expect(terminal.leftovers.isEmpty)
+    }
+
+    @Test("who leaves and closes the window at once loses no edit", arguments: [SIGINT, SIGHUP, SIGTERM])
+    func leaving(signal: Int32) throws {
+        let folder = NSTemporaryDirectory() + "quantum-mlops-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try "OPENQASM 3.0;\nqubit[2] q;\n".write(toFile: folder + "/c.qasm", atomically: true, encoding: .utf8)
+        let terminal = try Terminal([folder + "/c.qasm"], environment: ["TERM=xterm-256color", "XDG_STATE_HOME=\(folder)/state"])
+        #expect(terminal.wait(for: "Circuit"))
+        terminal.type("HXq")
+        terminal.forget()
+        #expect(terminal.wait(for: "\u{1B}[?1049l"))
+        for _ in 0..<20 { kill(terminal.process, signal) }
+        #expect(terminal.exitCode() != nil)
+        let edits = folder + "/state/quantum-mlops/edits"
+        let journal = try #require(FileManager.default.contentsOfDirectory(atPath: edits).first { $0.hasSuffix(".jsonl") })
+        let lines = try String(contentsOfFile: edits + "/" + journal, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 4 && lines.last == "{\"closed\":{}}", "\(lines)")
     }
 
     @Test("it is stopped and goes on where it was")

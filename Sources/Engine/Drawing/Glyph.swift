@@ -40,7 +40,7 @@ extension CircuitLayout {
                 case .variable(let variable): circuit.variables.indices.contains(variable) ? circuit.variables[variable].name : "?"
                 case .bits(let bits): bits.map(bitName).joined(separator: ",")
                 }
-            return [(0, fitted(name + "=", "…", .classical, limit, isASCII))]
+            return [(0, fitted(name + "=", isASCII ? "~" : "…", .classical, limit, isASCII))]
         case .loop(let condition, _):
             return block("while " + spelled(text(of: condition), isASCII), operation, limit, isASCII)
         case .conditional(let condition, let then, let otherwise):
@@ -65,7 +65,8 @@ extension CircuitLayout {
     /// A block as boxes, where there is no room for what stands inside.
     private func block(_ name: String, _ operation: Operation, _ limit: Int, _ isASCII: Bool) -> [(wire: Int, glyph: Glyph)] {
         let wires = operation.qubits.isEmpty ? [0] : operation.qubits.sorted()
-        return wires.enumerated().map { ($0.element, fitted($0.offset == 0 ? name : "…", "", .classical, limit, isASCII)) }
+        let more = isASCII ? "~" : "…"
+        return wires.enumerated().map { ($0.element, fitted($0.offset == 0 ? name : more, "", .classical, limit, isASCII)) }
     }
 
     private func glyphs(of application: GateApplication, _ isASCII: Bool, _ limit: Int) -> [(Int, Glyph)] {

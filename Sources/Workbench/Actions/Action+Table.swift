@@ -161,7 +161,7 @@ extension Action {
         Action(
             .angles, ["e", "Enter"], in: .pane(.circuit), "type new angles", command: "angles", arguments: "[ANGLE,…]", when: .onNoBlock),
         Action(
-            .condition, ["I"], in: .pane(.circuit), "put what is selected under a condition on bits, variables or inputs", command: "if",
+            .condition, ["I"], in: .pane(.circuit), "put the selection under a condition on bits or variables", command: "if",
             arguments: "[CONDITION]"),
         Action(
             .otherwise, ["E"], in: .pane(.circuit), "to what is done where the condition does not hold, and back", command: "else"),

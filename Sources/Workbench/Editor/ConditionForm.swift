@@ -121,6 +121,7 @@ extension ConditionForm {
         } else {
             canvas.write("bits, variables and inputs, compared and joined", column: 0, row: 1, as: .overlayDim, limit: canvas.columns)
         }
+        canvas.highlight(Rect(column: 0, row: 1, columns: canvas.columns, rows: 1), as: .overlay)
         let (top, count) = window(rows: canvas.rows + 2)
         let width = min(offers.map { Width.columns(of: $0.text) }.max() ?? 0, max(canvas.columns / 2, 8))
         for (number, offer) in offers.dropFirst(top).prefix(count).enumerated() {

@@ -19,7 +19,9 @@ enum ConditionText {
         let program = programText(of: frame(circuit)) + "if (\(asked)) { reset \(probe)[0]; }\n"
         let (read, diagnostics) = readProgram(program, file: "condition")
         if let fault = diagnostics.first(where: { $0.severity == .error }) {
-            throw EditRefusal("'\(text)': \(fault.message)" + (fault.hint.map { "; \($0)" } ?? ""))
+            // The parenthesis is not the person's.
+            let message = text.contains(")") ? fault.message : fault.message.replacing(", found ')'", with: "")
+            throw EditRefusal("'\(text)': \(message)" + (fault.hint.map { "; \($0)" } ?? ""))
         }
         guard let read, read.bitCount == circuit.bitCount + 1, read.variables == circuit.variables,
             case .conditional(let condition, let then, let otherwise)? = read.operations.last,

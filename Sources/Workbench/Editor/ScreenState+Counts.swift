@@ -1,3 +1,5 @@
+import Circuits
+
 extension ScreenState {
     /// The largest count that can be typed.
     static let mostTimes = 9999
@@ -35,8 +37,23 @@ extension ScreenState {
         }
     }
 
+    /// Operations that may be laid out anew at a stroke, so that the next key does not wait for long: less than a second's work.
+    private static let mostLaidOut = 4_000_000
+
+    /// How often an action may be done at once: those that edit lay the circuit out each time, and may make it longer.
+    private func most(_ action: ActionID) -> Int {
+        let moves: Set<ActionID> = [
+            .left, .right, .up, .down, .pageLeft, .pageRight, .nextGate, .previousGate, .searchNext, .jumpBack, .jumpForward,
+        ]
+        guard !moves.contains(action) else { return Self.mostTimes }
+        let count = Double(editor?.shown.operations.count ?? 0)
+        return max(Int((count * count + 2 * Double(Self.mostLaidOut)).squareRoot() - count), 1)
+    }
+
     /// Stops where the action is refused.
     private mutating func repeated(_ action: ActionID, _ times: Int) -> [Effect] {
+        let most = most(action)
+        guard times <= most else { return refuse("\(times) times are too many at once in a circuit of this length: \(most) at most") }
         var effects: [Effect] = []
         for _ in 0..<times {
             message = nil

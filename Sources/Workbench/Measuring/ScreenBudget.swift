@@ -74,7 +74,8 @@ public struct ScreenMeasurement {
     /// To the right and down over a circuit of many screens: what the moves weigh that scroll its window, and those between.
     private func walk() throws -> [ScreenBudget] {
         let terminal = try opened(circuit)
-        guard terminal.settle(quiet: 0.5, within: 30) != nil else { throw silence(terminal) }
+        // Until the estimate of so long a circuit stands beside it.
+        guard terminal.settle(quiet: 1.5, within: 30) != nil else { throw silence(terminal) }
         let steps = latencies(Array(repeating: "l", count: keys) + Array(repeating: "j", count: keys), 2 * keys, on: terminal)
         let mean = Double(steps.bytes.reduce(0, +)) / Double(max(steps.bytes.count, 1))
         return [

@@ -86,6 +86,20 @@ struct MovingTests {
         #expect(driver.circuit == circuit)
     }
 
+    @Test("a count before an edit is held to what takes a moment; before a motion it is not")
+    func longCounts() {
+        var circuit = Circuit(qubits: 2)
+        for number in 0..<4000 { circuit.append("h", on: number % 2) }
+        var driver = ScreenDriver(circuit)
+        driver.press("M-9 9 9 9 X")
+        #expect(driver.screen.message?.text == "9999 times are too many at once in a circuit of this length: 898 at most")
+        #expect(driver.circuit == circuit)
+        driver.press("M-9 9 9 9 l")
+        #expect(driver.screen.message == nil && driver.cursor == [0, 2000])
+        driver.press("M-5 X")
+        #expect(driver.circuit?.operations.count == 4005)
+    }
+
     @Test("the mouse draws a selection, and puts the cursor into the text")
     func mouse() throws {
         var circuit = Circuit(qubits: 3)
