@@ -64,6 +64,20 @@ struct LongCurvesTests {
         #expect(CurvePyramid(few).thinned(over: nil, of: .time) == few && CurvePyramid([]).thinned(over: nil, of: .epoch).isEmpty)
     }
 
+    @Test("a clock that jumps and goes back holds nothing up")
+    func clocks() {
+        let points: [CurvePoint] = (0..<2000).map { place in
+            let clock = place % 7 == 3 ? 1e300 : Double(place * 389 % 100)
+            return CurvePoint(epoch: Double(place), value: Double(place % 17), seconds: clock)
+        }
+        let windows: [ClosedRange<Double>?] = [nil, 10...20, 0...1e-305, 5...1e12]
+        for window in windows {
+            let kept = CurvePyramid(points).thinned(over: window, of: .time, stretches: 5)
+            #expect(kept.first == points.first && kept.last == points.last)
+            #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.epoch < $1.epoch })
+        }
+    }
+
     @Test("the pane draws them, zooms and reads them; points that came are drawn")
     func pane() throws {
         var state = Sample.state

@@ -83,7 +83,11 @@ struct CurvePyramid: Equatable, Sendable {
     func thinned(over window: ClosedRange<Double>?, of axis: CurveAxis, stretches: Int = 4096) -> [CurvePoint] {
         guard points.count > 4 * stretches, let head = points.first, let tail = points.last else { return points }
         let range = window ?? axis.place(of: head)...max(axis.place(of: tail), axis.place(of: head))
-        let scale = range.upperBound > range.lowerBound ? Double(stretches) / (range.upperBound - range.lowerBound) : 0
+        let scale = range.upperBound - range.lowerBound > 1e-300 ? Double(stretches) / (range.upperBound - range.lowerBound) : 0
+        // Clocks that went back, as other programs log them, are taken for standing ones.
+        func stretch(of point: CurvePoint) -> Int {
+            Int(min(max((axis.place(of: point) - range.lowerBound) * scale, 0), Double(stretches)))
+        }
         var kept = [0]
         var first = points.firstOffset { axis.place(of: $0) >= range.lowerBound }
         let end = points.firstOffset { axis.place(of: $0) > range.upperBound }
@@ -91,8 +95,8 @@ struct CurvePyramid: Equatable, Sendable {
             kept += first..<max(end, first)
         } else {
             while first < end {
-                let here = Int((axis.place(of: points[first]) - range.lowerBound) * scale)
-                let next = first + points[first..<end].firstOffset { Int((axis.place(of: $0) - range.lowerBound) * scale) > here }
+                let here = stretch(of: points[first])
+                let next = first + max(points[first..<end].firstOffset { stretch(of: $0) > here }, 1)
                 let found = extremes(of: first..<next)
                 kept += Set([found.low, found.high, found.broken].compactMap(\.self)).sorted()
                 first = next
