@@ -117,7 +117,8 @@ extension SimulationError: Fault {
 
     public var hint: String? {
         switch self {
-        case .unboundInputs(let names): "give it one with --set \(names[0])=VALUE"
+        case .unboundInputs(let names):
+            names.count == 1 ? "give it one with --set \(names[0])=VALUE" : "give each one with --set, such as --set \(names[0])=VALUE"
         case .unknownInput(let name, let inputs):
             didYouMean(name, among: inputs) ?? (inputs.isEmpty ? nil : "it has \(inputs.joined(separator: ", "))")
         case .gradientWithoutObservable: "name one with --observable"
