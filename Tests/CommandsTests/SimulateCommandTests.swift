@@ -126,6 +126,9 @@ struct SimulateCommandTests {
             let wrong = runWords(["simulate", file, "--set", word] + given.filter { $0.first != word.first }.flatMap { ["--set", $0] })
             #expect(wrong.code == 65 && wrong.error.contains("inputs.qasm:\(place): error: input '\(word.first ?? "?")'"), "\(wrong.error)")
         }
+        let deep = String(repeating: "[", count: 40_000) + String(repeating: "]", count: 40_000)
+        let nested = runWords(["simulate", file, "--set", "xs=" + deep])
+        #expect(nested.code == 64 && nested.error.contains("seven deep"), "\(nested.error.prefix(200))")
         let missing = runWords(["simulate", file] + given.dropFirst().flatMap { ["--set", $0] })
         #expect(missing.code == 65 && missing.error.contains("inputs.qasm:3:27: error: input 'a[1]' has no value"), "\(missing.error)")
     }

@@ -40,6 +40,8 @@ struct InputValues {
 
     private mutating func read(_ text: String, as name: String, _ indices: [Int]) throws {
         if let first = text.first, let last = text.last, text.count >= 2, first == "{" && last == "}" || first == "[" && last == "]" {
+            // OpenQASM's arrays have at most seven dimensions.
+            guard indices.count < 7 else { throw Fault(what: "lists are in each other more than seven deep") }
             for (place, part) in InputValues.parts(of: text.dropFirst().dropLast()).enumerated() {
                 try read(InputValues.trimmed(part), as: name, indices + [place])
             }
